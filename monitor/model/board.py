@@ -1,0 +1,141 @@
+"""The newest state of everything, made from events alone: what metrics, pages, API and terminal show."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from monitor.model.check import Finding
+from monitor.model.event import Configured, Event, PlannedEnvironment, RouteReport, Swept
+from monitor.model.verdict import Verdict
+
+RouteKey = tuple[str, str]
+"""Environment and route."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckState:
+    """A check's newest finding, since when its verdict is what it is, and the last time it could tell.
+
+    `success` and `told_at` are None until a first conclusive verdict.
+    """
+
+    finding: Finding
+    since: datetime
+    success: bool | None
+    told_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class RouteState:
+    environment: str
+    route: str
+    livekit_trunk: str = ""
+    twilio_trunk: str = ""
+    address: str = ""
+    edge: str = ""
+    checks: Mapping[str, CheckState] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class EnvironmentState:
+    """`swept_at`, `duration` and `up` are of the newest sweep, `answered_at` of the newest complete one."""
+
+    environment: str
+    sweep_every: timedelta
+    swept_at: datetime | None = None
+    duration: timedelta | None = None
+    answered_at: datetime | None = None
+    up: Mapping[str, bool] = field(default_factory=dict)
+    checks: Mapping[str, CheckState] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """`position` is that of the last event applied; 0 is a board that has seen none."""
+
+    position: int = 0
+    environments: Mapping[str, EnvironmentState] = field(default_factory=dict)
+    routes: Mapping[RouteKey, RouteState] = field(default_factory=dict)
+
+    def apply(self, position: int, event: Event) -> "Board":
+        """The board after `event`; an event it has seen already changes nothing."""
+        if position <= self.position:
+            return self
+        if isinstance(event, Configured):
+            return _configured(self, position, event)
+        if isinstance(event, Swept) and event.environment in self.environments:
+            return _swept(self, position, event)
+        return replace(self, position=position)
+
+
+def _configured(board: Board, position: int, event: Configured) -> Board:
+    environments = {
+        name: replace(
+            board.environments.get(name, EnvironmentState(name, plan.sweep_every)),
+            sweep_every=plan.sweep_every,
+        )
+        for name, plan in event.environments.items()
+    }
+    return Board(position, environments, dict(_planned_routes(board, event.environments)))
+
+
+def _planned_routes(
+    board: Board, plans: Mapping[str, PlannedEnvironment]
+) -> Iterable[tuple[RouteKey, RouteState]]:
+    """The configured routes, and those discovered earlier where discovery is still on."""
+    for name, plan in plans.items():
+        for route in plan.routes:
+            yield (name, route), board.routes.get((name, route), RouteState(name, route))
+        if plan.discovers:
+            for key, state in board.routes.items():
+                if key[0] == name and key[1] not in plan.routes:
+                    yield key, state
+
+
+def _swept(board: Board, position: int, event: Swept) -> Board:
+    before = board.environments[event.environment]
+    environment = replace(
+        before,
+        swept_at=event.ended,
+        duration=event.ended - event.started,
+        answered_at=event.ended if event.complete else before.answered_at,
+        up=event.up,
+        checks=_checked(before.checks, event.findings),
+    )
+    others = {key: state for key, state in board.routes.items() if key[0] != event.environment}
+    swept = {
+        (event.environment, report.route): _route_swept(board, event.environment, report)
+        for report in event.routes
+    }
+    return Board(
+        position,
+        {**board.environments, event.environment: environment},
+        {**others, **swept},
+    )
+
+
+def _route_swept(board: Board, environment: str, report: RouteReport) -> RouteState:
+    before = board.routes.get((environment, report.route))
+    return RouteState(
+        environment=environment,
+        route=report.route,
+        livekit_trunk=report.livekit_trunk,
+        twilio_trunk=report.twilio_trunk,
+        address=report.address,
+        edge=report.edge,
+        checks=_checked(before.checks if before else {}, report.findings),
+    )
+
+
+def _checked(before: Mapping[str, CheckState], findings: Iterable[Finding]) -> dict[str, CheckState]:
+    return {finding.check: _check_state(before.get(finding.check), finding) for finding in findings}
+
+
+def _check_state(before: CheckState | None, finding: Finding) -> CheckState:
+    unchanged = before is not None and before.finding.verdict is finding.verdict
+    since = before.since if before and unchanged else finding.at
+    if finding.verdict.conclusive:
+        return CheckState(finding, since, success=finding.verdict is Verdict.PASS, told_at=finding.at)
+    if before is None or finding.verdict is Verdict.SKIP:
+        return CheckState(finding, since, success=None, told_at=None)
+    return CheckState(finding, since, success=before.success, told_at=before.told_at)
