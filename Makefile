@@ -1,0 +1,52 @@
+# Two commands do everything: `make demo` shows Trunkwatch at work, `make test` tests it.
+# Each makes its own virtual environment; all they want is Python 3.11 or later.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+MADE_FROM := pyproject.toml constraints.txt
+
+.PHONY: demo test lint docs bench constraints clean
+
+demo: $(VENV)/.runs  ## Simulator and daemon together, with a healthy route and a broken one
+	@$(BIN)/trunkwatch demo $(ARGS)
+
+test: $(VENV)/.develops  ## Every test
+	$(BIN)/python -m pytest -n auto $(ARGS)
+
+lint: $(VENV)/.develops  ## Style, types, and who may import whom
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+docs: $(VENV)/.develops  ## The generated tables and pages
+	$(BIN)/python -m docs.build
+
+bench: $(VENV)/.develops  ## Speed and memory, as ratios in one run
+	$(BIN)/python -m benchmarks $(ARGS)
+
+constraints:  ## Names and versions of what is installed, newest that fit; needs uv
+	uv pip compile --quiet --universal --no-header --no-annotate --no-emit-index-url --all-extras \
+		--python-version 3.11 --upgrade pyproject.toml --output-file constraints.txt
+
+clean:
+	rm -rf $(VENV)
+
+$(VENV)/.made:
+	@command -v $(PYTHON) >/dev/null || { echo "Trunkwatch needs Python 3.11 or later: install it, or name it with 'make PYTHON=…'."; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Trunkwatch needs Python 3.11 or later, and $(PYTHON) is older: name a newer one with 'make PYTHON=…'."; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { echo "$(PYTHON) has no ensurepip, so it cannot make a virtual environment: install it (on Debian: apt-get install python3-venv)."; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.runs: $(VENV)/.made $(MADE_FROM)
+	@echo "Installing Trunkwatch into $(VENV) (once)…"
+	@$(INSTALL) --editable .
+	@touch $@
+
+$(VENV)/.develops: $(VENV)/.made $(MADE_FROM)
+	@echo "Installing Trunkwatch and its tools into $(VENV) (once)…"
+	@$(INSTALL) --editable '.[dev]'
+	@touch $@ $(VENV)/.runs
