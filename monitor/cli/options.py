@@ -1,0 +1,60 @@
+"""Options that several commands share."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+ConfigOption = Annotated[
+    Path, typer.Option("--config", "-c", help="The configuration file.", show_default="./config.yaml")
+]
+DEFAULT_CONFIG = Path("config.yaml")
+
+EnvFileOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--env-file",
+        help="A file of NAME=value lines for the configuration's ${NAME}s; the process environment wins.",
+        show_default=".env beside the configuration",
+    ),
+]
+EnvironmentOption = Annotated[
+    list[str] | None, typer.Option("--environment", "-e", help="Only this environment; may be repeated.")
+]
+RouteOption = Annotated[
+    list[str] | None, typer.Option("--route", "-r", help="Only this route; may be repeated.")
+]
+ListenOption = Annotated[
+    str | None,
+    typer.Option(
+        "--listen", metavar="HOST:PORT", help="Serve HTTP here instead of where the configuration says."
+    ),
+]
+
+
+class Format(StrEnum):
+    TEXT = "text"
+    JSON = "json"
+    JUNIT = "junit"
+
+
+class TextOrJson(StrEnum):
+    TEXT = "text"
+    JSON = "json"
+
+
+class LogLevel(StrEnum):
+    DEBUG = "debug"
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+class LogFormat(StrEnum):
+    LOGFMT = "logfmt"
+    JSON = "json"
+
+
+LogLevelOption = Annotated[LogLevel, typer.Option("--log-level", help="The least that is logged, to stderr.")]
+LogFormatOption = Annotated[LogFormat, typer.Option("--log-format", help="How a line of the log is written.")]
