@@ -1,6 +1,7 @@
 """Finding and reading the configuration for a command."""
 
 import os
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,3 +33,14 @@ def read_variables(path: Path, env_file: Path | None) -> dict[str, str]:
         )
     beside = path.parent / ".env"
     return variables(env_file or (beside if beside.is_file() else None), os.environ)
+
+
+def chosen_environments(config: "Config", names: list[str] | None) -> tuple[str, ...]:
+    """The environments that were asked for, all of them without a wish. Raises: Refused."""
+    return tuple(_known(name, config.environments, "environment") for name in names or config.environments)
+
+
+def _known(name: str, names: Collection[str], what: str) -> str:
+    if name in names:
+        return name
+    raise Refused(f"There is no {what} {name!r}; the configuration has {', '.join(names)}.", Exit.USAGE)

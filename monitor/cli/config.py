@@ -1,0 +1,86 @@
+"""`trunkwatch config`: check the configuration, show it, describe it, and suggest routes for it."""
+
+import asyncio
+import json
+from typing import TYPE_CHECKING
+
+import typer
+
+from monitor.cli.exits import Exit, Refused
+from monitor.cli.options import DEFAULT_CONFIG, ConfigOption, EnvFileOption, EnvironmentOption
+from monitor.cli.settings import chosen_environments, load_config
+
+if TYPE_CHECKING:
+    from monitor.config import Config
+
+app = typer.Typer(
+    help="Check, show and complete the configuration.", no_args_is_help=True, rich_markup_mode=None
+)
+
+
+@app.command()
+def check(config: ConfigOption = DEFAULT_CONFIG, env_file: EnvFileOption = None) -> None:
+    """Say whether the configuration is valid, and what it watches; nothing is read from the clouds."""
+    from monitor.config import plan
+
+    loaded = load_config(config, env_file)
+    print(f"{config} is valid.")
+    for environment in plan(loaded):
+        print(f"\n{environment.name}: swept every {loaded.sweep_every}")
+        for route in environment.routes:
+            print(f"  {route.name}: LiveKit trunk {route.livekit_trunk} to {', '.join(route.countries)}")
+        if environment.discovery:
+            print("  and every other LiveKit trunk that dials Twilio (discover)")
+    _say_that_nothing_is_dialled(loaded)
+
+
+@app.command()
+def show(config: ConfigOption = DEFAULT_CONFIG, env_file: EnvFileOption = None) -> None:
+    """Print the configuration with everything filled in, secrets and telephone numbers hidden."""
+    from monitor.config import show as redacted
+
+    print(redacted(load_config(config, env_file)).rstrip())
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of the configuration file, for editors."""
+    from monitor.config import schema as json_schema
+
+    print(json.dumps(json_schema(), indent=2, ensure_ascii=False))
+
+
+@app.command()
+def suggest(
+    config: ConfigOption = DEFAULT_CONFIG,
+    env_file: EnvFileOption = None,
+    environment: EnvironmentOption = None,
+) -> None:
+    """Read both clouds and print routes to paste into the configuration (with their telephone numbers)."""
+    loaded = load_config(config, env_file)
+    for name in chosen_environments(loaded, environment):
+        print(asyncio.run(_suggestion(loaded, name)).rstrip())
+
+
+async def _suggestion(loaded: "Config", name: str) -> str:
+    from monitor.config import suggest as suggestion
+    from monitor.engine import read_everything
+    from monitor.model.reading import Unread
+
+    livekit_trunks, twilio = await read_everything(loaded, name)
+    if isinstance(livekit_trunks, Unread):
+        gap = livekit_trunks.gap
+        raise Refused(f"{name}: LiveKit's trunks cannot be read: {gap.detail}.", Exit.UNKNOWN)
+    return suggestion(name, livekit_trunks.value, twilio)
+
+
+def _say_that_nothing_is_dialled(loaded: "Config") -> None:
+    canaries = sum(
+        route.canary is not None
+        for environment in loaded.environments.values()
+        for route in environment.routes.values()
+    )
+    if canaries:
+        print(
+            f"\n{canaries} canary numbers are set. This version does not place calls yet: nothing is dialled."
+        )

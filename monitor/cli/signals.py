@@ -1,0 +1,40 @@
+"""Stopping when asked: SIGTERM by a supervisor, SIGINT by a person."""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class Stop:
+    """Set once the process was asked to stop; `interrupted` where a person did by Ctrl-C."""
+
+    asked: asyncio.Event = field(default_factory=asyncio.Event)
+    interrupted: bool = False
+
+    async def wait(self) -> None:
+        await self.asked.wait()
+
+
+@asynccontextmanager
+async def stop_on_signals() -> AsyncIterator[Stop]:
+    """Within it the first SIGTERM or SIGINT sets the Stop; a second one ends the process at once."""
+    stop = Stop()
+    loop = asyncio.get_running_loop()
+    signals = (signal.SIGTERM, signal.SIGINT)
+
+    def ask(number: signal.Signals) -> None:
+        stop.interrupted = number is signal.SIGINT
+        stop.asked.set()
+        for each in signals:  # a drain that hangs can still be ended
+            loop.remove_signal_handler(each)
+
+    for number in signals:
+        loop.add_signal_handler(number, ask, number)
+    try:
+        yield stop
+    finally:
+        for number in signals:
+            loop.remove_signal_handler(number)
