@@ -1,0 +1,7 @@
+"""The board and the process as Prometheus families, in text and OpenMetrics."""
+
+from monitor.export.exporter import Exporter, Scrape
+from monitor.export.families import FAMILIES, Family, reference
+from monitor.export.telemetry import Telemetry
+
+__all__ = ["FAMILIES", "Exporter", "Family", "Scrape", "Telemetry", "reference"]

@@ -1,0 +1,114 @@
+"""The two parts of a scrape's body in one format, each rendered only when it has to be."""
+
+import threading
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Final
+
+from prometheus_client import CollectorRegistry, Metric
+from prometheus_client.registry import Collector
+
+from monitor.export.collector import BoardCollector
+from monitor.model.board import Board
+
+Encoder = Callable[[CollectorRegistry], bytes]
+
+_PROCESS_REFRESH: Final = timedelta(seconds=1)
+_EOF: Final = b"# EOF\n"
+_GZIP: Final = 31  # zlib's word for the largest window in a gzip wrapping
+
+
+@dataclass(frozen=True)
+class _BoardPart:
+    """`text` has no end mark; it is true of `board` from `at` until `good_until`, None for ever."""
+
+    board: Board
+    at: datetime
+    good_until: datetime | None
+    text: bytes
+
+    def holds(self, board: Board, now: datetime) -> bool:
+        return self.board is board and self.at <= now and (self.good_until is None or now <= self.good_until)
+
+    @cached_property
+    def packed(self) -> tuple[bytes, "zlib._Compress"]:
+        """The beginning of a gzip member, and the compressor that goes on from there.
+
+        One member, not one for each part: a reader that stops after the first would lose the second in
+        silence. zlib lets other threads run while it compresses.
+        """
+        compressor = zlib.compressobj(wbits=_GZIP)
+        return compressor.compress(self.text) + compressor.flush(zlib.Z_SYNC_FLUSH), compressor
+
+
+@dataclass(frozen=True)
+class _ProcessPart:
+    """What follows a board's part, to the end of the body."""
+
+    after: _BoardPart
+    at: datetime
+    text: bytes
+
+    def holds(self, after: _BoardPart, now: datetime) -> bool:
+        return self.after is after and self.at <= now < self.at + _PROCESS_REFRESH
+
+    @cached_property
+    def packed(self) -> bytes:
+        compressor = self.after.packed[1].copy()
+        return compressor.compress(self.text) + compressor.flush()
+
+
+class Rendering:
+    """The newest body in one format; `encoder` writes a registry in it."""
+
+    def __init__(self, encoder: Encoder, registry: CollectorRegistry) -> None:
+        self._encoder = encoder
+        self._process_registry = _registry_of(_WithoutCreated(registry))
+        self._lock = threading.Lock()
+        self._newest: _ProcessPart | None = None
+
+    def body(self, board: Board, now: datetime, packed: bool) -> bytes:
+        """The body as of `now`, in gzip where `packed`; callers that race wait for one rendering."""
+        with self._lock:
+            part = self._part(board, now)
+            if packed:
+                return part.after.packed[0] + part.packed
+            return part.after.text + part.text
+
+    def _part(self, board: Board, now: datetime) -> _ProcessPart:
+        newest = self._newest
+        drawn = newest.after if newest else None
+        after = drawn if drawn and drawn.holds(board, now) else self._board_part(board, now)
+        if newest is None or not newest.holds(after, now):
+            newest = self._newest = _ProcessPart(after, now, self._encoder(self._process_registry))
+        return newest
+
+    def _board_part(self, board: Board, now: datetime) -> _BoardPart:
+        collector = BoardCollector(board, now)
+        text = self._encoder(_registry_of(collector)).removesuffix(_EOF)
+        return _BoardPart(board, now, collector.good_until(), text)
+
+
+class _WithoutCreated(Collector):
+    """A registry without its `_created` series: no rule of ours wants them, and they double the counters.
+
+    prometheus_client has a switch for them, but it is one for the whole process.
+    """
+
+    def __init__(self, registry: CollectorRegistry) -> None:
+        self._registry = registry
+
+    def collect(self) -> Iterator[Metric]:
+        for metric in self._registry.collect():
+            kept = Metric(metric.name, metric.documentation, metric.type)
+            kept.samples = [sample for sample in metric.samples if not sample.name.endswith("_created")]
+            yield kept
+
+
+def _registry_of(collector: Collector) -> CollectorRegistry:
+    registry = CollectorRegistry()
+    registry.register(collector)
+    return registry
