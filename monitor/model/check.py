@@ -43,6 +43,10 @@ def _always(_subject: object) -> str | None:
     return None
 
 
+def _nothing_more(_subject: object) -> tuple[str, ...]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Check(Generic[T]):
     """A pure question about a Path or a Site.
@@ -50,6 +54,8 @@ class Check(Generic[T]):
     `needs` names readings (`twilio.trunks`: they hold a dot) and other checks, judged before it. `applies`
     answers from the configuration alone why the question does not arise, or None; it comes before needs.
     A `region_bound` check is unknown while `trunk-region` fails: what it reads lives in another Region.
+    `also_needs` names further checks that this one subject's configuration makes needed; `meanings` says
+    what a verdict means where that is special to the check.
     """
 
     id: str
@@ -62,6 +68,8 @@ class Check(Generic[T]):
     judge: Callable[[T], Judgement]
     applies: Callable[[T], str | None] = _always
     region_bound: bool = False
+    also_needs: Callable[[T], tuple[str, ...]] = _nothing_more
+    meanings: Mapping[Verdict, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

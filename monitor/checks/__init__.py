@@ -1,0 +1,17 @@
+"""One file a check, two explicit tuples as registry, one runner that applies needs."""
+
+from monitor.checks.exit_status import exit_status
+from monitor.checks.page import page
+from monitor.checks.registry import ENVIRONMENT_CHECKS, ROUTE_CHECKS, by_id
+from monitor.checks.runner import READINGS, judge_environment, judge_route
+
+__all__ = [
+    "ENVIRONMENT_CHECKS",
+    "READINGS",
+    "ROUTE_CHECKS",
+    "by_id",
+    "exit_status",
+    "judge_environment",
+    "judge_route",
+    "page",
+]

@@ -1,0 +1,39 @@
+"""How values found in the clouds are shown to people."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Final
+
+LONGEST_SHOWN: Final = 200
+LISTED: Final = 10
+
+
+def shown(text: str) -> str:
+    """A text from a cloud, fit for a line of output: no control characters, at most 200 characters."""
+    if not text.isprintable():
+        text = "".join(character for character in text if character.isprintable())
+    return text if len(text) <= LONGEST_SHOWN else f"{text[: LONGEST_SHOWN - 1]}…"
+
+
+def listed(items: Sequence[str]) -> str:
+    """`a, b and 3 more`: at most ten items, each fit to be shown; `none` where there is none."""
+    if not items:
+        return "none"
+    text = ", ".join(shown(item) for item in items[:LISTED])
+    return f"{text} and {len(items) - LISTED} more" if len(items) > LISTED else text
+
+
+def some(items: Sequence[str]) -> tuple[str, ...]:
+    """The same for evidence: one entry each, the last says how many were left out."""
+    first = tuple(shown(item) for item in items[:LISTED])
+    return (*first, f"and {len(items) - LISTED} more") if len(items) > LISTED else first
+
+
+def moment(at: datetime) -> str:
+    """A time in UTC, to the minute."""
+    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+
+
+def counted(count: int, noun: str) -> str:
+    """`1 number`, `2 numbers`."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
