@@ -92,9 +92,7 @@ def _answer(check: Check[T], subject: T, site: Site, answers: Mapping[str, _Answ
         # A fault in one check must not lose the rest of a sweep. Its text may hold anything: only its type
         # is told.
         return _Answer(
-            unknown(
-                f"The check itself broke ({type(error).__name__}): a fault of Trunkwatch, please report it."
-            )
+            unknown(f"The check itself broke ({type(error).__name__}): report it, the fault is Trunkwatch's.")
         )
 
 

@@ -17,7 +17,7 @@ WORDS: Final[Mapping[AddressFault, str]] = {
     AddressFault.SCHEME: "dials {address}, a SIP URI; LiveKit wants the host alone, without `sip:`",
     AddressFault.USER_PART: "dials {address}, which holds `@`; LiveKit wants the host alone",
     AddressFault.PARAMETERS: (
-        "dials {address}, which holds `;`; the transport is a field of its own and the host name picks the edge"
+        "dials {address}, which holds `;`; the transport is a field of its own, the host name picks the edge"
     ),
     AddressFault.PORT: "dials {address}; Twilio listens on port 5060, and on 5061 for TLS, and on no other",
     AddressFault.IP: "dials {address}, an IP address; Twilio drops calls whose host is not the trunk's name",
