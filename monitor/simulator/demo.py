@@ -1,0 +1,54 @@
+"""The configuration of the demo: the cast of two routes, pointed at a simulator."""
+
+from decimal import Decimal
+from typing import Final
+
+import yaml
+
+from monitor.simulator.cast import (
+    ACCOUNT_SID,
+    API_KEY,
+    API_SECRET,
+    LIVEKIT_KEY,
+    LIVEKIT_SECRET,
+    DemoRoute,
+    demo_routes,
+)
+from monitor.simulator.scenarios import named
+from monitor.simulator.scenarios.scenario import Settings
+from monitor.simulator.world import livekit_trunk_id
+
+SWEEP_EVERY: Final = "5s"
+BALANCE_FLOOR: Final = Decimal(10)
+
+
+def demo_config(url: str, scenario: str, routes: int = 2) -> str:
+    """YAML for `monitor.config.parse`: environment `prod` read from the simulator at `url`.
+
+    The keys are the simulator's own and open nothing else. Raises: UnknownScenario, and ValueError for
+    fewer than two routes.
+    """
+    environment: Settings = {
+        "livekit": {"url": url, "api_key": LIVEKIT_KEY, "api_secret": LIVEKIT_SECRET},
+        "twilio": {
+            "account_sid": ACCOUNT_SID,
+            "api_key": API_KEY,
+            "api_secret": API_SECRET,
+            "base_url": url,
+            "balance_floor": str(BALANCE_FLOOR),
+        },
+        "routes": {route.name: _route(route) for route in demo_routes(routes)},
+    }
+    named(scenario).settings(environment)
+    document = {"sweep_every": SWEEP_EVERY, "environments": {"prod": environment}}
+    return yaml.safe_dump(document, sort_keys=False, allow_unicode=True)
+
+
+def _route(route: DemoRoute) -> Settings:
+    edge = {"edge": route.edge} if route.edge else {}
+    return {
+        "livekit_trunk": livekit_trunk_id(route.name),
+        "caller_id": route.caller_id,
+        "countries": [route.country],
+        **edge,
+    }

@@ -1,0 +1,1 @@
+"""LiveKit's Twirp API as a view of the World."""

@@ -1,0 +1,170 @@
+"""`api.twilio.com/2010-04-01`: the account, its balance, numbers, caller IDs and calls."""
+
+from fnmatch import fnmatchcase
+from typing import Final
+
+from monitor.simulator.twilio.reply import Answer, Ask, Json, Many, One, not_found, rfc2822
+from monitor.simulator.world import HOME_REGION, SETTLED, Call, CallerId, Number
+
+_SUBRESOURCES: Final = (
+    "Addresses",
+    "Applications",
+    "Balance",
+    "Calls",
+    "IncomingPhoneNumbers",
+    "Keys",
+    "Notifications",
+    "OutgoingCallerIds",
+    "Recordings",
+    "Usage",
+)
+
+
+def account(ask: Ask) -> Answer:
+    """The account. Twilio sends the auth token along: whoever reads this must never keep the body."""
+    asked = ask.account
+    uri = _uri(ask)
+    body: Json = {
+        "sid": asked.sid,
+        "auth_token": ask.region.auth_token,
+        "friendly_name": asked.friendly_name,
+        "owner_account_sid": asked.owner_sid,
+        "status": asked.status,
+        "type": "Trial" if asked.trial else "Full",
+        "date_created": rfc2822(SETTLED),
+        "date_updated": rfc2822(SETTLED),
+        "uri": f"{uri}.json",
+        "subresource_uris": {_snake(name): f"{uri}/{name}.json" for name in _SUBRESOURCES},
+    }
+    return One(body)
+
+
+def balance(ask: Ask) -> Answer:
+    """The balance; a subaccount spends its owner's and has none of its own."""
+    asked = ask.account
+    if asked.owner_sid != asked.sid:
+        raise not_found(ask.path)
+    return One({"account_sid": asked.sid, "balance": str(asked.balance), "currency": asked.currency})
+
+
+def numbers(ask: Ask) -> Answer:
+    rows = [_number(ask, number) for number in ask.account.numbers if _matches(ask, number.number)]
+    return Many("incoming_phone_numbers", rows)
+
+
+def caller_ids(ask: Ask) -> Answer:
+    """Verified caller IDs; they exist in us1 alone (facts/twilio.md 2.1)."""
+    if ask.region.name != HOME_REGION:
+        raise not_found(ask.path)
+    rows = [_caller_id(ask, known) for known in ask.account.caller_ids if _matches(ask, known.number)]
+    return Many("outgoing_caller_ids", rows)
+
+
+def calls(ask: Ask) -> Answer:
+    """Calls of this account, newest first, by the filters of number and status."""
+    wanted = {
+        name: ask.query.get(key) for name, key in (("to", "To"), ("from", "From"), ("status", "Status"))
+    }
+    own = [_call(ask, call) for call in reversed(ask.world.calls) if call.account_sid == ask.account.sid]
+    rows = [row for row in own if all(value in (None, row[name]) for name, value in wanted.items())]
+    return Many("calls", rows)
+
+
+def _matches(ask: Ask, number: str) -> bool:
+    """Twilio finds numbers by a part of them, `*` standing for anything (facts/twilio.md 1.3)."""
+    return fnmatchcase(number, f"*{ask.query.get('PhoneNumber', '')}*")
+
+
+def _uri(ask: Ask) -> str:
+    return f"/2010-04-01/Accounts/{ask.account.sid}"
+
+
+def _snake(name: str) -> str:
+    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name).lstrip("_")
+
+
+def _number(ask: Ask, number: Number) -> Json:
+    # Links of numbers to trunks are per Region (facts/twilio.md 2.1).
+    on_trunk = number.trunk_sid if number.trunk_sid in ask.region.trunks else None
+    return {
+        "sid": number.sid,
+        "account_sid": ask.account.sid,
+        "phone_number": number.number,
+        "friendly_name": number.number,
+        "api_version": "2010-04-01",
+        "capabilities": {"voice": number.voice, "sms": False, "mms": False, "fax": number.fax},
+        "trunk_sid": on_trunk,
+        "voice_receive_mode": "voice" if number.voice else "fax",
+        "voice_url": None,
+        "voice_method": "POST",
+        "voice_fallback_url": None,
+        "voice_fallback_method": "POST",
+        "voice_application_sid": None,
+        "voice_caller_id_lookup": False,
+        "sms_url": "",
+        "sms_method": "POST",
+        "sms_fallback_url": "",
+        "sms_fallback_method": "POST",
+        "sms_application_sid": None,
+        "status_callback": "",
+        "status_callback_method": "POST",
+        "status": "in-use",
+        "type": "local",
+        "origin": "twilio",
+        "beta": False,
+        "bundle_sid": None,
+        "identity_sid": None,
+        "address_sid": None,
+        "address_requirements": "none",
+        "emergency_status": "Inactive",
+        "emergency_address_sid": None,
+        "emergency_address_status": "unregistered",
+        "date_created": rfc2822(SETTLED),
+        "date_updated": rfc2822(SETTLED),
+        "uri": f"{_uri(ask)}/IncomingPhoneNumbers/{number.sid}.json",
+    }
+
+
+def _caller_id(ask: Ask, known: CallerId) -> Json:
+    return {
+        "sid": known.sid,
+        "account_sid": ask.account.sid,
+        "phone_number": known.number,
+        "friendly_name": known.number,
+        "date_created": rfc2822(SETTLED),
+        "date_updated": rfc2822(SETTLED),
+        "uri": f"{_uri(ask)}/OutgoingCallerIds/{known.sid}.json",
+    }
+
+
+def _call(ask: Ask, call: Call) -> Json:
+    uri = f"{_uri(ask)}/Calls/{call.sid}"
+    seconds = int((call.ended - call.started).total_seconds()) if call.ended else None
+    return {
+        "sid": call.sid,
+        "account_sid": call.account_sid,
+        "parent_call_sid": None,
+        "group_sid": None,
+        "phone_number_sid": None,
+        "trunk_sid": call.trunk_sid,
+        "to": call.to,
+        "to_formatted": call.to,
+        "from": call.from_number,
+        "from_formatted": call.from_number,
+        "caller_name": None,
+        "forwarded_from": None,
+        "answered_by": None,
+        "status": call.status,
+        "direction": call.direction,
+        "start_time": rfc2822(call.started),
+        "end_time": rfc2822(call.ended) if call.ended else None,
+        "duration": None if seconds is None else str(seconds),
+        "price": None,
+        "price_unit": "USD",
+        "queue_time": "0",
+        "api_version": "2010-04-01",
+        "date_created": rfc2822(call.started),
+        "date_updated": rfc2822(call.ended or call.started),
+        "uri": f"{uri}.json",
+        "subresource_uris": {"notifications": f"{uri}/Notifications.json", "events": f"{uri}/Events.json"},
+    }

@@ -1,0 +1,87 @@
+"""The two views as the server uses them: a request in, a whole response out."""
+
+from collections import Counter
+from typing import Protocol
+
+from aiohttp import web
+
+from monitor.simulator.livekit.reply import LiveKitError
+from monitor.simulator.livekit.reply import error_of as livekit_error
+from monitor.simulator.livekit.view import respond as livekit_respond
+from monitor.simulator.twilio.reply import TwilioError, method_not_allowed, too_many_requests, unavailable
+from monitor.simulator.twilio.reply import error_of as twilio_error
+from monitor.simulator.twilio.view import TwilioRequest
+from monitor.simulator.twilio.view import respond as twilio_respond
+from monitor.simulator.world import World
+
+
+class View(Protocol):
+    def answer(self, world: World, request: web.Request, body: bytes) -> web.Response: ...
+
+    def error(self, status: int) -> web.Response:
+        """The vendor's own error with that status."""
+        ...
+
+
+class TwilioView:
+    """Twilio's REST at `/{original host}/…`; it counts tries, to refuse the first ones where told to."""
+
+    def __init__(self) -> None:
+        self._tries: Counter[str] = Counter()
+        self._answered = 0
+
+    def forget(self) -> None:
+        """Count tries anew."""
+        self._tries.clear()
+
+    def answer(self, world: World, request: web.Request, body: bytes) -> web.Response:
+        del body  # the monitor only ever reads: no endpoint takes one
+        try:
+            self._stop_where_told(world, request)
+            reply = twilio_respond(world, _asked(request))
+        except TwilioError as error:
+            return self._stamped(web.json_response(error.body, status=error.status))
+        return self._stamped(web.json_response(reply))
+
+    def error(self, status: int) -> web.Response:
+        return self._stamped(web.json_response(twilio_error(status).body, status=status))
+
+    def _stop_where_told(self, world: World, request: web.Request) -> None:
+        if world.service.down:
+            raise unavailable()
+        self._tries[request.path_qs] += 1
+        if self._tries[request.path_qs] <= world.service.refused_tries:
+            raise too_many_requests()
+        del self._tries[request.path_qs]
+        if request.method != "GET":
+            raise method_not_allowed()
+
+    def _stamped(self, response: web.Response) -> web.Response:
+        self._answered += 1
+        response.headers["Twilio-Request-Id"] = f"RQ{self._answered:032x}"
+        response.headers["Twilio-Concurrent-Requests"] = "1"
+        return response
+
+
+class LiveKitView:
+    """LiveKit's Twirp at `/twirp/…`."""
+
+    def answer(self, world: World, request: web.Request, body: bytes) -> web.Response:
+        header = request.headers.get("Authorization")
+        try:
+            reply = livekit_respond(world, request.path, header, body)
+        except LiveKitError as error:
+            return _refusal(error)
+        return web.Response(body=reply, content_type="application/protobuf")
+
+    def error(self, status: int) -> web.Response:
+        return _refusal(livekit_error(status))
+
+
+def _asked(request: web.Request) -> TwilioRequest:
+    host, _, path = request.path.lstrip("/").partition("/")
+    return TwilioRequest(host, f"/{path}", request.query, request.headers.get("Authorization"))
+
+
+def _refusal(error: LiveKitError) -> web.Response:
+    return web.Response(status=error.status, text=error.body, content_type=error.content_type)

@@ -1,0 +1,266 @@
+"""The world that the simulator shows: one mutable state from which every reply and every SIP answer follows.
+
+Everything here may be edited by a test or a scenario between two requests; the views keep no copy.
+"""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Final
+
+SETTLED: Final = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+"""When everything in the healthy world was set up at Twilio."""
+
+HOME_REGION: Final = "us1"
+
+
+class KeyKind(StrEnum):
+    """The kinds of Twilio API key; a standard key cannot read accounts (facts/twilio.md 2.2)."""
+
+    MAIN = "main"
+    STANDARD = "standard"
+    RESTRICTED = "restricted"
+
+
+class PhoneState(StrEnum):
+    """What the called phone does."""
+
+    ANSWERS = "answers"
+    BUSY = "busy"
+    RINGS = "rings"
+
+
+@dataclass
+class ApiKey:
+    """A Twilio API key; `denied` are the permissions a restricted key lacks."""
+
+    sid: str
+    secret: str
+    kind: KeyKind = KeyKind.MAIN
+    denied: set[str] = field(default_factory=set)
+
+
+@dataclass
+class Credential:
+    sid: str
+    username: str
+    password: str
+    updated_at: datetime = SETTLED
+
+
+@dataclass
+class CredentialList:
+    sid: str
+    friendly_name: str
+    credentials: list[Credential] = field(default_factory=list)
+
+
+@dataclass
+class IpAddress:
+    sid: str
+    ip_address: str
+    cidr_prefix_length: int = 32
+
+
+@dataclass
+class AccessControlList:
+    sid: str
+    friendly_name: str
+    addresses: list[IpAddress] = field(default_factory=list)
+
+
+@dataclass
+class Trunk:
+    """An Elastic SIP Trunk; the two lists hold SIDs of its Region's lists."""
+
+    sid: str
+    friendly_name: str
+    domain_name: str | None
+    secure: bool = False
+    credential_lists: list[str] = field(default_factory=list)
+    acls: list[str] = field(default_factory=list)
+    updated_at: datetime = SETTLED
+
+
+@dataclass
+class Number:
+    """A number of the account; `trunk_sid` None where it is on no trunk."""
+
+    sid: str
+    number: str
+    trunk_sid: str | None = None
+    voice: bool = True
+    fax: bool = False
+
+
+@dataclass
+class CallerId:
+    """A verified caller ID: a number of somebody else's that the account may show."""
+
+    sid: str
+    number: str
+
+
+@dataclass
+class CountryRow:
+    """A row of the voice geographic permissions."""
+
+    iso_code: str
+    name: str
+    calling_codes: tuple[str, ...]
+    continent: str
+    low_risk: bool = True
+    high_risk_special: bool = False
+    high_risk_tollfraud: bool = False
+
+
+@dataclass
+class Region:
+    """What an account has in one Region of Twilio: keys, trunks and lists are not shared between them."""
+
+    name: str
+    auth_token: str
+    keys: dict[str, ApiKey] = field(default_factory=dict)
+    trunks: dict[str, Trunk] = field(default_factory=dict)
+    credential_lists: dict[str, CredentialList] = field(default_factory=dict)
+    acls: dict[str, AccessControlList] = field(default_factory=dict)
+
+
+@dataclass
+class Alert:
+    """A line of Twilio's debugger; `level` is error, warning, notice or debug."""
+
+    sid: str
+    error_code: int
+    text: str
+    resource_sid: str
+    level: str = "error"
+    at: datetime = SETTLED
+
+
+@dataclass
+class Account:
+    """A Twilio account; `routes` says by termination host which Region processes a trunk (none: us1)."""
+
+    sid: str
+    friendly_name: str
+    owner_sid: str
+    regions: dict[str, Region]
+    status: str = "active"
+    trial: bool = False
+    balance: Decimal = Decimal("48.75")
+    currency: str = "USD"
+    numbers: list[Number] = field(default_factory=list)
+    caller_ids: list[CallerId] = field(default_factory=list)
+    countries: dict[str, CountryRow] = field(default_factory=dict)
+    inherits_countries: bool = False
+    routes: dict[str, str] = field(default_factory=dict)
+    alerts: list[Alert] = field(default_factory=list)
+
+    @property
+    def home(self) -> Region:
+        """The account in us1, where the demo's routes live."""
+        return self.regions[HOME_REGION]
+
+
+@dataclass
+class LiveKitTrunk:
+    """A SIP outbound trunk; `transport` and `encryption` are the words of LiveKit's protocol."""
+
+    id: str
+    name: str
+    address: str
+    numbers: list[str]
+    auth_username: str
+    auth_password: str
+    transport: str = "AUTO"
+    encryption: str = "DISABLE"
+    updated_at: datetime | None = SETTLED
+
+
+@dataclass
+class Project:
+    """A LiveKit project: `keys` maps an API key to its secret, `egress` is the address it dials from."""
+
+    name: str
+    keys: dict[str, str]
+    trunks: dict[str, LiveKitTrunk] = field(default_factory=dict)
+    egress: str = "143.223.90.17"
+    sip_workers: int = 1
+    rooms: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Call:
+    """A call leg as Twilio records it."""
+
+    sid: str
+    account_sid: str
+    trunk_sid: str | None
+    from_number: str
+    to: str
+    direction: str
+    status: str
+    started: datetime
+    ended: datetime | None = None
+
+
+@dataclass
+class TwilioService:
+    """How Twilio's REST behaves for everybody: down (503), or refusing each request's first tries (429)."""
+
+    down: bool = False
+    refused_tries: int = 0
+
+
+@dataclass
+class World:
+    accounts: dict[str, Account]
+    projects: list[Project]
+    service: TwilioService = field(default_factory=TwilioService)
+    phones: dict[str, PhoneState] = field(default_factory=dict)
+    blocked: set[str] = field(default_factory=set)
+    calls: list[Call] = field(default_factory=list)
+
+    @property
+    def account(self) -> Account:
+        """The account of environment `prod`: the first."""
+        return next(iter(self.accounts.values()))
+
+    @property
+    def project(self) -> Project:
+        """The LiveKit project of environment `prod`: the first."""
+        return self.projects[0]
+
+    def trunk(self, name: str) -> Trunk:
+        """The Twilio trunk of `prod` with that termination name, in us1. Raises: KeyError."""
+        return _by_domain(self.account.home, f"{name}.pstn.twilio.com")
+
+    def livekit_trunk(self, route: str) -> LiveKitTrunk:
+        """The LiveKit trunk of a route of the demo. Raises: KeyError."""
+        return self.project.trunks[livekit_trunk_id(route)]
+
+    def number(self, number: str) -> Number:
+        """A number of `prod`'s account. Raises: KeyError."""
+        for owned in self.account.numbers:
+            if owned.number == number:
+                return owned
+        raise KeyError(number)
+
+
+def _by_domain(region: Region, domain: str) -> Trunk:
+    for trunk in region.trunks.values():
+        if trunk.domain_name == domain:
+            return trunk
+    raise KeyError(domain)
+
+
+def sid(prefix: str, number: int) -> str:
+    """A SID in Twilio's form: two letters and 32 hexadecimal digits, the same for the same number."""
+    return f"{prefix}{number:032x}"
+
+
+def livekit_trunk_id(route: str) -> str:
+    """The id of a demo route's LiveKit trunk: `ST_` and the route's name in capitals."""
+    return f"ST_{route.upper():X<12}"
