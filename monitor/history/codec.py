@@ -1,0 +1,117 @@
+"""Events and standing states as JSON, by the types of the model's own dataclasses.
+
+Every text is small: a sweep is written as its header and one text a route, so that no single call into
+pydantic holds the interpreter for long, however many routes there are.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Final, TypeVar
+
+from pydantic import TypeAdapter
+from pydantic_core import PydanticSerializationError
+
+from monitor.model.board import CheckState, EnvironmentState, RouteState
+from monitor.model.event import Configured, Event, RunAmended, RunStarted, Skipped, Swept
+from monitor.model.run import Run
+
+T = TypeVar("T")
+
+LAST_SWEEP: Final = datetime.min.replace(tzinfo=UTC)
+"""Stands in a row for the time of the environment's newest sweep: a sweep that finds what the one before it
+found then changes no row of a route, and writes none."""
+
+_ENVIRONMENT: Final = TypeAdapter(EnvironmentState)
+_ROUTE: Final = TypeAdapter(RouteState)
+_EVENTS: Final[Mapping[str, TypeAdapter[Event]]] = {
+    "configured": TypeAdapter(Configured),
+    "swept": TypeAdapter(Swept),
+    "run-started": TypeAdapter(RunStarted),
+    "run": TypeAdapter(Run),
+    "run-amended": TypeAdapter(RunAmended),
+    "skipped": TypeAdapter(Skipped),
+}
+_KINDS: Final[Mapping[type[Event], str]] = {
+    Configured: "configured",
+    Swept: "swept",
+    RunStarted: "run-started",
+    Run: "run",
+    RunAmended: "run-amended",
+    Skipped: "skipped",
+}
+
+
+def kind_of(event: Event) -> str:
+    return _KINDS[type(event)]
+
+
+def encode_event(event: Event) -> str:
+    """The JSON of an event; of a sweep only the header, since its findings stand in the rows of states."""
+    kept = _header(event) if isinstance(event, Swept) else event
+    return _text(_EVENTS[kind_of(event)], kept)
+
+
+def decode_event(kind: str, body: str) -> Event:
+    """Raises: KeyError for a kind that is not ours, pydantic.ValidationError for a body that is not."""
+    return _EVENTS[kind].validate_json(body)
+
+
+def encode_environment(state: EnvironmentState) -> str:
+    settled = replace(state, checks=_settled(state.checks, state.swept_at))
+    return _text(_ENVIRONMENT, settled)
+
+
+def decode_environment(body: str) -> EnvironmentState:
+    """Raises: pydantic.ValidationError."""
+    state = _ENVIRONMENT.validate_json(body)
+    return replace(state, checks=_dated(state.checks, state.swept_at))
+
+
+def encode_route(state: RouteState, swept_at: datetime | None) -> str:
+    """`swept_at` is that of the route's environment."""
+    return _text(_ROUTE, replace(state, checks=_settled(state.checks, swept_at)))
+
+
+def decode_route(body: str, swept_at: datetime | None) -> RouteState:
+    """Raises: pydantic.ValidationError."""
+    state = _ROUTE.validate_json(body)
+    return replace(state, checks=_dated(state.checks, swept_at))
+
+
+def _text(adapter: TypeAdapter[T], value: T) -> str:
+    try:
+        return adapter.dump_json(value).decode()
+    except PydanticSerializationError:
+        # A cloud's JSON may name things with half a surrogate pair (`\ud83d`), which no UTF-8 can hold. One
+        # such name must not cost the history of its environment.
+        text = json.dumps(adapter.dump_python(value, mode="json"), ensure_ascii=False)
+        return text.encode(errors="replace").decode()
+
+
+def _header(sweep: Swept) -> Swept:
+    return replace(sweep, findings=(), routes=tuple(replace(report, findings=()) for report in sweep.routes))
+
+
+def _settled(checks: Mapping[str, CheckState], swept_at: datetime | None) -> dict[str, CheckState]:
+    return _exchanged(checks, swept_at, LAST_SWEEP)
+
+
+def _dated(checks: Mapping[str, CheckState], swept_at: datetime | None) -> dict[str, CheckState]:
+    return _exchanged(checks, LAST_SWEEP, swept_at)
+
+
+def _exchanged(
+    checks: Mapping[str, CheckState], old: datetime | None, new: datetime | None
+) -> dict[str, CheckState]:
+    if old is None or new is None:
+        return dict(checks)
+    return {
+        name: replace(
+            state,
+            finding=replace(state.finding, at=new) if state.finding.at == old else state.finding,
+            told_at=new if state.told_at == old else state.told_at,
+        )
+        for name, state in checks.items()
+    }

@@ -1,0 +1,101 @@
+"""Opening the database: SQLite in a file of ours, or what a URL names."""
+
+import os
+from datetime import timedelta
+from pathlib import Path
+from typing import Final, Protocol
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, inspect, select
+
+from monitor.history.tables import METADATA, SCHEMA, VERSION
+from monitor.model.protocols import StoreError
+
+_WRITES: Final = "trunkwatch_writes"
+
+
+class _Cursor(Protocol):
+    def execute(self, statement: str) -> object: ...
+    def close(self) -> object: ...
+
+
+class _DriverConnection(Protocol):
+    isolation_level: str | None
+
+    def cursor(self) -> _Cursor: ...
+
+
+def place_of(where: Path | URL) -> str:
+    """How messages name the database; no password is in it."""
+    return str(where) if isinstance(where, Path) else where.render_as_string(hide_password=True)
+
+
+def open_engine(where: Path | URL, patience: timedelta) -> Engine:
+    """Raises: StoreError where the file's directory cannot be used."""
+    if isinstance(where, Path):
+        _make_file(where)
+        where = URL.create("sqlite", database=str(where))
+    if where.get_backend_name() != "sqlite":
+        return create_engine(where)
+    engine = create_engine(where, connect_args={"timeout": patience.total_seconds()})
+    event.listen(engine, "connect", _prepare_connection)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def for_writing(engine: Engine) -> Engine:
+    """The same engine, whose transactions are the only ones that write while they last."""
+    return engine.execution_options(**{_WRITES: True})
+
+
+def check_schema(connection: Connection, place: str) -> None:
+    """Make the tables in an empty database. Raises: StoreError where they are not this version's."""
+    present = inspect(connection).get_table_names()
+    if not present:
+        METADATA.create_all(connection)
+        connection.execute(insert(SCHEMA).values(version=VERSION))
+        return
+    version = connection.scalar(select(SCHEMA.c.version)) if SCHEMA.name in present else None
+    if version is None:
+        raise StoreError(f"{place}: this is a database of another program: change state_dir, or move it away")
+    if version != VERSION:
+        raise StoreError(
+            f"{place}: another Trunkwatch wrote it (its tables are version {version}, "
+            f"this one knows version {VERSION}): install that Trunkwatch, or change state_dir"
+        )
+
+
+def _make_file(path: Path) -> None:
+    """The file names telephone numbers' owners and trunks: nobody else may read it.
+
+    SQLite gives its -wal and -shm files the same mode. An existing file is never opened here, since closing
+    it would drop the locks that this process holds on it (https://www.sqlite.org/howtocorrupt.html, 2.2).
+    """
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except FileExistsError:
+        if path.is_dir() or not path.parent.is_dir():
+            raise StoreError(f"{path}: a directory or a file is in its place: change state_dir") from None
+    except OSError as error:
+        raise StoreError(
+            f"{path}: it cannot be made ({error.strerror}): make its directory writable, or change state_dir"
+        ) from error
+
+
+def _prepare_connection(connection: _DriverConnection, _record: object) -> None:
+    # The driver would begin transactions by itself, too late and never IMMEDIATE: _begin does it.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    # Readers do not wait for the writer, nor it for them.
+    cursor.execute("PRAGMA journal_mode = WAL")
+    # WAL's NORMAL may lose the newest commits when the power fails. We commit a few times a minute, and a
+    # canary that was counted but forgotten would be dialled, and paid for, once more: so every commit lasts.
+    cursor.execute("PRAGMA synchronous = FULL")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    # A transaction that reads first and writes then would be refused, not made to wait, if another process
+    # wrote in between: a writer takes its turn at the beginning.
+    writes = connection.get_execution_options().get(_WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,35 @@
+"""A store that forgets: for the demonstration, for one-shot checks and for tests."""
+
+from collections.abc import Iterable
+
+from monitor.model.board import Board
+from monitor.model.event import Event, Swept
+
+
+class MemoryStore:
+    """Events in a list; a sweep takes the place of the environment's older ones."""
+
+    def __init__(self) -> None:
+        self._board = Board()
+        self._events: list[tuple[int, Event]] = []
+
+    def load(self) -> Board:
+        return self._board
+
+    def append(self, event: Event) -> int:
+        position = self._board.position + 1
+        if isinstance(event, Swept):
+            self._events = [kept for kept in self._events if not _superseded(kept[1], event)]
+        self._events.append((position, event))
+        self._board = self._board.apply(position, event)
+        return position
+
+    def follow(self, position: int) -> Iterable[tuple[int, Event]]:
+        return [kept for kept in self._events if kept[0] > position]
+
+    def close(self) -> None:
+        """Nothing to give back."""
+
+
+def _superseded(kept: Event, sweep: Swept) -> bool:
+    return isinstance(kept, Swept) and kept.environment == sweep.environment

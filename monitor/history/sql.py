@@ -1,0 +1,212 @@
+"""A store in a database: the newest states as rows, and the events that made them."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime, timedelta
+from hashlib import blake2b
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import URL, Connection, and_, bindparam, delete, func, insert, select
+
+from monitor.history import codec
+from monitor.history.connection import check_schema, for_writing, open_engine, place_of
+from monitor.history.tables import EVENTS, STATES
+from monitor.history.trouble import explained
+from monitor.model.board import Board, RouteKey
+from monitor.model.check import Finding
+from monitor.model.event import Configured, Event, RunStarted, Skipped, Swept
+from monitor.model.run import Run
+
+_CONFIGURATIONS_KEPT: Final = 100
+"""A daemon that starts over and over must not fill the disk with its configurations."""
+
+_ITSELF: Final = ""
+"""Where a row has a route's name, that of the environment's own row."""
+
+
+class SqlStore:
+    """Events and states in one SQLite file, or in the database of a URL; each event is one transaction.
+
+    Other processes may append to the same database: this one then reads the states anew before it adds to
+    them. Not thread-safe: one thread owns it. Raises StoreError wherever the database cannot be used.
+    """
+
+    def __init__(self, where: Path | URL, patience: timedelta = timedelta(seconds=5)) -> None:
+        """Opens the database, and makes it where there is none.
+
+        `patience` is how long a write waits for that of another process; ours take milliseconds.
+        """
+        self._place = place_of(where)
+        self._board = Board()
+        self._written: dict[RouteKey, bytes] = {}
+        self._reader = open_engine(where, patience)
+        self._writer = for_writing(self._reader)
+        try:
+            with self._writing() as connection:
+                check_schema(connection, self._place)
+        except BaseException:
+            self.close()
+            raise
+
+    def load(self) -> Board:
+        """The board as of the newest event."""
+        with self._reading() as connection:
+            self._read_states(connection)
+        return self._board
+
+    def append(self, event: Event) -> int:
+        """Keep an event and the states it changes; they outlast a crash once this returns."""
+        with self._writing() as connection:
+            if _newest(connection) != self._board.position:
+                self._read_states(connection)
+            position = _insert(connection, event)
+            _drop_superseded(connection, position, event)
+            board = self._board.apply(position, event)
+            rows = dict(self._changed_rows(board))
+            gone = [key for key in self._written if not _stands(key, board)]
+            _rewrite(connection, rows, gone)
+        self._board = board
+        for key in gone:
+            del self._written[key]
+        self._written.update({key: _digest(body) for key, body in rows.items()})
+        return position
+
+    def follow(self, position: int) -> Iterable[tuple[int, Event]]:
+        """Events after `position`; a sweep is put together from its header and the states it left."""
+        later = select(EVENTS).where(EVENTS.c.position > position).order_by(EVENTS.c.position)
+        with self._reading() as connection:
+            rows = connection.execute(later).all()
+            events = [(row.position, codec.decode_event(row.kind, row.body)) for row in rows]
+            return [(at, _refilled(connection, event)) for at, event in events]
+
+    def close(self) -> None:
+        self._reader.dispose()
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with explained(self._place), self._reader.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with explained(self._place), self._writer.begin() as connection:
+            yield connection
+
+    def _read_states(self, connection: Connection) -> None:
+        bodies = _bodies(connection)
+        environments = {
+            environment: codec.decode_environment(body)
+            for (environment, route), body in bodies.items()
+            if route == _ITSELF
+        }
+        routes = {
+            key: codec.decode_route(body, environments[key[0]].swept_at)
+            for key, body in bodies.items()
+            if key[1] != _ITSELF
+        }
+        self._board = Board(_newest(connection), environments, routes)
+        self._written = {key: _digest(body) for key, body in bodies.items()}
+
+    def _changed_rows(self, board: Board) -> Iterator[tuple[RouteKey, str]]:
+        """The rows whose text is not what the database holds; texts are made one route at a time."""
+        for key, body in self._touched_rows(board):
+            if self._written.get(key) != _digest(body):
+                yield key, body
+
+    def _touched_rows(self, board: Board) -> Iterator[tuple[RouteKey, str]]:
+        for name, environment in board.environments.items():
+            if environment is not self._board.environments.get(name):
+                yield (name, _ITSELF), codec.encode_environment(environment)
+        for key, route in board.routes.items():
+            if route is not self._board.routes.get(key):
+                yield key, codec.encode_route(route, board.environments[key[0]].swept_at)
+
+
+def _newest(connection: Connection) -> int:
+    return connection.scalar(select(func.max(EVENTS.c.position))) or 0
+
+
+def _bodies(connection: Connection, environment: str | None = None) -> dict[RouteKey, str]:
+    rows = select(STATES).order_by(STATES.c.environment, STATES.c.route)
+    if environment is not None:
+        rows = rows.where(STATES.c.environment == environment)
+    return {(row.environment, row.route): row.body for row in connection.execute(rows)}
+
+
+def _insert(connection: Connection, event: Event) -> int:
+    row = insert(EVENTS).values(
+        environment=_environment(event),
+        kind=codec.kind_of(event),
+        at=_time(event).isoformat(),
+        body=codec.encode_event(event),
+    )
+    return int(connection.execute(row.returning(EVENTS.c.position)).scalar_one())
+
+
+def _drop_superseded(connection: Connection, position: int, event: Event) -> None:
+    older = and_(EVENTS.c.kind == codec.kind_of(event), EVENTS.c.position < position)
+    if isinstance(event, Swept):
+        connection.execute(delete(EVENTS).where(older, EVENTS.c.environment == event.environment))
+    elif isinstance(event, Configured):
+        surplus = select(EVENTS.c.position).where(older).order_by(EVENTS.c.position.desc())
+        last = connection.scalar(surplus.offset(_CONFIGURATIONS_KEPT - 1).limit(1))
+        if last is not None:
+            connection.execute(delete(EVENTS).where(older, EVENTS.c.position <= last))
+
+
+def _rewrite(connection: Connection, rows: Mapping[RouteKey, str], gone: Iterable[RouteKey]) -> None:
+    """Delete, then insert: every database knows these, while each has its own words for both at once."""
+    replaced = [{"of_environment": key[0], "of_route": key[1]} for key in (*rows, *gone)]
+    if replaced:
+        one = and_(
+            STATES.c.environment == bindparam("of_environment"), STATES.c.route == bindparam("of_route")
+        )
+        connection.execute(delete(STATES).where(one), replaced)
+    if rows:
+        bodies = [{"environment": key[0], "route": key[1], "body": body} for key, body in rows.items()]
+        connection.execute(insert(STATES), bodies)
+
+
+def _refilled(connection: Connection, event: Event) -> Event:
+    """A sweep with its findings; they are in the rows since no later sweep of the environment stands."""
+    if not isinstance(event, Swept):
+        return event
+    bodies = _bodies(connection, event.environment)
+    own = bodies.get((event.environment, _ITSELF))
+    if own is None:
+        return event
+    environment = codec.decode_environment(own)
+
+    def findings(route: str) -> tuple[Finding, ...]:
+        body = bodies.get((event.environment, route))
+        checks = codec.decode_route(body, environment.swept_at).checks if body else {}
+        return tuple(state.finding for state in checks.values())
+
+    return replace(
+        event,
+        findings=tuple(state.finding for state in environment.checks.values()),
+        routes=tuple(replace(report, findings=findings(report.route)) for report in event.routes),
+    )
+
+
+def _stands(key: RouteKey, board: Board) -> bool:
+    return key in board.routes or (key[1] == _ITSELF and key[0] in board.environments)
+
+
+def _digest(body: str) -> bytes:
+    return blake2b(body.encode(), digest_size=16).digest()
+
+
+def _environment(event: Event) -> str:
+    """The environment an event is of; a configuration is of all."""
+    if isinstance(event, Configured):
+        return ""
+    if isinstance(event, RunStarted | Run | Skipped):
+        return event.job.environment
+    return event.environment
+
+
+def _time(event: Event) -> datetime:
+    return event.ended if isinstance(event, Swept | Run) else event.at

@@ -1,0 +1,122 @@
+"""Things that happen to the cast, as events for a store to keep."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+
+from monitor.model.check import Finding, Judgement
+from monitor.model.event import (
+    Configured,
+    Event,
+    PlannedEnvironment,
+    RouteReport,
+    RunAmended,
+    RunStarted,
+    Skipped,
+    Swept,
+)
+from monitor.model.job import Job, JobKind
+from monitor.model.run import Result, Run, Stage
+from monitor.model.verdict import Fault, Severity, Verdict
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+FIVE_MINUTES = timedelta(minutes=5)
+
+
+def minutes_later(minutes: float) -> datetime:
+    return NOON + timedelta(minutes=minutes)
+
+
+def configured(
+    *routes: str, at: datetime = NOON, environments: Iterable[str] = ("prod",), discovers: bool = False
+) -> Configured:
+    plan = PlannedEnvironment(FIVE_MINUTES, routes or ("br", "cl"), discovers)
+    return Configured(at, dict.fromkeys(environments, plan))
+
+
+def finding(
+    verdict: Verdict = Verdict.PASS,
+    *,
+    at: datetime = NOON,
+    check: str = "trunk-address",
+    route: str | None = "cl",
+    summary: str = "The trunk dials acme-cl.pstn.twilio.com.",
+    because: str | None = None,
+) -> Finding:
+    judgement = Judgement(
+        verdict,
+        summary,
+        evidence={"address": "acme-cl.pstn.twilio.com", "ranges": ("192.0.2.0/24", "198.51.100.0/24")},
+        remedy="Open Elastic SIP Trunking › Trunks › acme-cl.",
+    )
+    return Finding("prod", route, check, Severity.CRITICAL, judgement, at, because)
+
+
+def report(route: str, *findings: Finding) -> RouteReport:
+    return RouteReport(
+        route=route,
+        livekit_trunk=f"ST_{route}",
+        twilio_trunk=f"TK{route}",
+        address="acme-cl.pstn.twilio.com",
+        edge="sao-paulo",
+        findings=findings,
+    )
+
+
+def swept(
+    *routes: RouteReport,
+    at: datetime = NOON,
+    environment: str = "prod",
+    complete: bool = True,
+    findings: tuple[Finding, ...] = (),
+) -> Swept:
+    return Swept(
+        environment=environment,
+        started=at - timedelta(seconds=3.25),
+        ended=at,
+        complete=complete,
+        up={"livekit": True, "twilio": complete},
+        findings=findings,
+        routes=routes,
+    )
+
+
+def sweep_of_both(at: datetime, cl: Verdict = Verdict.PASS, br: Verdict = Verdict.PASS) -> Swept:
+    """One finding for each route and one for the environment, all judged at the sweep's time."""
+    return swept(
+        report("br", finding(br, at=at, route="br")),
+        report("cl", finding(cl, at=at)),
+        at=at,
+        findings=(finding(at=at, check="account-active", route=None),),
+    )
+
+
+def canary_job(route: str = "cl") -> Job:
+    return Job(JobKind.CANARY, "prod", NOON, key=f"canary:prod:{route}", lock=f"trunk:{route}", route=route)
+
+
+def run() -> Run:
+    return Run(
+        id="run-1",
+        job=canary_job(),
+        started=NOON,
+        ended=minutes_later(0.2),
+        result=Result.FAILURE,
+        reason="forbidden",
+        fault=Fault.CONFIG,
+        summary="Twilio answered 403.",
+        stages=(Stage("ring", NOON, 1.5), Stage("answer", minutes_later(0.1), 0.25)),
+        evidence={"sip_status": "403", "codes": ("32205",)},
+        causes=("geo-permissions",),
+    )
+
+
+def one_of_each() -> tuple[Event, ...]:
+    """An event of every kind, in an order in which they could happen."""
+    return (
+        configured(),
+        sweep_of_both(NOON),
+        RunStarted("run-1", canary_job(), NOON),
+        run(),
+        RunAmended("run-1", "prod", "cl", minutes_later(9), {"price": "-0.0085"}),
+        Skipped(canary_job("br"), minutes_later(10), "budget"),
+    )
