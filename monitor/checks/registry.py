@@ -2,16 +2,58 @@
 
 from typing import Final
 
-from monitor.checks import livekit_trunk_exists, trunk_address
+from monitor.checks import (
+    account_active,
+    account_trial,
+    balance,
+    caller_id_on_livekit_trunk,
+    caller_id_on_trunk,
+    caller_id_owned,
+    caller_id_voice,
+    credential_list_attached,
+    credential_rotated,
+    credential_username_known,
+    geo_exposure,
+    geo_permissions,
+    ip_acl,
+    ip_acl_open,
+    livekit_credentials_set,
+    livekit_trunk_exists,
+    transport_security,
+    trunk_address,
+    trunk_address_known,
+    trunk_edge,
+    trunk_region,
+)
 from monitor.model.check import Check
 from monitor.model.snapshot import Path, Site
 
 ROUTE_CHECKS: Final[tuple[Check[Path], ...]] = (
     livekit_trunk_exists.CHECK,
     trunk_address.CHECK,
+    trunk_address_known.CHECK,
+    trunk_edge.CHECK,
+    trunk_region.CHECK,
+    livekit_credentials_set.CHECK,
+    credential_list_attached.CHECK,
+    credential_username_known.CHECK,
+    credential_rotated.CHECK,
+    ip_acl.CHECK,
+    ip_acl_open.CHECK,
+    transport_security.CHECK,
+    caller_id_owned.CHECK,
+    caller_id_on_trunk.CHECK,
+    caller_id_voice.CHECK,
+    caller_id_on_livekit_trunk.CHECK,
+    geo_permissions.CHECK,
 )
 
-ENVIRONMENT_CHECKS: Final[tuple[Check[Site], ...]] = ()
+ENVIRONMENT_CHECKS: Final[tuple[Check[Site], ...]] = (
+    geo_exposure.CHECK,
+    account_active.CHECK,
+    account_trial.CHECK,
+    balance.CHECK,
+)
 
 
 def by_id(check_id: str) -> Check[Path] | Check[Site] | None:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Final
 
+from monitor.model.phone import masked
+
 LONGEST_SHOWN: Final = 200
 LISTED: Final = 10
 
@@ -37,3 +39,12 @@ def moment(at: datetime) -> str:
 def counted(count: int, noun: str) -> str:
     """`1 number`, `2 numbers`."""
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def number(text: str) -> str:
+    """A telephone number as it may be shown, masked."""
+    return shown(masked(text))
+
+
+def numbers(texts: Sequence[str]) -> str:
+    return listed([masked(text) for text in texts])
