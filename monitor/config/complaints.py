@@ -1,0 +1,138 @@
+"""pydantic's errors as problems of the file: our sentences, their places, and never a value.
+
+pydantic's own messages repeat what was given; only the kind and the location of an error are used here.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final, get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic_core import ErrorDetails
+
+from monitor.config.file import Config
+from monitor.config.nodes import START, Block, Items, Node, Place, Scalar, key_path
+from monitor.config.problems import Problem
+from monitor.config.said import KEY, SAID, SAID_BELOW, listed, nearest
+
+_BLOCKS: Final = frozenset({"model_type", "model_attributes_type", "dict_type", "mapping_type"})
+_LISTS: Final = frozenset({"tuple_type", "list_type"})
+_TEXTS: Final = frozenset({"string_type", "path_type"})
+
+Loc = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """What a location leads to: the key, the value, and how much of the location the file has."""
+
+    key: Place
+    node: Node
+    found: int
+
+
+def problems_of(errors: Iterable[ErrorDetails], top: Block) -> tuple[Problem, ...]:
+    """Every error at its place in the file; nothing about values that could not be expanded."""
+    found = (problem for error in errors for problem in _problems(error, top))
+    return tuple(dict.fromkeys(found))
+
+
+def _problems(error: ErrorDetails, top: Block) -> Iterator[Problem]:
+    loc = error["loc"]
+    context = error.get("ctx", {})
+    if error["type"] == SAID_BELOW:
+        for below, sentence in context["complaints"]:
+            yield from _problem((*loc, *below), sentence, top)
+        return
+    spot = _spot(loc, top)
+    sentence = context["sentence"] if error["type"] == SAID else _sentence(error["type"], loc, spot.node)
+    yield from _problem(loc, sentence, top, at_key=error["type"] in ("missing", "extra_forbidden"))
+
+
+def _problem(loc: Loc, sentence: str, top: Block, *, at_key: bool = False) -> Iterator[Problem]:
+    spot = _spot(loc, top)
+    if isinstance(spot.node, Scalar) and spot.node.broken:
+        return
+    meant_key = at_key or KEY in loc or not isinstance(spot.node, Scalar)
+    place = spot.key if meant_key else spot.node.place
+    path = key_path(step for step in loc if step != KEY)
+    yield Problem(place.line, place.column, path, sentence + _came_from(spot.node, sentence))
+
+
+def _came_from(node: Node, sentence: str) -> str:
+    """Which variables a refused text came from: the value itself is not shown."""
+    if not isinstance(node, Scalar) or not node.variables or "${" in sentence:
+        return ""
+    return f" It comes from {listed('${' + name + '}' for name in node.variables)}."
+
+
+def _spot(loc: Loc, top: Block) -> _Spot:
+    spot = _Spot(START, top, 0)
+    for step in loc:
+        node = spot.node
+        if isinstance(node, Block) and isinstance(step, str):
+            entry = node.entry(step)
+            if entry is None:
+                return spot
+            spot = _Spot(entry.place, entry.value, spot.found + 1)
+        elif isinstance(node, Items) and isinstance(step, int):
+            item = node.items[step]
+            spot = _Spot(item.place, item, spot.found + 1)
+        else:
+            return spot
+    return spot
+
+
+def _sentence(kind: str, loc: Loc, node: Node) -> str:
+    if kind == "missing":
+        return "is missing."
+    if kind == "extra_forbidden":
+        return _unknown_key(loc)
+    if kind in _BLOCKS:
+        return "is empty." if _is_null(node) else "must be a block of keys, each on its own line below it."
+    if kind in _LISTS:
+        return "must be a list, like [one, two]."
+    if kind in _TEXTS:
+        return _not_text(node)
+    # A kind that no field of ours raises today: better vague than pydantic's text, which repeats the value.
+    return "has a value that cannot be used here."
+
+
+def _is_null(node: Node) -> bool:
+    return isinstance(node, Scalar) and node.value is None
+
+
+def _not_text(node: Node) -> str:
+    if not isinstance(node, Scalar):
+        return "must be a text, not a list or a block."
+    if node.value is None:
+        return "is empty."
+    what = "true or false" if isinstance(node.value, bool) else "a number"
+    return f"must be a text, and without quotes YAML reads {what}: put quotes around it."
+
+
+def _unknown_key(loc: Loc) -> str:
+    known = tuple(_model_at(loc[:-1]).model_fields)
+    guess = nearest(str(loc[-1]), known)
+    if guess:
+        return f"is not a known key: did you mean {guess}?"
+    return f"is not a known key: known here are {listed(known)}."
+
+
+def _model_at(loc: Loc) -> type[BaseModel]:
+    """The model that a location's values are read into."""
+    model: type[BaseModel] = Config
+    steps = iter(loc)
+    for step in steps:
+        annotation = model.model_fields[str(step)].annotation
+        model = next(_models(annotation))
+        if get_origin(annotation) is Mapping:
+            next(steps, None)
+    return model
+
+
+def _models(annotation: object) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for part in get_args(annotation):
+        yield from _models(part)

@@ -1,0 +1,90 @@
+"""The whole file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Final
+
+from pydantic import AfterValidator, Field, PrivateAttr, ValidationInfo, WithJsonSchema
+
+from monitor.config.base import Model
+from monitor.config.environment import EnvironmentConfig
+from monitor.config.fields import Duration, Listen, Name, between, text_fault
+from monitor.config.network import host_and_port
+from monitor.config.said import said
+
+_SHORTEST_SWEEP: Final = timedelta(seconds=1)
+_LONGEST_SWEEP: Final = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a configuration was read: relative paths in it begin at `directory`."""
+
+    directory: Path
+    sha256: str
+
+
+def _state_dir(path: Path, info: ValidationInfo) -> Path:
+    fault = text_fault(str(path))
+    if fault:
+        raise said(fault)
+    return info.context.directory / path if isinstance(info.context, Origin) else path
+
+
+def _some(environments: Mapping[str, EnvironmentConfig]) -> Mapping[str, EnvironmentConfig]:
+    if not environments:
+        raise said("is empty: it needs one environment, like prod.")
+    return environments
+
+
+class Config(Model):
+    """A configuration that can be used as it stands."""
+
+    sweep_every: Annotated[Duration, AfterValidator(between(_SHORTEST_SWEEP, _LONGEST_SWEEP))] = Field(
+        default=timedelta(minutes=5),
+        description="How often both clouds are read, like 30s, 5m or 1h30m.",
+        json_schema_extra={"default": "5m"},
+    )
+    listen: Listen = Field(
+        default="127.0.0.1:9783",
+        description="Where /metrics and the pages are; port 0 takes a free one.",
+    )
+    state_dir: Annotated[
+        Path, AfterValidator(_state_dir), WithJsonSchema({"type": "string", "x-kind": "path"})
+    ] = Field(
+        default=Path(),
+        validate_default=True,
+        description="Where the history is kept; a relative path begins beside the file.",
+        json_schema_extra={"default": "."},
+    )
+    environments: Annotated[Mapping[Name, EnvironmentConfig], AfterValidator(_some)] = Field(
+        description="The environments by name (a-z, 0-9 and -).", json_schema_extra={"minProperties": 1}
+    )
+
+    _sha256: str = PrivateAttr(default="")
+
+    def model_post_init(self, context: object) -> None:
+        if isinstance(context, Origin):
+            self._sha256 = context.sha256
+
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 of the text that was read, in hexadecimal digits; it says nothing of variables."""
+        return self._sha256
+
+    @property
+    def address(self) -> tuple[str, int]:
+        """Host (an IPv6 one without brackets) and port of `listen`."""
+        address = host_and_port(self.listen)
+        assert address is not None  # noqa: S101 - the field's rule
+        return address
+
+    def concurrency_of(self, account_sid: str) -> int:
+        """Requests at once to an account: the smallest number that an environment on it gives."""
+        return min(
+            environment.twilio.concurrency
+            for environment in self.environments.values()
+            if environment.twilio.account_sid == account_sid
+        )
