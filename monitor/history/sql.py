@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
-from hashlib import blake2b
 from pathlib import Path
 from typing import Final
 
@@ -40,7 +39,10 @@ class SqlStore:
         """
         self._place = place_of(where)
         self._board = Board()
-        self._written: dict[RouteKey, bytes] = {}
+        # What the rows hold, as Python's own hash of the text: hashlib's functions let go of the interpreter
+        # lock for a moment at each text, too short for the loop to take it and so long that it never comes
+        # to demand it. A sweep of a thousand routes would hold the loop for 100 ms.
+        self._written: dict[RouteKey, int] = {}
         self._reader = open_engine(where, patience)
         self._writer = for_writing(self._reader)
         try:
@@ -70,7 +72,7 @@ class SqlStore:
         self._board = board
         for key in gone:
             del self._written[key]
-        self._written.update({key: _digest(body) for key, body in rows.items()})
+        self._written.update({key: hash(body) for key, body in rows.items()})
         return position
 
     def follow(self, position: int) -> Iterable[tuple[int, Event]]:
@@ -107,12 +109,12 @@ class SqlStore:
             if key[1] != _ITSELF
         }
         self._board = Board(_newest(connection), environments, routes)
-        self._written = {key: _digest(body) for key, body in bodies.items()}
+        self._written = {key: hash(body) for key, body in bodies.items()}
 
     def _changed_rows(self, board: Board) -> Iterator[tuple[RouteKey, str]]:
         """The rows whose text is not what the database holds; texts are made one route at a time."""
         for key, body in self._touched_rows(board):
-            if self._written.get(key) != _digest(body):
+            if self._written.get(key) != hash(body):
                 yield key, body
 
     def _touched_rows(self, board: Board) -> Iterator[tuple[RouteKey, str]]:
@@ -193,10 +195,6 @@ def _refilled(connection: Connection, event: Event) -> Event:
 
 def _stands(key: RouteKey, board: Board) -> bool:
     return key in board.routes or (key[1] == _ITSELF and key[0] in board.environments)
-
-
-def _digest(body: str) -> bytes:
-    return blake2b(body.encode(), digest_size=16).digest()
 
 
 def _environment(event: Event) -> str:
