@@ -1,6 +1,6 @@
 """The cast: environment `prod`, routes `br` on trunk `acme` and `cl` on `acme-cl`, everything in order."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -32,9 +32,6 @@ API_KEY: Final = sid("SK", 0x5C1)
 API_SECRET: Final = "simulated-twilio-key-secret"  # noqa: S105 - opens nothing but the simulator
 LIVEKIT_KEY: Final = "APIsimulated"
 LIVEKIT_SECRET: Final = "simulated-livekit-secret-of-forty-letters"  # noqa: S105 - as above
-LIST_SID: Final = sid("CL", 1)
-LIST_NAME: Final = "livekit-outbound"
-USERNAME: Final = "livekit"
 PASSWORD: Final = "Simulated-Pa55word"  # noqa: S105 - as above
 LIVEKIT_WRITTEN: Final = SETTLED + timedelta(minutes=5)
 """When the LiveKit trunks were written: after the Twilio credential, as the guide has it."""
@@ -104,6 +101,20 @@ def _example_phone(country: str) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
+def caller_id(route: str) -> str:
+    """The number that `br` or `cl` shows."""
+    return _named(route).caller_id
+
+
+def phone(route: str) -> str:
+    """The number that a canary of `br` or `cl` calls: a verified caller ID, so trial accounts may."""
+    return _named(route).phone
+
+
+def _named(name: str) -> DemoRoute:
+    return next(route for route in demo_routes(2) if route.name == name)
+
+
 def healthy_world(routes: int = 2) -> World:
     """A world in which every call goes through and every check passes or does not apply."""
     cast = tuple(demo_routes(routes))
@@ -115,16 +126,25 @@ def healthy_world(routes: int = 2) -> World:
     return World({account.sid: account}, [project])
 
 
+@dataclass(frozen=True, slots=True)
+class Login:
+    """A credential list of the cast and the one user name in it."""
+
+    list_sid: str
+    list_name: str
+    username: str
+
+
+def login(trunk: str) -> Login:
+    """Who may call over a Twilio trunk: `acme-cl` has a list of its own, the others share one."""
+    if trunk == "acme-cl":
+        return Login(sid("CL", 2), "livekit-outbound-cl", "livekit-cl")
+    return Login(sid("CL", 1), "livekit-outbound", "livekit")
+
+
 def _account(cast: tuple[DemoRoute, ...]) -> Account:
-    home = Region(HOME_REGION, AUTH_TOKEN, keys={API_KEY: ApiKey(API_KEY, API_SECRET)})
-    home.credential_lists[LIST_SID] = CredentialList(
-        LIST_SID, LIST_NAME, [Credential(sid("CR", 1), USERNAME, PASSWORD)]
-    )
-    by_name = {
-        name: Trunk(sid("TK", place), name, f"{name}.pstn.twilio.com", credential_lists=[LIST_SID])
-        for place, name in enumerate(dict.fromkeys(route.trunk for route in cast), start=1)
-    }
-    home.trunks = {trunk.sid: trunk for trunk in by_name.values()}
+    home = _region(dict.fromkeys(route.trunk for route in cast))
+    by_name = {trunk.friendly_name: trunk for trunk in home.trunks.values()}
     return Account(
         ACCOUNT_SID,
         "Acme",
@@ -142,13 +162,27 @@ def _account(cast: tuple[DemoRoute, ...]) -> Account:
     )
 
 
+def _region(trunks: Iterable[str]) -> Region:
+    home = Region(HOME_REGION, AUTH_TOKEN, keys={API_KEY: ApiKey(API_KEY, API_SECRET)})
+    for place, name in enumerate(trunks, start=1):
+        who = login(name)
+        trunk = Trunk(sid("TK", place), name, f"{name}.pstn.twilio.com", credential_lists=[who.list_sid])
+        home.trunks[trunk.sid] = trunk
+        home.credential_lists[who.list_sid] = CredentialList(
+            who.list_sid,
+            who.list_name,
+            [Credential(f"CR{who.list_sid[2:]}", who.username, PASSWORD)],
+        )
+    return home
+
+
 def _livekit_trunk(route: DemoRoute) -> LiveKitTrunk:
     return LiveKitTrunk(
         livekit_trunk_id(route.name),
         f"Twilio {route.name}",
         route.address,
         [route.caller_id],
-        auth_username=USERNAME,
+        auth_username=login(route.trunk).username,
         auth_password=PASSWORD,
         updated_at=LIVEKIT_WRITTEN,
     )

@@ -237,6 +237,10 @@ class World:
         """The Twilio trunk of `prod` with that termination name, in us1. Raises: KeyError."""
         return _by_domain(self.account.home, f"{name}.pstn.twilio.com")
 
+    def credentials(self, name: str) -> CredentialList:
+        """The first credential list attached to a Twilio trunk of `prod`. Raises: KeyError, IndexError."""
+        return self.account.home.credential_lists[self.trunk(name).credential_lists[0]]
+
     def livekit_trunk(self, route: str) -> LiveKitTrunk:
         """The LiveKit trunk of a route of the demo. Raises: KeyError."""
         return self.project.trunks[livekit_trunk_id(route)]

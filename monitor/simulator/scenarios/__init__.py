@@ -4,12 +4,42 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Final
 
-from monitor.simulator.scenarios import sound
+from monitor.simulator.scenarios import accounts, addresses, authentication, calls, numbers, sound, strangers
 from monitor.simulator.scenarios.scenario import Scenario
 
 __all__ = ["SCENARIOS", "Scenario", "UnknownScenario", "named"]
 
-_ALL: Final[tuple[Scenario, ...]] = (sound.HEALTHY,)
+_ALL: Final[tuple[Scenario, ...]] = (
+    sound.HEALTHY,
+    addresses.SIP_DOMAIN,
+    addresses.UNKNOWN_TRUNK_NAME,
+    authentication.NO_CREDENTIAL_LIST,
+    authentication.WRONG_USERNAME,
+    authentication.NO_LIVEKIT_CREDENTIALS,
+    authentication.ROTATED_CREDENTIAL,
+    authentication.IP_ACL,
+    authentication.IP_ACL_OPEN,
+    sound.STATIC_EGRESS,
+    numbers.GEO_BLOCKED,
+    numbers.GEO_EXPOSED,
+    numbers.NUMBER_NOT_OWNED,
+    numbers.NUMBER_OFF_TRUNK,
+    numbers.FAX_ONLY,
+    addresses.WRONG_PROJECT,
+    authentication.SECURE_MISMATCH,
+    addresses.OTHER_REGION,
+    strangers.TWO_ACCOUNTS,
+    accounts.SUSPENDED_ACCOUNT,
+    accounts.TRIAL_ACCOUNT,
+    accounts.LOW_BALANCE,
+    accounts.RESTRICTED_KEY,
+    calls.RINGS_FOREVER,
+    calls.BUSY,
+    calls.NO_SIP_WORKER,
+    accounts.BAD_LIVEKIT_KEY,
+    accounts.TWILIO_DOWN,
+    sound.RATE_LIMITED,
+)
 
 SCENARIOS: Final[Mapping[str, Scenario]] = {scenario.name: scenario for scenario in _ALL}
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import cast
 
 from monitor.simulator.world import World
 
@@ -13,7 +13,12 @@ Ids = tuple[str, ...]
 Expected = Mapping[str | None, Ids]
 """Check ids by route; None is the environment."""
 
-NOTHING: Final[Expected] = {}
+
+def section(settings: Settings, *keys: str) -> Settings:
+    """The mapping below `keys`. Raises: KeyError."""
+    for key in keys:
+        settings = cast(Settings, settings[key])
+    return settings
 
 
 def _leave(_: Settings) -> None:

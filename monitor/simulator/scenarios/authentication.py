@@ -1,0 +1,122 @@
+"""Scenarios about how Twilio authenticates route cl: credentials, address lists, encryption."""
+
+from datetime import timedelta
+from typing import Final
+
+from monitor.simulator.cast import LIVEKIT_WRITTEN
+from monitor.simulator.scenarios.scenario import Scenario
+from monitor.simulator.world import AccessControlList, IpAddress, World, sid
+
+
+def _detach_list(world: World) -> None:
+    world.trunk("acme-cl").credential_lists.clear()
+
+
+NO_CREDENTIAL_LIST: Final = Scenario(
+    "no-credential-list",
+    title="No credential list is attached to the trunk acme-cl.",
+    edit=_detach_list,
+    fails={"cl": ("credential-list-attached",)},
+    canary="forbidden",
+    exit=2,
+)
+
+
+def _use_list_name(world: World) -> None:
+    """The usual mix-up: the name of the list in place of a user name in it."""
+    world.livekit_trunk("cl").auth_username = world.credentials("acme-cl").friendly_name
+
+
+WRONG_USERNAME: Final = Scenario(
+    "wrong-username",
+    title="The LiveKit trunk of cl shows the name of the credential list as its user name.",
+    edit=_use_list_name,
+    fails={"cl": ("credential-username-known",)},
+    canary="forbidden",
+    exit=2,
+)
+
+
+def _forget_credentials(world: World) -> None:
+    trunk = world.livekit_trunk("cl")
+    trunk.auth_username = trunk.auth_password = ""
+
+
+NO_LIVEKIT_CREDENTIALS: Final = Scenario(
+    "no-livekit-credentials",
+    title="The LiveKit trunk of cl has no user name and no password.",
+    edit=_forget_credentials,
+    fails={"cl": ("livekit-credentials-set",)},
+    canary="auth-missing",
+    exit=2,
+)
+
+
+NEW_PASSWORD: Final = "Rotated-Pa55word"  # noqa: S105 - opens nothing but the simulator
+
+
+def _rotate(world: World) -> None:
+    credential = world.credentials("acme-cl").credentials[0]
+    credential.password = NEW_PASSWORD
+    credential.updated_at = LIVEKIT_WRITTEN + timedelta(days=1)
+
+
+ROTATED_CREDENTIAL: Final = Scenario(
+    "rotated-credential",
+    title="The password of acme-cl was changed at Twilio and not in LiveKit.",
+    edit=_rotate,
+    fails={"cl": ("credential-rotated",)},
+    canary="forbidden",
+    exit=2,
+    exit_without_calls=0,
+)
+
+
+def _admit(world: World, *ranges: tuple[str, int]) -> None:
+    entries = [IpAddress(sid("IP", place), *pair) for place, pair in enumerate(ranges, start=1)]
+    acl = AccessControlList(sid("AL", 1), "office", entries)
+    world.account.home.acls[acl.sid] = acl
+    world.trunk("acme-cl").acls.append(acl.sid)
+
+
+def _admit_own_server(world: World) -> None:
+    _admit(world, ("203.0.113.10", 32))
+
+
+IP_ACL: Final = Scenario(
+    "ip-acl",
+    title="An access control list on acme-cl admits the office alone, and LiveKit dials from elsewhere.",
+    edit=_admit_own_server,
+    fails={"cl": ("ip-acl",)},
+    canary="forbidden",
+    exit=2,
+)
+
+
+def _admit_everybody(world: World) -> None:
+    """Everybody, in the two halves that some guides recommend (facts/twilio.md 1.2)."""
+    _admit(world, ("0.0.0.0", 1), ("128.0.0.0", 1))  # noqa: S104 - a range, nothing listens
+
+
+IP_ACL_OPEN: Final = Scenario(
+    "ip-acl-open",
+    title="An access control list on acme-cl admits the whole internet.",
+    edit=_admit_everybody,
+    fails={"cl": ("ip-acl", "ip-acl-open")},
+    canary="answered",
+    exit=2,
+)
+
+
+def _secure_trunk(world: World) -> None:
+    world.trunk("acme-cl").secure = True
+
+
+SECURE_MISMATCH: Final = Scenario(
+    "secure-mismatch",
+    title="The trunk acme-cl wants TLS and SRTP, and the LiveKit trunk of cl offers neither.",
+    edit=_secure_trunk,
+    fails={"cl": ("transport-security",)},
+    canary="secure-mismatch",
+    exit=2,
+)

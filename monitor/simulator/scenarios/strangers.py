@@ -1,0 +1,59 @@
+"""A scenario with trunks in the LiveKit project that are not this environment's business."""
+
+from typing import Final
+
+from monitor.simulator.countries import country_rows
+from monitor.simulator.scenarios.scenario import Scenario, Settings
+from monitor.simulator.world import (
+    HOME_REGION,
+    Account,
+    Credential,
+    CredentialList,
+    LiveKitTrunk,
+    Number,
+    Region,
+    Trunk,
+    World,
+    livekit_trunk_id,
+    sid,
+)
+
+_NUMBER: Final = "+5491150000001"
+_PASSWORD: Final = "Stranger-Pa55word"  # noqa: S105 - opens nothing but the simulator
+
+
+def _add_strangers(world: World) -> None:
+    """A trunk of an account that is not configured, and one of another carrier, in the same project."""
+    other = Account(sid("AC", 0xB0B), "Globex", sid("AC", 0xB0B), {HOME_REGION: _globex()})
+    other.numbers.append(Number(sid("PN", 0xB0B), _NUMBER, sid("TK", 0xB0B)))
+    other.countries = country_rows(frozenset({"AR"}))
+    world.accounts[other.sid] = other
+    for name, address, number in (
+        ("globex", "globex.pstn.twilio.com", _NUMBER),
+        ("carrier", "sip.carrier.example", "+5491150000002"),
+    ):
+        trunk = LiveKitTrunk(livekit_trunk_id(name), name, address, [number], name, _PASSWORD)
+        world.project.trunks[trunk.id] = trunk
+
+
+def _globex() -> Region:
+    region = Region(HOME_REGION, auth_token="b0" * 16)
+    held = CredentialList(sid("CL", 0xB0B), "globex", [Credential(sid("CR", 0xB0B), "globex", _PASSWORD)])
+    region.credential_lists[held.sid] = held
+    trunk = Trunk(sid("TK", 0xB0B), "globex", "globex.pstn.twilio.com", credential_lists=[held.sid])
+    region.trunks[trunk.sid] = trunk
+    return region
+
+
+def _discover(environment: Settings) -> None:
+    environment["discover"] = {"include": ["*"]}
+
+
+TWO_ACCOUNTS: Final = Scenario(
+    "two-accounts",
+    title="The LiveKit project also holds a trunk of another Twilio account and one of another carrier.",
+    edit=_add_strangers,
+    settings=_discover,
+    canary="",
+    exit=0,
+)
