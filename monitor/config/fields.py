@@ -206,7 +206,7 @@ Region = Annotated[
 Edge = Annotated[str, BeforeValidator(one_of(EDGE_WORDS)), _schema("edge", enum=sorted(EDGE_WORDS))]
 AuthWord = Annotated[Auth, BeforeValidator(one_of(Auth)), _schema(" or ".join(Auth), enum=list(Auth))]
 PhoneNumber = Annotated[str, AfterValidator(_number), _schema("E.164 number", pattern=telephone.PATTERN)]
-Country = Annotated[str, AfterValidator(_country), _schema("country code", enum=sorted(telephone.COUNTRIES))]
+Country = Annotated[str, AfterValidator(_country), _schema("country code", pattern="^[A-Z]{2}$")]
 Listen = Annotated[str, AfterValidator(_listen), _schema("HOST:PORT", pattern=network.LISTEN_PATTERN)]
 LiveKitUrl = Annotated[str, AfterValidator(_url("https", "wss")), _schema("URL", pattern="^(https?|wss?)://")]
 BaseUrl = Annotated[str, AfterValidator(_url("https")), _schema("URL", pattern="^https?://")]

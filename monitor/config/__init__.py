@@ -1,0 +1,34 @@
+"""The configuration: config.yaml to models, their secrets, and what they mean to the program."""
+
+from monitor.config.clouds import LiveKitAccess, TwilioAccess, TwilioParent
+from monitor.config.discovery import discover, not_twilio
+from monitor.config.environment import EnvironmentConfig
+from monitor.config.file import Config
+from monitor.config.json_schema import schema
+from monitor.config.key_reference import reference
+from monitor.config.loading import load, parse
+from monitor.config.planning import plan
+from monitor.config.problems import ConfigError, Problem
+from monitor.config.redaction import show
+from monitor.config.suggestion import suggest
+from monitor.config.variables import variables
+
+__all__ = [
+    "Config",
+    "ConfigError",
+    "EnvironmentConfig",
+    "LiveKitAccess",
+    "Problem",
+    "TwilioAccess",
+    "TwilioParent",
+    "discover",
+    "load",
+    "not_twilio",
+    "parse",
+    "plan",
+    "reference",
+    "schema",
+    "show",
+    "suggest",
+    "variables",
+]
