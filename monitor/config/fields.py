@@ -48,7 +48,7 @@ def text_fault(text: str) -> str | None:
     if not text.strip():
         return "is empty."
     if text != text.strip():
-        return "begins or ends with a space."
+        return "begins or ends with a space or line break."
     return "holds a line break or a control character." if _CONTROL.search(text) else None
 
 
@@ -74,12 +74,13 @@ def _matching(pattern: str, sentence: str) -> Callable[[str], str]:
 
 def one_of(words: Collection[str]) -> Callable[[object], object]:
     """A validator that takes only the words, and names the nearest where another one is given."""
-    expected = f"must be one of {listed(sorted(words))}."
+    known = frozenset(str(word) for word in words)
+    expected = f"must be one of {listed(sorted(known))}."
 
     def check(value: object) -> object:
-        if isinstance(value, str) and value in words:
+        if isinstance(value, str) and value in known:
             return value
-        guess = nearest(value, words) if isinstance(value, str) else None
+        guess = nearest(value, known) if isinstance(value, str) else None
         raise said(f"{expected} Did you mean {guess}?" if guess else expected)
 
     return check

@@ -10,7 +10,7 @@ from typing import Final
 import yaml
 
 from monitor.config.nodes import START, Block, Entry, Items, Node, Place, Scalar, key_path
-from monitor.config.problems import Problem
+from monitor.config.problems import NO_LINE, Problem
 
 DEEPEST: Final = 20
 _LONGEST_INT: Final = 18
@@ -63,7 +63,7 @@ class _Reader:
     def document(self) -> Block | None:
         self._take()
         if self._events.check_event(yaml.StreamEndEvent):
-            self._empty(START)
+            self._empty()
             return None
         self._take()
         top = self._node((), self._take())
@@ -79,14 +79,14 @@ class _Reader:
         if isinstance(top, Block):
             return top
         if isinstance(top, Scalar) and top.value is None:
-            self._empty(top.place)
+            self._empty()
             return None
         message = "The file must begin with keys, like environments:, not with a list or a bare value."
         raise _RefusedError(top.place, (), message)
 
-    def _empty(self, place: Place) -> None:
+    def _empty(self) -> None:
         message = "The file is empty: it needs at least environments: with one environment."
-        self.problems.append(Problem(place.line, place.column, "", message))
+        self.problems.append(Problem(NO_LINE, NO_LINE, "", message))
 
     def _take(self) -> yaml.Event:
         event = self._events.get_event()
