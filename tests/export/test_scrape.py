@@ -4,17 +4,17 @@ import gzip
 import threading
 import zlib
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from prometheus_client import CollectorRegistry
 from prometheus_client.openmetrics.parser import text_string_to_metric_families as openmetrics_families
 from prometheus_client.parser import text_string_to_metric_families
 
-from monitor.export import Exporter, rendering
+from monitor.export import rendering
 from monitor.export.collector import BoardCollector
 from monitor.model.board import Board, RouteState
 from monitor.model.verdict import Verdict
@@ -101,22 +101,23 @@ def test_gzip_goes_to_nobody_who_did_not_ask(accept_encoding: str) -> None:
 
 
 class _Counting(BoardCollector):
-    """Counts how often a board is rendered, and can hold a rendering until it is let go."""
+    """Remembers which boards were rendered; `meeting` is where two renderings at once would meet."""
 
     rendered: list[Board]
-    may_go: threading.Event
+    meeting: threading.Barrier | None
 
-    def __init__(self, board: Board, now: object) -> None:
-        super().__init__(board, now)  # type: ignore[arg-type]
-        type(self).may_go.wait(5)
+    def __init__(self, board: Board, now: datetime) -> None:
+        super().__init__(board, now)
         type(self).rendered.append(board)
+        if type(self).meeting is not None:
+            with suppress(threading.BrokenBarrierError):
+                type(self).meeting.wait(0.3)
 
 
 @pytest.fixture
 def counting(monkeypatch: pytest.MonkeyPatch) -> type[_Counting]:
     _Counting.rendered = []
-    _Counting.may_go = threading.Event()
-    _Counting.may_go.set()
+    _Counting.meeting = None
     monkeypatch.setattr(rendering, "BoardCollector", _Counting)
     return _Counting
 
@@ -141,21 +142,13 @@ def test_a_changed_board_is_rendered_anew(counting: type[_Counting]) -> None:
 
 
 def test_two_scrapes_that_race_wait_for_one_rendering(counting: type[_Counting]) -> None:
-    counting.may_go.clear()
-    board, both_asked = swept(), threading.Barrier(3)
-
-    def asked() -> Board:
-        both_asked.wait(5)
-        return board
-
-    exporter = Exporter(CollectorRegistry(), asked, lambda: NOON)
+    counting.meeting = threading.Barrier(2)
+    scraping = Scraping(swept())
     with ThreadPoolExecutor(2) as threads:
-        answers = [threads.submit(exporter.scrape, "", "") for _ in range(2)]
-        both_asked.wait(5)
-        counting.may_go.set()
+        answers = [threads.submit(scraping.exporter.scrape, "", "") for _ in range(2)]
         bodies = {answer.result(timeout=5).body for answer in answers}
     assert len(bodies) == 1
-    assert counting.rendered == [board]
+    assert counting.rendered == [scraping.board]
 
 
 def test_the_process_part_is_at_most_a_second_old() -> None:
