@@ -1,0 +1,40 @@
+import pytest
+
+from monitor.model.route import Auth
+from tests import cast
+from tests.checks.ask import FAIL, PASS, SKIP, UNKNOWN, of_cl, of_path, remedy, summary
+
+CHECK = "livekit-credentials-set"
+
+
+def test_a_user_name_and_a_password_pass() -> None:
+    finding = of_cl(CHECK)
+    assert finding.verdict is PASS
+    assert "livekit-cl" in summary(finding)
+
+
+@pytest.mark.parametrize(
+    ("username", "password", "words"),
+    [
+        ("", True, "no user name:"),
+        ("livekit-cl", False, "no password:"),
+        ("", False, "no user name and no password:"),
+    ],
+)
+def test_what_is_missing_fails_and_is_named(username: str, password: bool, words: str) -> None:
+    trunk = cast.livekit_trunk("cl", auth_username=username, has_password=password)
+    finding = of_cl(CHECK, livekit_trunks=cast.with_livekit_trunk(trunk))
+    assert finding.verdict is FAIL
+    assert f"LiveKit trunk ST_cl has {words}" in summary(finding)
+    assert "Auth Username and Auth Password in LiveKit Cloud → SIP → Outbound Trunks → acme-cl" in remedy(
+        finding
+    )
+
+
+def test_a_route_that_authenticates_by_address_is_skipped() -> None:
+    finding = of_path(CHECK, cast.path("cl", auth=Auth.IP_ACL))
+    assert (finding.verdict, finding.because) == (SKIP, None)
+
+
+def test_it_is_unknown_while_livekit_cannot_be_read() -> None:
+    assert of_cl(CHECK, livekit_trunks=cast.unread()).verdict is UNKNOWN
