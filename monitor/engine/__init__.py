@@ -1,0 +1,23 @@
+"""What happens when: clock, queue, board keeper, sweeps, and the one place that wires them."""
+
+from monitor.engine.clock import Clock, Schedule
+from monitor.engine.connections import Connection, connect, read_everything
+from monitor.engine.daemon import Daemon, Observer
+from monitor.engine.keeper import BoardKeeper
+from monitor.engine.progress import Progress
+from monitor.engine.queue import JobQueue
+from monitor.engine.sweep import sweep
+
+__all__ = [
+    "BoardKeeper",
+    "Clock",
+    "Connection",
+    "Daemon",
+    "JobQueue",
+    "Observer",
+    "Progress",
+    "Schedule",
+    "connect",
+    "read_everything",
+    "sweep",
+]

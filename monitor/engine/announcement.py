@@ -1,0 +1,77 @@
+"""What the log says of a sweep: a quiet day is quiet, and a changed verdict is one line."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+import structlog
+
+from monitor.model.board import Board, CheckState
+from monitor.model.check import Finding
+from monitor.model.event import Swept
+from monitor.model.verdict import Verdict
+
+LINES: Final = 10
+"""Lines for one verdict of one check in one sweep: what hits a thousand routes at once is told once."""
+
+
+def announce(before: Board, after: Board, swept: Swept) -> None:
+    """Log a sweep, and each verdict that it changed. Summaries hold no secret and no whole number."""
+    log = structlog.get_logger()
+    log.debug(
+        "swept",
+        environment=swept.environment,
+        routes=len(swept.routes),
+        complete=swept.complete,
+        seconds=round((swept.ended - swept.started).total_seconds(), 3),
+    )
+    groups: dict[tuple[str, Verdict], list[Finding]] = defaultdict(list)
+    for finding in changes(before, after, swept.environment):
+        groups[finding.check, finding.verdict].append(finding)
+    for (check, verdict), findings in groups.items():
+        for finding in findings[:LINES]:
+            _say(finding)
+        if len(findings) > LINES:
+            log.info(
+                "verdict changed on more routes",
+                environment=swept.environment,
+                check=check,
+                verdict=verdict.value,
+                routes=len(findings) - LINES,
+            )
+
+
+def changes(before: Board, after: Board, environment: str) -> Iterator[Finding]:
+    """The findings whose verdict is another than before; of new ones those that did not pass."""
+    old, new = before.environments.get(environment), after.environments.get(environment)
+    if new is not None:
+        yield from _changed(old.checks if old else {}, new.checks)
+    for key, route in after.routes.items():
+        if key[0] == environment:
+            earlier = before.routes.get(key)
+            yield from _changed(earlier.checks if earlier else {}, route.checks)
+
+
+def _changed(before: Mapping[str, CheckState], after: Mapping[str, CheckState]) -> Iterator[Finding]:
+    for check, state in after.items():
+        earlier = before.get(check)
+        known = earlier.finding.verdict if earlier else _unremarkable(state)
+        if state.finding.verdict is not known:
+            yield state.finding
+
+
+def _unremarkable(state: CheckState) -> Verdict:
+    return Verdict.SKIP if state.finding.verdict is Verdict.SKIP else Verdict.PASS
+
+
+def _say(finding: Finding) -> None:
+    log = structlog.get_logger()
+    say = log.warning if finding.verdict is Verdict.FAIL else log.info
+    say(
+        "verdict changed",
+        environment=finding.environment,
+        route=finding.route or "",
+        check=finding.check,
+        verdict=finding.verdict.value,
+        summary=finding.judgement.summary,
+    )

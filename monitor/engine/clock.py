@@ -1,0 +1,145 @@
+"""The clock: it only ticks. What is due goes on the queue, which owns overlap, failure and drain."""
+
+import asyncio
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+import structlog
+from apscheduler.events import EVENT_JOB_MAX_INSTANCES, EVENT_JOB_MISSED, JobExecutionEvent
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+
+from monitor.model.job import Job, JobKind
+
+HEARTBEAT: Final = 1.0
+"""Seconds between two heartbeats."""
+
+JUMP: Final = timedelta(seconds=5)
+"""Wall and monotonic clock may drift apart by this much in one heartbeat: more is a suspended machine, or a
+clock that was set."""
+
+_SPREAD: Final = timedelta(seconds=5)
+_SPREAD_STEP: Final = timedelta(milliseconds=250)
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """What comes due again and again: `job` makes it for the time it is given."""
+
+    name: str
+    kind: JobKind
+    every: timedelta
+    job: Callable[[datetime], Job]
+
+
+class Clock:
+    """Puts the jobs of its schedules on a queue, each at once and then at its interval.
+
+    `now` is the wall clock in UTC, `monotonic` counts seconds. `ticked` is called at every heartbeat,
+    `missed` for every run that was due and will not be.
+    """
+
+    def __init__(
+        self,
+        schedules: Iterable[Schedule],
+        put: Callable[[Job], bool],
+        *,
+        now: Callable[[], datetime],
+        monotonic: Callable[[], float],
+        ticked: Callable[[datetime], None],
+        missed: Callable[[JobKind, int], None],
+    ) -> None:
+        self._schedules = {schedule.name: schedule for schedule in schedules}
+        self._put = put
+        self._now = now
+        self._monotonic = monotonic
+        self._ticked = ticked
+        self._missed = missed
+        self._scheduler = AsyncIOScheduler(timezone=UTC)
+        self._scheduler.add_listener(self._lost, EVENT_JOB_MISSED | EVENT_JOB_MAX_INSTANCES)
+        self._beat_at: tuple[datetime, float] | None = None
+        self._ran_at: dict[str, float] = {}
+        self._next_beat: asyncio.TimerHandle | None = None
+
+    @property
+    def last_tick(self) -> datetime | None:
+        """The wall clock's time of the newest heartbeat."""
+        return self._beat_at[0] if self._beat_at else None
+
+    def start(self) -> None:
+        """Begin in the running loop; everything is due at once, many schedules spread over some seconds."""
+        now = self._now()
+        for name, due in zip(self._schedules, spread(now, len(self._schedules)), strict=True):
+            self._scheduler.add_job(
+                self._tick,
+                IntervalTrigger(seconds=self._schedules[name].every.total_seconds(), timezone=UTC),
+                args=[name],
+                id=name,
+                next_run_time=due,
+                misfire_grace_time=None,  # a late run is better than none: by default 1 s late is dropped
+                coalesce=True,
+            )
+        self._scheduler.start()
+        self._beat_and_again()
+
+    def stop(self) -> None:
+        """Tick no more. Jobs on the queue are the queue's to end."""
+        if self._next_beat is not None:
+            self._next_beat.cancel()
+            self._next_beat = None
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+
+    def beat(self) -> None:
+        """One heartbeat: say that the loop lives, and plan anew where the wall clock jumped."""
+        now, monotonic = self._now(), self._monotonic()
+        before, self._beat_at = self._beat_at, (now, monotonic)
+        self._ticked(now)
+        if before is not None:
+            jump = (now - before[0]) - timedelta(seconds=monotonic - before[1])
+            if abs(jump) > JUMP:
+                self._plan_anew(now, jump)
+
+    def _beat_and_again(self) -> None:
+        # Not a job of the scheduler: that goes by the wall clock, and a clock set back would stop it.
+        loop = asyncio.get_running_loop()
+        self._next_beat = loop.call_later(HEARTBEAT, self._beat_and_again)
+        self.beat()
+
+    def _plan_anew(self, now: datetime, jump: timedelta) -> None:
+        """Everything is due now: what was planned by the old time would come too late, or all at once."""
+        structlog.get_logger().warning("the clock jumped: planning anew", seconds=jump.total_seconds())
+        self._ran_at.clear()
+        for name, due in zip(self._schedules, spread(now, len(self._schedules)), strict=True):
+            self._scheduler.modify_job(name, next_run_time=due)
+            # Of the runs that fell into the jump, the one that is due now makes up for the last.
+            self._say_missed(self._schedules[name].kind, jump // self._schedules[name].every - 1)
+
+    async def _tick(self, name: str) -> None:
+        # A coroutine, since the scheduler runs plain functions in threads.
+        schedule = self._schedules[name]
+        self._count_coalesced(schedule)
+        if not self._put(schedule.job(self._now())):
+            self._say_missed(schedule.kind, 1)
+
+    def _count_coalesced(self, schedule: Schedule) -> None:
+        """A loop that was held runs late runs as one, and the scheduler tells nobody of the others."""
+        now, before = self._monotonic(), self._ran_at.get(schedule.name)
+        self._ran_at[schedule.name] = now
+        if before is not None:
+            self._say_missed(schedule.kind, round((now - before) / schedule.every.total_seconds()) - 1)
+
+    def _lost(self, event: JobExecutionEvent) -> None:
+        self._say_missed(self._schedules[event.job_id].kind, 1)
+
+    def _say_missed(self, kind: JobKind, count: int) -> None:
+        if count > 0:
+            self._missed(kind, count)
+
+
+def spread(start: datetime, count: int) -> list[datetime]:
+    """`count` times from `start` on: the first at once, all within a few seconds."""
+    step = min(_SPREAD_STEP, _SPREAD / max(count, 1))
+    return [start + number * step for number in range(count)]

@@ -1,0 +1,68 @@
+"""The readers of both clouds, for each environment of a configuration."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+
+from monitor.config import Config
+from monitor.engine.sweep import all_names
+from monitor.model.livekit import LiveKitTrunk
+from monitor.model.protocols import LiveKitUpstream, TwilioUpstream, UpstreamObserver
+from monitor.model.reading import GapReason, Reading
+from monitor.model.twilio import TwilioReadings
+from monitor.upstream import Gate, LiveKitReader, TwilioReader
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """Both clouds of one environment; `close` gives back what the readers hold open."""
+
+    livekit: LiveKitUpstream
+    twilio: TwilioUpstream
+    close: Callable[[], Awaitable[None]]
+
+
+Connect = Callable[[Config, UpstreamObserver], Mapping[str, Connection]]
+
+
+def connect(config: Config, observer: UpstreamObserver) -> dict[str, Connection]:
+    """A connection for each environment, by name; those on one Twilio account share its gate."""
+    accounts = {each.twilio.account_sid for each in config.environments.values()}
+    gates = {sid: Gate(config.concurrency_of(sid)) for sid in accounts}
+    return {name: _connection(config, name, gates, observer) for name in config.environments}
+
+
+async def read_everything(
+    config: Config, environment: str
+) -> tuple[Reading[Mapping[str, LiveKitTrunk]], TwilioReadings]:
+    """Both clouds of an environment, every Twilio trunk that any LiveKit trunk dials with its lists."""
+    gate = Gate(config.environments[environment].twilio.concurrency)
+    account = config.environments[environment].twilio.account_sid
+    connection = _connection(config, environment, {account: gate}, _Unobserved())
+    try:
+        trunks = await connection.livekit.trunks()
+        return trunks, await connection.twilio.read(all_names(trunks))
+    finally:
+        await connection.close()
+
+
+def _connection(
+    config: Config, name: str, gates: Mapping[str, Gate], observer: UpstreamObserver
+) -> Connection:
+    access = config.environments[name]
+    livekit = LiveKitReader(name, access.livekit, observer)
+    twilio = TwilioReader(name, access.twilio, gates[access.twilio.account_sid], observer)
+
+    async def close() -> None:
+        try:
+            await livekit.aclose()
+        finally:
+            await twilio.aclose()
+
+    return Connection(livekit, twilio, close)
+
+
+class _Unobserved:
+    def requested(
+        self, environment: str, upstream: str, operation: str, seconds: float, failure: GapReason | None
+    ) -> None:
+        """Nobody counts."""

@@ -1,0 +1,207 @@
+"""The daemon: configuration, store, clouds, queue and clock wired together. Nothing here speaks HTTP."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from contextlib import AsyncExitStack
+from datetime import datetime
+from typing import Final, Protocol
+
+from monitor.config import Config, plan
+from monitor.engine.announcement import announce
+from monitor.engine.clock import Clock, Schedule
+from monitor.engine.connections import Connect, Connection, connect
+from monitor.engine.keeper import BoardKeeper
+from monitor.engine.progress import Progress, unseen
+from monitor.engine.queue import JobQueue
+from monitor.engine.sweep import sweep
+from monitor.model.board import Board
+from monitor.model.event import Configured, PlannedEnvironment, Swept
+from monitor.model.job import Job, JobKind, sweep_job
+from monitor.model.protocols import Store, UpstreamObserver
+from monitor.model.route import Environment, Route
+
+FIRST_SWEEPS: Final = 15.0
+"""Seconds after which the daemon is ready, whether the first sweeps have ended or not."""
+
+NEVER_PROVED: Final[Mapping[str, datetime]] = {}
+"""No canary has been placed: nothing is proved of any trunk."""
+
+
+class Observer(UpstreamObserver, Protocol):
+    """Who counts what the daemon does."""
+
+    def ticked(self, at: datetime) -> None: ...
+
+    def missed(self, kind: JobKind, count: int) -> None: ...
+
+    def configured(self, sha256: str, at: datetime) -> None: ...
+
+
+class Daemon:
+    """Watches the environments of a configuration from `start` to `stop`.
+
+    `now` is the wall clock in UTC, `monotonic` counts seconds. `sweep_once` needs no `start`, but `open`.
+    """
+
+    def __init__(
+        self,
+        config: Config,
+        store: Store,
+        observer: Observer,
+        *,
+        now: Callable[[], datetime],
+        monotonic: Callable[[], float],
+        connect: Connect = connect,
+    ) -> None:
+        self._config = config
+        self._observer = observer
+        self._now = now
+        self._monotonic = monotonic
+        self._connect = connect
+        self._environments = {environment.name: environment for environment in plan(config)}
+        self._connections: Mapping[str, Connection] = {}
+        self._keeper = BoardKeeper(store)
+        self._queue = JobQueue({JobKind.SWEEP: self._sweep_due})
+        self._clock = Clock(
+            [_schedule(environment) for environment in self._environments.values()],
+            self._queue.put,
+            now=now,
+            monotonic=monotonic,
+            ticked=observer.ticked,
+            missed=observer.missed,
+        )
+        self._unswept = set(self._environments)
+        self._opened_at: float | None = None
+        self._was_ready = False
+
+    @property
+    def keeper(self) -> BoardKeeper:
+        return self._keeper
+
+    @property
+    def board(self) -> Board:
+        return self._keeper.board
+
+    @property
+    def last_tick(self) -> datetime | None:
+        """When the clock's heartbeat last came, one a second; None before `start`."""
+        return self._clock.last_tick
+
+    @property
+    def unswept(self) -> frozenset[str]:
+        """The environments whose first sweep has not ended."""
+        return frozenset(self._unswept)
+
+    @property
+    def ready(self) -> bool:
+        """Whether the store is open and every first sweep ended, or was waited for; never goes back."""
+        if not self._was_ready and self._opened_at is not None:
+            waited = self._monotonic() - self._opened_at
+            self._was_ready = not self._unswept or waited >= FIRST_SWEEPS
+        return self._was_ready
+
+    async def open(self) -> None:
+        """Take up the history, and bring the configuration into force. Raises: StoreError."""
+        await self._keeper.load()
+        at = self._now()
+        await self._keeper.record(_configured(self._environments, at))
+        self._observer.configured(self._config.sha256, at)
+        self._connections = self._connect(self._config, self._observer)
+        self._opened_at = self._monotonic()
+
+    async def start(self) -> None:
+        """Open, then sweep at once and from then on at the configured interval. Raises: StoreError."""
+        await self.open()
+        self._clock.start()
+
+    async def sweep_once(
+        self, environment: str | None = None, progress: Progress = unseen
+    ) -> tuple[Swept, ...]:
+        """Sweep one environment, or all of them at once, and return what was found, in their order."""
+        names = list(self._environments) if environment is None else [environment]
+        shares = _Shares(progress, len(names))
+        async with asyncio.TaskGroup() as group:
+            sweeps = [group.create_task(self._sweep(name, shares.of(name))) for name in names]
+        return tuple(each.result() for each in sweeps)
+
+    async def stop(self, deadline: float) -> bool:
+        """Tick no more, give running jobs `deadline` seconds, close everything.
+
+        Returns whether all jobs ended by themselves. To be called even where `open` or `start` raised.
+        """
+        self._clock.stop()
+        drained = await self._queue.drain(deadline)
+        async with AsyncExitStack() as closing:
+            closing.push_async_callback(self._keeper.close)
+            for connection in self._connections.values():
+                closing.push_async_callback(connection.close)
+        return drained
+
+    async def _sweep_due(self, job: Job) -> None:
+        await self._sweep(job.environment, unseen)
+
+    async def _sweep(self, name: str, progress: Progress) -> Swept:
+        connection = self._connections[name]
+        before = self.board
+        try:
+            swept = await sweep(
+                self._environments[name],
+                connection.livekit,
+                connection.twilio,
+                self._now,
+                NEVER_PROVED,
+                discovered=_discovered(self._environments[name], before),
+                progress=progress,
+            )
+            after = await self._keeper.record(swept)
+        finally:
+            self._unswept.discard(name)
+        await asyncio.to_thread(announce, before, after, swept)
+        return swept
+
+
+class _Shares:
+    """The progress of several sweeps at once, as one."""
+
+    def __init__(self, progress: Progress, count: int) -> None:
+        self._progress = progress
+        self._count = count
+        self._fractions: dict[str, float] = {}
+
+    def of(self, name: str) -> Progress:
+        def report(phase: str, fraction: float) -> None:
+            self._fractions[name] = fraction
+            self._progress(f"{name}: {phase}", sum(self._fractions.values()) / self._count)
+
+        return report
+
+
+def _schedule(environment: Environment) -> Schedule:
+    def job(due: datetime) -> Job:
+        return sweep_job(environment.name, environment.twilio_account, due)
+
+    return Schedule(f"sweep:{environment.name}", JobKind.SWEEP, environment.sweep_every, job)
+
+
+def _configured(environments: Mapping[str, Environment], at: datetime) -> Configured:
+    return Configured(
+        at,
+        {
+            name: PlannedEnvironment(
+                sweep_every=environment.sweep_every,
+                routes=tuple(route.name for route in environment.routes),
+                discovers=environment.discovery is not None,
+            )
+            for name, environment in environments.items()
+        },
+    )
+
+
+def _discovered(environment: Environment, board: Board) -> tuple[Route, ...]:
+    """The routes that only a sweep can have put on the board, as discovery made them."""
+    configured = {route.name for route in environment.routes}
+    return tuple(
+        Route(environment.name, name, state.livekit_trunk, policy=environment.policy, discovered=True)
+        for (owner, name), state in board.routes.items()
+        if owner == environment.name and name not in configured and state.livekit_trunk
+    )

@@ -1,0 +1,94 @@
+"""The queue: one job waits per key, one runs per lock, and a failed job never stops the next."""
+
+import asyncio
+import traceback
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
+from typing import Final
+
+import structlog
+
+from monitor.model.job import Job, JobKind
+
+Handler = Callable[[Job], Awaitable[None]]
+
+CONCURRENCY: Final = 16
+"""Jobs that run at once: sweeps of different accounts wait for different clouds, not for each other."""
+
+
+class JobQueue:
+    """Runs jobs as tasks of the running loop, oldest first; `failed` is told of each that raised.
+
+    Only the loop's own thread may call it.
+    """
+
+    def __init__(
+        self,
+        handlers: Mapping[JobKind, Handler],
+        *,
+        concurrency: int = CONCURRENCY,
+        failed: Callable[[Job, BaseException], None] | None = None,
+    ) -> None:
+        self._handlers = handlers
+        self._concurrency = concurrency
+        self._failed = failed
+        self._waiting: dict[str, Job] = {}
+        self._running: dict[str, asyncio.Task[None]] = {}
+        self._draining = False
+
+    def put(self, job: Job) -> bool:
+        """Whether the job was taken: False where one with its key waits already, or the queue drains."""
+        if self._draining or job.key in self._waiting:
+            return False
+        self._waiting[job.key] = job
+        self._start_what_may()
+        return True
+
+    async def drain(self, deadline: float) -> bool:
+        """Take no more, drop what waits, give what runs `deadline` seconds, then cancel it and await that.
+
+        Returns whether everything that ran ended by itself.
+        """
+        self._draining = True
+        self._waiting.clear()
+        running = set(self._running.values())
+        if not running:
+            return True
+        _, late = await asyncio.wait(running, timeout=deadline)
+        for task in late:
+            task.cancel()
+        if late:
+            await asyncio.wait(late)
+        return not late
+
+    def _start_what_may(self) -> None:
+        for job in list(self._waiting.values()):
+            if len(self._running) >= self._concurrency:
+                return
+            if job.lock not in self._running:
+                del self._waiting[job.key]
+                self._start(job)
+
+    def _start(self, job: Job) -> None:
+        task = asyncio.create_task(self._run(job), name=job.key)
+        self._running[job.lock] = task
+        task.add_done_callback(partial(self._ended, job))
+
+    async def _run(self, job: Job) -> None:
+        await self._handlers[job.kind](job)
+
+    def _ended(self, job: Job, task: asyncio.Task[None]) -> None:
+        del self._running[job.lock]
+        error = None if task.cancelled() else task.exception()
+        if error is not None:
+            _log_failure(job, error)
+            if self._failed is not None:
+                self._failed(job, error)
+        self._start_what_may()
+
+
+def _log_failure(job: Job, error: BaseException) -> None:
+    """Says what was raised and where: messages and arguments may hold what must not be logged."""
+    frames = traceback.extract_tb(error.__traceback__)
+    where = f"{frames[-1].name}, line {frames[-1].lineno}" if frames else "unknown"
+    structlog.get_logger().error("job failed", job=job.key, error=type(error).__name__, where=where)
