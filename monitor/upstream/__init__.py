@@ -1,0 +1,8 @@
+"""Both clouds behind the protocols of `monitor.model`: deadlines, limits, retries, and values of our own."""
+
+from monitor.upstream.gate import Gate
+from monitor.upstream.limits import Limits
+from monitor.upstream.livekit import LiveKitReader
+from monitor.upstream.twilio import TwilioReader
+
+__all__ = ["Gate", "Limits", "LiveKitReader", "TwilioReader"]

@@ -1,0 +1,25 @@
+"""How long, how much and how often: the bounds of what we ask of a cloud."""
+
+from dataclasses import dataclass
+from typing import Final
+
+PAGE_SIZE: Final = 1000
+"""Twilio's largest page (https://www.twilio.com/docs/usage/twilios-response#pagination)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds of one reader; times in seconds.
+
+    `request` bounds one attempt, `retrying` the time after which no further attempt is begun, `read` all
+    that one call of a reader does. `longest_wait` caps what a `Retry-After` may ask for.
+    """
+
+    request: float = 10.0
+    read: float = 240.0
+    attempts: int = 4
+    retrying: float = 20.0
+    first_wait: float = 0.1
+    longest_wait: float = 10.0
+    body: int = 8 * 1024 * 1024
+    pages: int = 200

@@ -1,0 +1,147 @@
+"""LiveKit, as the sweep sees it."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from types import SimpleNamespace
+from typing import Final
+
+import aiohttp
+from google.protobuf.message import DecodeError
+from livekit.api import (
+    ListSIPOutboundTrunkRequest,
+    LiveKitAPI,
+    Pagination,
+    SIPOutboundTrunkInfo,
+    TwirpError,
+)
+from yarl import URL
+
+from monitor.config import LiveKitAccess
+from monitor.model.livekit import LiveKitTrunk
+from monitor.model.protocols import UpstreamObserver
+from monitor.model.reading import Gap, GapReason, Known, Reading, Unread
+from monitor.upstream.failure import ReadFailure, bad_reply, connection_failure
+from monitor.upstream.limits import Limits
+from monitor.upstream.livekit_refusals import refusal
+from monitor.upstream.livekit_trunks import trunk
+from monitor.upstream.retry import attempts, silence_retry_hooks
+from monitor.upstream.session import open_session
+
+LIST_TRUNKS: Final = "SIP/ListSIPOutboundTrunk"
+_OK: Final = 200
+
+
+class LiveKitReader:
+    """Reads one environment's LiveKit project. Must be made inside the running loop, and closed."""
+
+    def __init__(
+        self,
+        environment: str,
+        access: LiveKitAccess,
+        observer: UpstreamObserver,
+        limits: Limits | None = None,
+    ) -> None:
+        silence_retry_hooks()
+        self._environment = environment
+        self._host = URL(access.url).host_port_subcomponent or ""
+        self._observer = observer
+        self._limits = limits or Limits(attempts=3)
+        self._session = open_session([_strict()])
+        # Failover would ask other hosts than the configured one, with time-outs of its own.
+        self._api = LiveKitAPI(
+            access.url,
+            access.api_key,
+            access.api_secret.get_secret_value(),
+            session=self._session,
+            failover=False,
+        )
+
+    async def trunks(self) -> Reading[Mapping[str, LiveKitTrunk]]:
+        """The project's outbound trunks by id; one failed page makes them all unread."""
+        try:
+            async with asyncio.timeout(self._limits.read):
+                return Known(await self._pages())
+        except TimeoutError:
+            detail = "the reading of all trunks took too long and was given up"
+            return Unread(Gap(LIST_TRUNKS, GapReason.TIMEOUT, detail))
+        except ReadFailure as failure:
+            return Unread(Gap(LIST_TRUNKS, failure.reason, failure.detail))
+
+    async def aclose(self) -> None:
+        """Close all connections; the SDK leaves a session that it was given open."""
+        await self._session.close()
+
+    async def _pages(self) -> dict[str, LiveKitTrunk]:
+        """Pages by the last id seen, until one brings nothing new.
+
+        A server that does not page answers with everything after that id at once: two requests. No size
+        is asked for, since the open server takes it for something else and the cloud's bound is unknown.
+        """
+        found: dict[str, LiveKitTrunk] = {}
+        after = ""
+        for _ in range(self._limits.pages):
+            infos = [info for info in await self._page(after) if info.sip_trunk_id]
+            new = {info.sip_trunk_id: trunk(info) for info in infos if info.sip_trunk_id not in found}
+            if not new:
+                return found
+            found |= new
+            after = infos[-1].sip_trunk_id
+        raise bad_reply(f"the list has more than {self._limits.pages} pages; it was not read further")
+
+    async def _page(self, after: str) -> Sequence[SIPOutboundTrunkInfo]:
+        async for attempt in attempts(self._limits):
+            with attempt:
+                return await self._attempt(after)
+        raise AssertionError("an attempt returns or raises")
+
+    async def _attempt(self, after: str) -> Sequence[SIPOutboundTrunkInfo]:
+        loop = asyncio.get_running_loop()
+        started = loop.time()
+        try:
+            items = await self._exchange(after)
+        except ReadFailure as failure:
+            self._observe(loop.time() - started, failure.reason)
+            raise
+        self._observe(loop.time() - started, None)
+        return items
+
+    def _observe(self, seconds: float, failure: GapReason | None) -> None:
+        self._observer.requested(self._environment, "livekit", LIST_TRUNKS, seconds, failure)
+
+    async def _exchange(self, after: str) -> Sequence[SIPOutboundTrunkInfo]:
+        """One call under our deadline, since the SDK has none whatever its constructor is told."""
+        request = ListSIPOutboundTrunkRequest(page=Pagination(after_id=after))
+        try:
+            async with asyncio.timeout(self._limits.request):
+                return (await self._api.sip.list_outbound_trunk(request)).items
+        except TwirpError as error:
+            failure = refusal(error)
+        except (DecodeError, AttributeError):  # the latter: an error's JSON that is no object
+            failure = bad_reply("the reply is no list of trunks; check livekit.url")
+        except (aiohttp.ClientError, OSError) as error:
+            failure = connection_failure(error, self._host, self._limits.request)
+        raise failure  # outside the handler: the client's error holds the request's token
+
+
+def _strict() -> aiohttp.TraceConfig:
+    """Refuse what the SDK would follow or take: a redirect, and a success that is not protobuf.
+
+    An empty page with status 200 would read as a project without trunks.
+    """
+    trace = aiohttp.TraceConfig()
+    trace.on_request_redirect.append(_refuse_redirect)
+    trace.on_request_end.append(_refuse_other_content)
+    return trace
+
+
+async def _refuse_redirect(
+    _session: aiohttp.ClientSession, _context: SimpleNamespace, _end: aiohttp.TraceRequestRedirectParams
+) -> None:
+    raise bad_reply("the address redirects to another one, which was not followed; check livekit.url")
+
+
+async def _refuse_other_content(
+    _session: aiohttp.ClientSession, _context: SimpleNamespace, end: aiohttp.TraceRequestEndParams
+) -> None:
+    if end.response.status == _OK and end.response.content_type != "application/protobuf":
+        raise bad_reply("the reply is not protobuf; does a proxy or a login page answer in LiveKit's place?")

@@ -1,0 +1,62 @@
+"""When to ask again, and how long to wait before."""
+
+from collections.abc import AsyncIterator
+from email.utils import parsedate_to_datetime
+from functools import partial
+from typing import Final
+
+import stamina
+from stamina.instrumentation import set_on_retry_hooks
+
+from monitor.model.reading import GapReason
+from monitor.upstream.failure import ReadFailure
+from monitor.upstream.limits import Limits
+
+_TRANSIENT: Final = frozenset(
+    {GapReason.RATE_LIMITED, GapReason.SERVER_ERROR, GapReason.NETWORK, GapReason.TIMEOUT}
+)
+_LONGEST_BACKOFF: Final = 5.0
+
+
+def silence_retry_hooks() -> None:
+    """Switch off stamina's own hooks.
+
+    By default they register a counter in Prometheus' global registry and log the error and arguments of
+    what is retried. Our metrics count every attempt, and our registry is passed in.
+    """
+    set_on_retry_hooks([])
+
+
+def attempts(limits: Limits) -> AsyncIterator[stamina.Attempt]:
+    """The attempts at one read, with exponential back-off between; the last one's error is let through."""
+    return stamina.retry_context(
+        on=partial(wait_before_retry, longest=limits.longest_wait),
+        attempts=limits.attempts,
+        timeout=limits.retrying,
+        wait_initial=limits.first_wait,
+        wait_max=_LONGEST_BACKOFF,
+        wait_jitter=limits.first_wait,
+    ).__aiter__()
+
+
+def wait_before_retry(error: Exception, longest: float) -> bool | float:
+    """Seconds to wait as the cloud asked (at most `longest`), True for our own back-off, False for never."""
+    if not isinstance(error, ReadFailure) or error.reason not in _TRANSIENT:
+        return False
+    return True if error.retry_after is None else min(error.retry_after, longest)
+
+
+def retry_after(value: str | None, date: str | None) -> float | None:
+    """Seconds that a `Retry-After` header asks for, None where it says nothing readable.
+
+    A point in time is measured against the reply's own `Date`, so that a wrong clock here does no harm.
+    """
+    if value is None:
+        return None
+    if value.isascii() and value.isdecimal():
+        return float(value)
+    try:
+        wait = parsedate_to_datetime(value) - parsedate_to_datetime(date or "")
+    except (TypeError, ValueError):
+        return None
+    return max(wait.total_seconds(), 0.0)

@@ -1,0 +1,80 @@
+"""Twilio, as the sweep sees it."""
+
+import asyncio
+from collections.abc import Collection
+
+from monitor.config import TwilioAccess, TwilioParent
+from monitor.model.protocols import UpstreamObserver
+from monitor.model.twilio import TwilioReadings
+from monitor.upstream.gate import Gate
+from monitor.upstream.limits import Limits
+from monitor.upstream.twilio_account import Login, TwilioAccount
+from monitor.upstream.twilio_hosts import HOME
+from monitor.upstream.twilio_operations import Operation
+from monitor.upstream.twilio_sweep import TwilioSweep
+from monitor.upstream.twilio_transport import TwilioTransport
+
+
+class TwilioReader:
+    """Reads one environment's Twilio account. Must be made inside the running loop, and closed.
+
+    `gate` is shared by everybody who reads that account.
+    """
+
+    def __init__(
+        self,
+        environment: str,
+        access: TwilioAccess,
+        gate: Gate,
+        observer: UpstreamObserver,
+        limits: Limits | None = None,
+    ) -> None:
+        absences = [Operation.TRUNK_REGION]
+        if access.region != HOME:
+            absences.append(Operation.CALLER_IDS)
+        self._access = access
+        self._limits = limits or Limits()
+        self._transport = TwilioTransport(
+            environment, access.base_url, gate, observer, self._limits, absences
+        )
+        self._account = TwilioAccount(_login(access), access.region, access.edge, self._transport)
+        self._parent = (
+            TwilioAccount(_login(access.parent), HOME, None, self._transport) if access.parent else None
+        )
+
+    async def read(self, reached: Collection[str]) -> TwilioReadings:
+        """What Twilio says of the account, each list read once; `reached` are termination names.
+
+        A failure is a reading of its own (`Unread`), never an exception.
+        """
+        until = asyncio.get_running_loop().time() + self._limits.read
+        names = frozenset(reached)
+        async with asyncio.TaskGroup() as group:
+            sweep = TwilioSweep(self._account, self._parent, self._access.region, group, until)
+            account = group.create_task(sweep.account())
+            trunks = group.create_task(sweep.trunks(names))
+            numbers = group.create_task(sweep.numbers())
+            caller_ids = group.create_task(sweep.caller_ids())
+            balance = group.create_task(sweep.balance(asked=self._access.balance_floor is not None))
+            countries = await sweep.countries(await account)
+        return TwilioReadings(
+            trunks=trunks.result(),
+            numbers=numbers.result(),
+            caller_ids=caller_ids.result(),
+            countries=countries,
+            account=account.result(),
+            balance=balance.result(),
+        )
+
+    async def aclose(self) -> None:
+        """Close all connections."""
+        await self._transport.aclose()
+
+
+def _login(access: TwilioAccess | TwilioParent) -> Login:
+    """What opens the account; the configuration sees to it that it is exactly one of the two."""
+    if access.api_key is not None and access.api_secret is not None:
+        return Login(access.account_sid, access.api_key, access.api_secret.get_secret_value())
+    if access.auth_token is not None:
+        return Login(access.account_sid, access.account_sid, access.auth_token.get_secret_value())
+    raise ValueError("a Twilio account needs an API key with its secret, or an auth token")

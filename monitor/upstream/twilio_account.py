@@ -1,0 +1,118 @@
+"""The questions that a sweep asks of one Twilio account, through the official SDK."""
+
+from dataclasses import dataclass
+from ipaddress import IPv4Network
+from typing import Final
+
+from twilio.rest import Client
+
+from monitor.model.reading import GapReason
+from monitor.model.twilio import Account, Balance, Country, Credential, PhoneNumber
+from monitor.upstream import twilio_shapes as shapes
+from monitor.upstream.failure import ReadFailure
+from monitor.upstream.limits import PAGE_SIZE
+from monitor.upstream.twilio_hosts import HOME, edge_of
+from monitor.upstream.twilio_paging import records, single
+from monitor.upstream.twilio_transport import TwilioTransport
+
+_NO_ENVIRONMENT: Final = {"TRUNKWATCH": ""}
+"""What the SDK takes for the environment: not empty, or it would read TWILIO_EDGE and others from ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """An account and what opens it: its auth token, or an API key's SID and secret."""
+
+    account_sid: str
+    username: str
+    password: str
+
+    def __repr__(self) -> str:
+        return f"Login({self.account_sid})"
+
+
+class TwilioAccount:
+    """One account, read in one Region; every method raises ReadFailure.
+
+    A list fails as a whole when one of its pages does.
+    """
+
+    def __init__(self, login: Login, region: str, edge: str | None, transport: TwilioTransport) -> None:
+        self._abroad = region != HOME
+        self._pages = transport.limits.pages
+        regional = _client(login, region, edge, transport)
+        home = _client(login, HOME, None, transport)
+        self._api = regional.api.v2010.accounts(login.account_sid)
+        self._trunking = regional.trunking.v1.trunks
+        self._dialing = home.voice.v1.dialing_permissions
+        self._routes = home.routes.v2.trunks
+
+    async def trunks(self) -> tuple[shapes.TrunkShape, ...]:
+        first = self._trunking.page_async(page_size=PAGE_SIZE)
+        return await records(first, "trunks", shapes.TrunkShape.model_validate, self._pages)
+
+    async def credential_lists(self, trunk_sid: str) -> tuple[shapes.ListShape, ...]:
+        first = self._trunking(trunk_sid).credentials_lists.page_async(page_size=PAGE_SIZE)
+        return await records(first, "credential_lists", shapes.ListShape.model_validate, self._pages)
+
+    async def acls(self, trunk_sid: str) -> tuple[shapes.ListShape, ...]:
+        first = self._trunking(trunk_sid).ip_access_control_lists.page_async(page_size=PAGE_SIZE)
+        return await records(first, "ip_access_control_lists", shapes.ListShape.model_validate, self._pages)
+
+    async def credentials(self, list_sid: str) -> tuple[Credential, ...]:
+        first = self._api.sip.credential_lists(list_sid).credentials.page_async(page_size=PAGE_SIZE)
+        return await records(first, "credentials", shapes.credential, self._pages)
+
+    async def ip_ranges(self, acl_sid: str) -> tuple[IPv4Network, ...]:
+        first = self._api.sip.ip_access_control_lists(acl_sid).ip_addresses.page_async(page_size=PAGE_SIZE)
+        return await records(first, "ip_addresses", shapes.ip_range, self._pages)
+
+    async def region_of(self, domain: str) -> str:
+        """The Region that processes the trunk of that domain; Routes v2 lists only those moved from us1."""
+        try:
+            return await single(self._routes(domain).fetch_async(), shapes.voice_region)
+        except ReadFailure as failure:
+            if failure.reason is not GapReason.NOT_FOUND:
+                raise
+            return HOME
+
+    async def numbers(self) -> tuple[PhoneNumber, ...]:
+        first = self._api.incoming_phone_numbers.page_async(page_size=PAGE_SIZE)
+        return await records(first, "incoming_phone_numbers", shapes.phone_number, self._pages)
+
+    async def caller_ids(self) -> tuple[str, ...]:
+        """The verified caller IDs; Regions other than us1 lack the resource, so that there is none."""
+        first = self._api.outgoing_caller_ids.page_async(page_size=PAGE_SIZE)
+        try:
+            return await records(first, "outgoing_caller_ids", shapes.caller_id, self._pages)
+        except ReadFailure as failure:
+            if not self._abroad or failure.reason is not GapReason.NOT_FOUND:
+                raise
+            return ()
+
+    async def countries(self) -> tuple[Country, ...]:
+        first = self._dialing.countries.page_async(page_size=PAGE_SIZE)
+        return await records(first, "content", shapes.country, self._pages)
+
+    async def inherits(self) -> bool:
+        """Whether a subaccount takes its dialling permissions from its parent."""
+        return await single(self._dialing.settings().fetch_async(), shapes.inheritance)
+
+    async def account(self) -> Account:
+        return await single(self._api.fetch_async(), shapes.account)
+
+    async def balance(self) -> Balance:
+        return await single(self._api.balance.fetch_async(), shapes.balance)
+
+
+def _client(login: Login, region: str, edge: str | None, transport: TwilioTransport) -> Client:
+    named = edge_of(region, edge)
+    return Client(  # type: ignore[no-untyped-call]
+        login.username,
+        login.password,
+        login.account_sid,
+        region=region if named else None,
+        edge=named,
+        http_client=transport,
+        environment=_NO_ENVIRONMENT,
+    )

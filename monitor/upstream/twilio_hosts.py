@@ -1,0 +1,52 @@
+"""Where a Twilio request goes."""
+
+from typing import Final
+
+from yarl import URL
+
+from monitor.model.address import canonical_edge
+from monitor.upstream.failure import bad_reply
+
+HOME: Final = "us1"
+
+REGIONAL: Final = frozenset({"api", "trunking"})
+"""Products that are read in the environment's Region; the others answer for the account in us1.
+
+DialingPermissions and Settings (`voice`) have no documented host outside us1, and Routes v2, which says
+in which Region a trunk is processed, is documented at its bare host alone
+(https://www.twilio.com/docs/global-infrastructure/inbound-processing-region-api-trunk).
+"""
+
+_DOMAIN = ".twilio.com"
+_HTTPS_PORT = 443
+
+
+def edge_of(region: str, edge: str | None) -> str | None:
+    """The edge to name in a host: the configured one, else the Region's own; None for a bare us1 host.
+
+    Hosts with a Region alone (`api.ie1.twilio.com`) stopped on 28 April 2026: an edge goes with it
+    (https://www.twilio.com/docs/global-infrastructure/api-domain-migration-guide).
+    """
+    if edge is not None or region == HOME:
+        return edge
+    return canonical_edge(region)
+
+
+def destination(uri: str, base_url: str | None) -> URL:
+    """Where to send a request for `uri`: there, or below `base_url` with the original host in the path.
+
+    Raises: ReadFailure where `uri` is not https on a host of twilio.com. The SDK's paging asks whatever
+    address a reply names, with the account's credentials.
+    """
+    try:
+        asked = URL(uri)
+        port = asked.port
+    except (TypeError, ValueError):
+        raise bad_reply("the reply names a next page that is no address; it was not asked") from None
+    host = asked.host or ""
+    clean = asked.scheme == "https" and port == _HTTPS_PORT and asked.user is None and asked.password is None
+    if not clean or not host.lower().endswith(_DOMAIN):
+        raise bad_reply("the reply names a next page outside https://*.twilio.com; it was not asked")
+    if base_url is None:
+        return asked
+    return URL(f"{base_url.rstrip('/')}/{host.lower()}{asked.raw_path_qs}", encoded=True)

@@ -1,0 +1,85 @@
+"""How long to wait before asking again."""
+
+import pytest
+import stamina
+
+from monitor.model.reading import GapReason
+from monitor.upstream.failure import ReadFailure
+from monitor.upstream.limits import Limits
+from monitor.upstream.retry import attempts, retry_after, silence_retry_hooks, wait_before_retry
+
+DATE = "Mon, 02 Mar 2026 12:00:00 GMT"
+
+
+@pytest.mark.parametrize(
+    ("header", "seconds"),
+    [
+        ("7", 7.0),
+        ("0", 0.0),
+        ("Mon, 02 Mar 2026 12:00:30 GMT", 30.0),
+        ("Mon, 02 Mar 2026 11:59:00 GMT", 0.0),
+        ("soon", None),
+        ("-5", None),
+        ("٧", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_retry_after_is_read_as_seconds_or_as_a_time_by_the_server_s_clock(
+    header: str | None, seconds: float | None
+) -> None:
+    assert retry_after(header, DATE) == seconds
+
+
+def test_a_time_without_the_server_s_own_date_says_nothing() -> None:
+    assert retry_after("Mon, 02 Mar 2026 12:00:30 GMT", None) is None
+
+
+def failure(reason: GapReason, seconds: float | None = None) -> ReadFailure:
+    return ReadFailure(reason, "why", seconds)
+
+
+def test_the_wait_that_is_asked_for_is_kept_up_to_the_longest() -> None:
+    assert wait_before_retry(failure(GapReason.RATE_LIMITED, 3.0), longest=10) == 3.0
+    assert wait_before_retry(failure(GapReason.SERVER_ERROR, 3600.0), longest=10) == 10
+
+
+@pytest.mark.parametrize(
+    "reason", [GapReason.RATE_LIMITED, GapReason.SERVER_ERROR, GapReason.NETWORK, GapReason.TIMEOUT]
+)
+def test_what_may_pass_is_retried_with_our_own_back_off(reason: GapReason) -> None:
+    assert wait_before_retry(failure(reason), longest=10) is True
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        GapReason.UNAUTHORIZED,
+        GapReason.FORBIDDEN,
+        GapReason.NOT_FOUND,
+        GapReason.ACCOUNT_INACTIVE,
+        GapReason.TLS,
+        GapReason.BAD_REPLY,
+    ],
+)
+def test_what_stays_as_it_is_is_not_retried(reason: GapReason) -> None:
+    assert wait_before_retry(failure(reason, 1.0), longest=10) is False
+
+
+def test_an_error_of_ours_is_not_retried() -> None:
+    assert wait_before_retry(ValueError("a bug"), longest=10) is False
+
+
+async def test_retrying_stops_once_its_time_is_over() -> None:
+    tried = 0
+    with stamina.set_testing(False), pytest.raises(ReadFailure):  # the bound on time is off in test mode
+        async for attempt in attempts(Limits(attempts=1000, retrying=0.05, first_wait=0.01)):
+            with attempt:
+                tried += 1
+                raise failure(GapReason.NETWORK)
+    assert 1 < tried < 1000
+
+
+def test_retries_log_nothing_and_register_no_metric_of_their_own() -> None:
+    silence_retry_hooks()
+    assert stamina.instrumentation.get_on_retry_hooks() == ()
