@@ -23,15 +23,14 @@ _GZIP: Final = 31  # zlib's word for the largest window in a gzip wrapping
 
 @dataclass(frozen=True)
 class _BoardPart:
-    """`text` has no end mark; it is true of `board` from `at` until `good_until`, None for ever."""
+    """`text` has no end mark; it is true of `board` until `good_until`, None for ever."""
 
     board: Board
-    at: datetime
     good_until: datetime | None
     text: bytes
 
     def holds(self, board: Board, now: datetime) -> bool:
-        return self.board is board and self.at <= now and (self.good_until is None or now <= self.good_until)
+        return self.board is board and (self.good_until is None or now <= self.good_until)
 
     @cached_property
     def packed(self) -> tuple[bytes, "zlib._Compress"]:
@@ -89,7 +88,7 @@ class Rendering:
     def _board_part(self, board: Board, now: datetime) -> _BoardPart:
         collector = BoardCollector(board, now)
         text = self._encoder(_registry_of(collector)).removesuffix(_EOF)
-        return _BoardPart(board, now, collector.good_until(), text)
+        return _BoardPart(board, collector.good_until(), text)
 
 
 class _WithoutCreated(Collector):

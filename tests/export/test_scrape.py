@@ -18,7 +18,7 @@ from monitor.export import rendering
 from monitor.export.collector import BoardCollector
 from monitor.model.board import Board, RouteState
 from monitor.model.verdict import Verdict
-from tests.boards import NOON, configured, finding, swept
+from tests.boards import EVERY, NOON, configured, finding, swept
 from tests.export.scraping import OPENMETRICS, Scraping, promtool_complaints
 
 _PROMETHEUS_2 = (
@@ -129,6 +129,15 @@ def test_an_unchanged_board_is_rendered_once_for_each_format(counting: type[_Cou
             for accept_encoding in ("", "gzip"):
                 scraping.exporter.scrape(accept, accept_encoding)
         scraping.now += timedelta(minutes=1)
+    assert len(counting.rendered) == 2
+
+
+def test_a_verdict_that_expires_costs_one_more_rendering_and_no_second(counting: type[_Counting]) -> None:
+    scraping = Scraping(swept(finding("ip-acl", Verdict.FAIL)))
+    scraping.text()
+    scraping.now = NOON + 5 * EVERY
+    assert "trunkwatch_check_success{" not in scraping.text()
+    scraping.text()
     assert len(counting.rendered) == 2
 
 

@@ -70,8 +70,8 @@ class _Slow:
         headers: Mapping[str, str]
 
     def scrape(self, accept: str, accept_encoding: str) -> Scrape:
-        self.may_go.wait(5)
-        return self.Scrape(b"slow 1\n", {"Content-Type": "text/plain"})
+        let_go = self.may_go.wait(5)
+        return self.Scrape(b"let_go %d\n" % let_go, {"Content-Type": "text/plain"})
 
 
 async def test_a_slow_rendering_keeps_nobody_else_waiting() -> None:
@@ -83,4 +83,4 @@ async def test_a_slow_rendering_keeps_nobody_else_waiting() -> None:
         assert healthy.status == 200
         assert not scrape.done()
         slow.may_go.set()
-        assert await (await scrape).text() == "slow 1\n"
+        assert await (await scrape).text() == "let_go 1\n"
