@@ -4,11 +4,13 @@ from monitor.engine.clock import Clock, Schedule
 from monitor.engine.connections import Connection, connect, read_everything
 from monitor.engine.daemon import Daemon, Observer
 from monitor.engine.keeper import BoardKeeper
-from monitor.engine.progress import Progress
+from monitor.engine.progress import Progress, unseen
 from monitor.engine.queue import JobQueue
+from monitor.engine.service import DRAIN, Service, service
 from monitor.engine.sweep import sweep
 
 __all__ = [
+    "DRAIN",
     "BoardKeeper",
     "Clock",
     "Connection",
@@ -17,7 +19,10 @@ __all__ = [
     "Observer",
     "Progress",
     "Schedule",
+    "Service",
     "connect",
     "read_everything",
+    "service",
     "sweep",
+    "unseen",
 ]

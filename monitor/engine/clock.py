@@ -50,6 +50,7 @@ class Clock:
         monotonic: Callable[[], float],
         ticked: Callable[[datetime], None],
         missed: Callable[[JobKind, int], None],
+        heartbeat: float = HEARTBEAT,
     ) -> None:
         self._schedules = {schedule.name: schedule for schedule in schedules}
         self._put = put
@@ -57,6 +58,7 @@ class Clock:
         self._monotonic = monotonic
         self._ticked = ticked
         self._missed = missed
+        self._heartbeat = heartbeat
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._scheduler.add_listener(self._lost, EVENT_JOB_MISSED | EVENT_JOB_MAX_INSTANCES)
         self._beat_at: tuple[datetime, float] | None = None
@@ -67,6 +69,11 @@ class Clock:
     def last_tick(self) -> datetime | None:
         """The wall clock's time of the newest heartbeat."""
         return self._beat_at[0] if self._beat_at else None
+
+    @property
+    def due(self) -> dict[str, datetime]:
+        """When each schedule ticks next, by the wall clock; empty before `start`."""
+        return {job.id: job.next_run_time for job in self._scheduler.get_jobs() if self._scheduler.running}
 
     def start(self) -> None:
         """Begin in the running loop; everything is due at once, many schedules spread over some seconds."""
@@ -105,7 +112,7 @@ class Clock:
     def _beat_and_again(self) -> None:
         # Not a job of the scheduler: that goes by the wall clock, and a clock set back would stop it.
         loop = asyncio.get_running_loop()
-        self._next_beat = loop.call_later(HEARTBEAT, self._beat_and_again)
+        self._next_beat = loop.call_later(self._heartbeat, self._beat_and_again)
         self.beat()
 
     def _plan_anew(self, now: datetime, jump: timedelta) -> None:

@@ -1,7 +1,7 @@
 """The daemon: configuration, store, clouds, queue and clock wired together. Nothing here speaks HTTP."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AsyncExitStack
 from datetime import datetime
 from typing import Final, Protocol
@@ -115,10 +115,10 @@ class Daemon:
         self._clock.start()
 
     async def sweep_once(
-        self, environment: str | None = None, progress: Progress = unseen
+        self, environments: Iterable[str] | None = None, progress: Progress = unseen
     ) -> tuple[Swept, ...]:
-        """Sweep one environment, or all of them at once, and return what was found, in their order."""
-        names = list(self._environments) if environment is None else [environment]
+        """Sweep these environments at once, all without a choice; what was found, in their order."""
+        names = list(self._environments if environments is None else environments)
         shares = _Shares(progress, len(names))
         async with asyncio.TaskGroup() as group:
             sweeps = [group.create_task(self._sweep(name, shares.of(name))) for name in names]

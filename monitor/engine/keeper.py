@@ -97,6 +97,7 @@ class BoardKeeper:
         self._unkept.append(event)
 
     def _keep_waiting(self) -> None:
+        self._catch_up()
         while self._unkept:
             event = self._unkept.popleft()
             try:
@@ -104,15 +105,16 @@ class BoardKeeper:
             except StoreError:
                 self._unkept.appendleft(event)
                 raise
-            self._catch_up(position)
+            if position > self._stored + 1:
+                self._catch_up(before=position)
+            self._stored = position
 
-    def _catch_up(self, position: int) -> None:
-        """Apply what other processes kept before `position`: a gap says that there is something."""
-        if position > self._stored + 1:
-            for other, event in self._store.follow(self._stored):
-                if other < position:
-                    self._apply(event)
-        self._stored = position
+    def _catch_up(self, before: int | None = None) -> None:
+        """Apply what other processes kept meanwhile."""
+        for position, event in self._store.follow(self._stored):
+            if before is None or position < before:
+                self._stored = position
+                self._apply(event)
 
     def _apply(self, event: Event) -> None:
         # The board's own count: after a time without the store it is ahead of the store's.

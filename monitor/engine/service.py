@@ -1,0 +1,81 @@
+"""The daemon with its HTTP surface: what `run` and `demo` keep going."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from prometheus_client import CollectorRegistry
+
+from monitor.config import Config
+from monitor.engine.daemon import Daemon
+from monitor.export import Exporter, Telemetry
+from monitor.model.protocols import Store
+from monitor.web import Health, make_app, serve
+
+STUCK: Final = timedelta(seconds=10)
+"""A heartbeat comes each second: after ten without one the loop hangs, and a supervisor may restart it."""
+
+DRAIN: Final = 10.0
+"""Seconds that a sweep under way may take when the service stops; cutting one off harms nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A daemon that runs, and the URL of its pages."""
+
+    daemon: Daemon
+    url: str
+
+
+@asynccontextmanager
+async def service(
+    config: Config,
+    store: Store,
+    address: tuple[str, int],
+    *,
+    now: Callable[[], datetime],
+    monotonic: Callable[[], float],
+) -> AsyncIterator[Service]:
+    """Run a daemon and serve its pages at `address` while the context lasts; leaving it drains both.
+
+    The store is closed at the end. Raises: CannotListen, StoreError.
+    """
+    registry = CollectorRegistry()
+    daemon = Daemon(config, store, Telemetry(registry), now=now, monotonic=monotonic)
+    exporter = Exporter(registry, lambda: daemon.board, now)
+    app = make_app(exporter, health_of(daemon, now), lambda: daemon.board, now)
+    try:
+        async with serve(app, *address) as bound:
+            await daemon.start()
+            yield Service(daemon, url_of(*bound))
+    finally:
+        await daemon.stop(DRAIN)
+
+
+def health_of(daemon: Daemon, now: Callable[[], datetime]) -> Health:
+    """What `/-/healthy` and `/-/ready` say of a daemon."""
+
+    def healthy() -> str | None:
+        if daemon.last_tick is None:
+            return "Trunkwatch has not started yet."
+        late = now() - daemon.last_tick
+        return (
+            f"The heartbeat is {late.total_seconds():.0f} s late: the loop hangs." if late > STUCK else None
+        )
+
+    def ready() -> str | None:
+        if daemon.ready:
+            return None
+        waiting = ", ".join(sorted(daemon.unswept))
+        return f"Waiting for the first sweep of {waiting}." if waiting else "Waiting for the history to open."
+
+    return Health(healthy=healthy, ready=ready)
+
+
+def url_of(host: str, port: int) -> str:
+    """The URL of an address; one that stands for every network is shown as this machine."""
+    if host in ("0.0.0.0", "::"):  # noqa: S104 - read, not bound
+        host = "localhost"
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

@@ -1,0 +1,108 @@
+"""Clouds, clocks and observers of our own: small classes behind the model's protocols."""
+
+import asyncio
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from monitor.config import Config
+from monitor.engine import Connection
+from monitor.model.job import JobKind
+from monitor.model.livekit import LiveKitTrunk
+from monitor.model.protocols import UpstreamObserver
+from monitor.model.reading import GapReason, Known, Reading
+from monitor.model.twilio import TwilioReadings
+from tests.cast import NOW, livekit_trunk, twilio_readings
+
+
+def both_trunks() -> Reading[Mapping[str, LiveKitTrunk]]:
+    return Known({trunk.id: trunk for trunk in (livekit_trunk("br"), livekit_trunk("cl"))})
+
+
+class LiveKit:
+    """Answers with `reading`, or raises it; waits for `opened` first."""
+
+    def __init__(self, reading: Reading[Mapping[str, LiveKitTrunk]] | Exception | None = None) -> None:
+        self.reading = reading or both_trunks()
+        self.opened = asyncio.Event()
+        self.opened.set()
+        self.asked = asyncio.Semaphore(0)
+        self.closed = False
+
+    async def trunks(self) -> Reading[Mapping[str, LiveKitTrunk]]:
+        self.asked.release()
+        await self.opened.wait()
+        if isinstance(self.reading, Exception):
+            raise self.reading
+        return self.reading
+
+    async def aclose(self) -> None:
+        self.closed = True
+
+
+class Twilio:
+    def __init__(self, readings: TwilioReadings | None = None) -> None:
+        self.readings = readings or twilio_readings()
+        self.reached: list[frozenset[str]] = []
+
+    async def read(self, reached: Collection[str]) -> TwilioReadings:
+        self.reached.append(frozenset(reached))
+        return self.readings
+
+
+@dataclass
+class Hands:
+    """A wall clock and a monotonic clock that move when told to."""
+
+    wall: datetime = NOW
+    seconds: float = 1000.0
+
+    def now(self) -> datetime:
+        return self.wall
+
+    def monotonic(self) -> float:
+        return self.seconds
+
+    def move(self, seconds: float) -> None:
+        """Time passes."""
+        self.wall += timedelta(seconds=seconds)
+        self.seconds += seconds
+
+    def jump(self, seconds: float) -> None:
+        """The wall clock alone is set, or goes on while the machine sleeps."""
+        self.wall += timedelta(seconds=seconds)
+
+
+@dataclass
+class Counts:
+    """An observer that remembers."""
+
+    ticks: list[datetime] = field(default_factory=list)
+    lost: list[tuple[JobKind, int]] = field(default_factory=list)
+    configurations: list[tuple[str, datetime]] = field(default_factory=list)
+
+    def requested(
+        self, environment: str, upstream: str, operation: str, seconds: float, failure: GapReason | None
+    ) -> None:
+        """Not asked about here."""
+
+    def ticked(self, at: datetime) -> None:
+        self.ticks.append(at)
+
+    def missed(self, kind: JobKind, count: int) -> None:
+        self.lost.append((kind, count))
+
+    def configured(self, sha256: str, at: datetime) -> None:
+        self.configurations.append((sha256, at))
+
+
+class Clouds:
+    """Both clouds of every environment; called as the daemon's `connect`."""
+
+    def __init__(self, livekit: LiveKit | None = None, twilio: Twilio | None = None) -> None:
+        self.livekit = livekit or LiveKit()
+        self.twilio = twilio or Twilio()
+
+    def __call__(self, config: Config, _observer: UpstreamObserver) -> Mapping[str, Connection]:
+        connection = Connection(self.livekit, self.twilio, self.livekit.aclose)
+        return dict.fromkeys(config.environments, connection)
