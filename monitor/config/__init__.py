@@ -7,6 +7,7 @@ from monitor.config.file import Config
 from monitor.config.json_schema import schema
 from monitor.config.key_reference import reference
 from monitor.config.loading import load, parse
+from monitor.config.network import host_and_port
 from monitor.config.planning import plan
 from monitor.config.problems import ConfigError, Problem
 from monitor.config.redaction import show
@@ -22,6 +23,7 @@ __all__ = [
     "TwilioAccess",
     "TwilioParent",
     "discover",
+    "host_and_port",
     "load",
     "not_twilio",
     "parse",

@@ -16,6 +16,7 @@ _ANY_NUMBER: Final = "*"
 _NOT_IN_A_NAME: Final = re.compile(r"[^a-z0-9]+")
 _TRUNK_ID: Final = re.compile(r"ST_[A-Za-z0-9_-]+", re.ASCII)
 _SHOWN: Final = 60
+_LONGEST_NAME: Final = 40
 
 
 def suggest(environment_name: str, livekit_trunks: Mapping[str, LiveKitTrunk], twilio: TwilioReadings) -> str:
@@ -59,7 +60,7 @@ def _names(trunks: list[LiveKitTrunk]) -> Iterator[str]:
 
 
 def _slug(text: str) -> str:
-    return _NOT_IN_A_NAME.sub("-", text.lower()).strip("-")
+    return _NOT_IN_A_NAME.sub("-", text.lower()[:_LONGEST_NAME]).strip("-")
 
 
 def _is_told(trunk: LiveKitTrunk) -> bool:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a sentence that people read is asserted in one piece
 """Variables and files come into the texts of a file, and only as text."""
 
 from pathlib import Path

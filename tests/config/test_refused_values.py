@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a sentence that people read is asserted in one piece
 """Every kind of wrong value has its own sentence, at the line and column where it stands."""
 
 import pytest
