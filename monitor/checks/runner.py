@@ -84,7 +84,12 @@ def _answer(check: Check[T], subject: T, site: Site, answers: Mapping[str, _Answ
         if reason is not None:
             return _Answer(skipped(reason))
         needs = (*check.needs, *check.also_needs(subject))
-        blocked = _elsewhere(check, answers) or _blocked(needs, answers) or _unread(needs, site)
+        blocked = (
+            _missed(needs, answers)
+            or _elsewhere(check, answers)
+            or _uncertain(needs, answers)
+            or _unread(needs, site)
+        )
         return blocked or _Answer(check.judge(subject))
     except CouldNotTell as error:
         return _Answer(unknown(_gap_words(error.gap)), because=error.gap.operation)
@@ -96,26 +101,35 @@ def _answer(check: Check[T], subject: T, site: Site, answers: Mapping[str, _Answ
         )
 
 
+def _missed(needs: Iterable[str], answers: Mapping[str, _Answer]) -> _Answer | None:
+    """A need that failed or was skipped comes before all that is unknown: it is certain."""
+    for need in needs:
+        match _verdict(need, answers):
+            case Verdict.FAIL:
+                return _Answer(skipped(f"Needs {need}, which failed."), because=need)
+            case Verdict.SKIP:
+                return _Answer(skipped(f"Needs {need}, which was skipped."), because=need)
+    return None
+
+
 def _elsewhere(check: Check[T], answers: Mapping[str, _Answer]) -> _Answer | None:
     """What is read of a trunk that another Region processes says nothing about that trunk."""
-    region = answers.get(REGION)
-    if not check.region_bound or region is None or region.judgement.verdict is not Verdict.FAIL:
+    if not check.region_bound or _verdict(REGION, answers) is not Verdict.FAIL:
         return None
-    return _Answer(unknown(f"Could not tell: {region.judgement.summary}"), because=REGION)
+    return _Answer(unknown(f"Could not tell: {answers[REGION].judgement.summary}"), because=REGION)
 
 
-def _blocked(needs: Iterable[str], answers: Mapping[str, _Answer]) -> _Answer | None:
-    """A need that failed or was skipped comes before one that is unknown: it is certain."""
-    uncertain: _Answer | None = None
+def _uncertain(needs: Iterable[str], answers: Mapping[str, _Answer]) -> _Answer | None:
     for need in needs:
-        verdict = answers[need].judgement.verdict if need in answers else Verdict.PASS
-        if verdict is Verdict.FAIL:
-            return _Answer(skipped(f"Needs {need}, which failed."), because=need)
-        if verdict is Verdict.SKIP:
-            return _Answer(skipped(f"Needs {need}, which was skipped."), because=need)
-        if verdict is Verdict.UNKNOWN and uncertain is None:
-            uncertain = _Answer(unknown(f"Needs {need}, which is unknown."), because=need)
-    return uncertain
+        if _verdict(need, answers) is Verdict.UNKNOWN:
+            return _Answer(unknown(f"Needs {need}, which is unknown."), because=need)
+    return None
+
+
+def _verdict(need: str, answers: Mapping[str, _Answer]) -> Verdict | None:
+    """What a needed check answered; None for the name of a reading."""
+    answer = answers.get(need)
+    return answer.judgement.verdict if answer is not None else None
 
 
 def _unread(needs: Iterable[str], site: Site) -> _Answer | None:
