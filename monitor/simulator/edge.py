@@ -165,8 +165,8 @@ def _caller_id(dial: _Dial) -> SipAnswer | None:
 
 
 def _destination(dial: _Dial) -> SipAnswer | None:
-    number = phonenumbers.parse(dial.invite.to)
-    if not phonenumbers.is_possible_number(number):
+    number = _possible(dial.invite.to)
+    if number is None:
         return SipAnswer(400, "Bad Request", 32101)
     verified = {known.number for known in dial.account.caller_ids}
     if dial.account.trial and dial.invite.to not in verified:
@@ -176,6 +176,15 @@ def _destination(dial: _Dial) -> SipAnswer | None:
     row = _country_row(dial, number)
     allowed = row is not None and row.low_risk
     return None if allowed else SipAnswer(403, "No International Permission", 32205)
+
+
+def _possible(text: str) -> phonenumbers.PhoneNumber | None:
+    """The number a text spells, None where no country's numbers look like it."""
+    try:
+        number = phonenumbers.parse(text)
+    except phonenumbers.NumberParseException:
+        return None
+    return number if phonenumbers.is_possible_number(number) else None
 
 
 def _country_row(dial: _Dial, number: phonenumbers.PhoneNumber) -> CountryRow | None:

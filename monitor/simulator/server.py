@@ -36,7 +36,7 @@ class Simulator:
     """Twilio and LiveKit on `http://host:port`, as long as the context lasts.
 
     `world` may be edited at any time; `use` replaces it. `requests` holds what arrived, oldest first,
-    control requests left out.
+    control requests left out; `under_way` counts those not answered yet, `most_under_way` the most at once.
     """
 
     def __init__(
@@ -47,6 +47,9 @@ class Simulator:
         self._routes = routes
         self.world = world or healthy_world(routes)
         self.requests: deque[Seen] = deque(maxlen=_REMEMBERED)
+        self.under_way = 0
+        self.most_under_way = 0
+        self._arrival = asyncio.Condition()
         self._faults = Faults()
         self._twilio = TwilioView()
         self._livekit = LiveKitView()
@@ -80,6 +83,11 @@ class Simulator:
         """Spoil the next `times` requests that match; see `Fault`. Raises: ValueError."""
         self._faults.add(Fault(match, times, status, delay, reset, body, headers or {}))
 
+    async def holds(self, requests: int) -> None:
+        """Wait until so many requests are under way, for instance behind a delay."""
+        async with self._arrival:
+            await self._arrival.wait_for(lambda: self.under_way >= requests)
+
     async def __aenter__(self) -> Self:
         """Listen. Raises: OSError where the port is taken."""
         app = web.Application()
@@ -99,7 +107,14 @@ class Simulator:
             await self._runner.cleanup()
 
     async def _handle(self, request: web.Request) -> web.Response:
-        response = await self._answer(request)
+        async with self._arrival:
+            self.under_way += 1
+            self.most_under_way = max(self.most_under_way, self.under_way)
+            self._arrival.notify_all()
+        try:
+            response = await self._answer(request)
+        finally:
+            self.under_way -= 1
         status = 0 if response is None else response.status
         self.requests.append(Seen(request.method, request.path, request.query_string, status))
         if response is None:

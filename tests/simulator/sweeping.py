@@ -50,7 +50,10 @@ async def sweep_of(sim: Simulator, text: str) -> Sweep:
     config = parse(text, "demo.yaml", FilePath("/nowhere"), {})
     environment, access = plan(config)[0], config.environments["prod"]
     site, paths = await _read(environment, access)
-    found = [*judge_environment(site, NOW), *(one for path in paths.values() for one in judge_route(path, NOW))]
+    found = [
+        *judge_environment(site, NOW),
+        *(one for path in paths.values() for one in judge_route(path, NOW)),
+    ]
     by_route: dict[str | None, dict[str, Finding]] = {route: {} for route in (None, *paths)}
     for finding in found:
         by_route[finding.route][finding.check] = finding

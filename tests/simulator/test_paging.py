@@ -67,5 +67,7 @@ async def test_counting_pages_without_the_token_gives_the_first_page_again(sim: 
 
 
 async def test_a_filter_stays_in_the_link_to_the_next_page(sim: Simulator) -> None:
-    pages = await _pages(sim, f"{COUNTRIES}?PageSize=1&LowRiskNumbersEnabled=true&Continent=EUROPE", "content")
+    pages = await _pages(
+        sim, f"{COUNTRIES}?PageSize=1&LowRiskNumbersEnabled=true&Continent=EUROPE", "content"
+    )
     assert [page[0]["iso_code"] for page in pages] == ["ES", "GB", "PT"]
