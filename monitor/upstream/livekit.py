@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from functools import partial
 from types import SimpleNamespace
 from typing import Final
 
@@ -24,7 +25,7 @@ from monitor.upstream.failure import ReadFailure, bad_reply, connection_failure
 from monitor.upstream.limits import Limits
 from monitor.upstream.livekit_refusals import refusal
 from monitor.upstream.livekit_trunks import trunk
-from monitor.upstream.retry import attempts, silence_retry_hooks
+from monitor.upstream.retry import retried, silence_retry_hooks
 from monitor.upstream.session import open_session
 
 LIST_TRUNKS: Final = "SIP/ListSIPOutboundTrunk"
@@ -89,10 +90,7 @@ class LiveKitReader:
         raise bad_reply(f"the list has more than {self._limits.pages} pages; it was not read further")
 
     async def _page(self, after: str) -> Sequence[SIPOutboundTrunkInfo]:
-        async for attempt in attempts(self._limits):
-            with attempt:
-                return await self._attempt(after)
-        raise AssertionError("an attempt returns or raises")
+        return await retried(partial(self._attempt, after), self._limits)
 
     async def _attempt(self, after: str) -> Sequence[SIPOutboundTrunkInfo]:
         loop = asyncio.get_running_loop()

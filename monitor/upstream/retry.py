@@ -1,9 +1,9 @@
 """When to ask again, and how long to wait before."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from email.utils import parsedate_to_datetime
 from functools import partial
-from typing import Final
+from typing import Final, TypeVar
 
 import stamina
 from stamina.instrumentation import set_on_retry_hooks
@@ -11,6 +11,8 @@ from stamina.instrumentation import set_on_retry_hooks
 from monitor.model.reading import GapReason
 from monitor.upstream.failure import ReadFailure
 from monitor.upstream.limits import Limits
+
+T = TypeVar("T")
 
 _TRANSIENT: Final = frozenset(
     {GapReason.RATE_LIMITED, GapReason.SERVER_ERROR, GapReason.NETWORK, GapReason.TIMEOUT}
@@ -27,8 +29,28 @@ def silence_retry_hooks() -> None:
     set_on_retry_hooks([])
 
 
-def attempts(limits: Limits) -> AsyncIterator[stamina.Attempt]:
-    """The attempts at one read, with exponential back-off between; the last one's error is let through."""
+async def retried(call: Callable[[], Awaitable[T]], limits: Limits) -> T:
+    """What `call` returns, asked again while it fails in a way that may pass; else its last error.
+
+    The first call is made bare and only its failure handed to stamina as the first attempt: its machinery
+    costs a quarter of what a whole request does. `limits.retrying` counts from there.
+    """
+    try:
+        return await call()
+    except ReadFailure as failure:
+        if failure.reason not in _TRANSIENT:
+            raise
+        failed: ReadFailure | None = failure
+    async for attempt in _attempts(limits):
+        with attempt:
+            if failed is not None:
+                first, failed = failed, None
+                raise first
+            return await call()
+    raise AssertionError("an attempt returns or raises")
+
+
+def _attempts(limits: Limits) -> AsyncIterator[stamina.Attempt]:
     return stamina.retry_context(
         on=partial(wait_before_retry, longest=limits.longest_wait),
         attempts=limits.attempts,

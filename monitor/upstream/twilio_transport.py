@@ -9,6 +9,7 @@ import base64
 import logging
 import re
 from collections.abc import Collection
+from functools import partial
 from typing import Final
 
 import aiohttp
@@ -21,7 +22,7 @@ from monitor.model.reading import GapReason
 from monitor.upstream.failure import ReadFailure, bad_reply, connection_failure
 from monitor.upstream.gate import Gate
 from monitor.upstream.limits import Limits
-from monitor.upstream.retry import attempts, silence_retry_hooks
+from monitor.upstream.retry import retried, silence_retry_hooks
 from monitor.upstream.session import open_session, read_capped
 from monitor.upstream.twilio_hosts import destination
 from monitor.upstream.twilio_operations import Operation, operation_of
@@ -73,12 +74,8 @@ class TwilioTransport(AsyncHttpClient):
             url = url.extend_query({name: str(value) for name, value in params.items()})
         headers = {**(headers or {}), **_authorization(auth)}
         operation = operation_of(uri)
-        if method.upper() != "GET":
-            return await self._attempt(operation, method, url, headers, data)
-        async for attempt in attempts(self.limits):
-            with attempt:
-                return await self._attempt(operation, method, url, headers, None)
-        raise AssertionError("an attempt returns or raises")
+        attempt = partial(self._attempt, operation, method, url, headers, data)
+        return await (retried(attempt, self.limits) if method.upper() == "GET" else attempt())
 
     async def aclose(self) -> None:
         """Close the session and its connections."""

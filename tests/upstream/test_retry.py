@@ -6,7 +6,7 @@ import stamina
 from monitor.model.reading import GapReason
 from monitor.upstream.failure import ReadFailure
 from monitor.upstream.limits import Limits
-from monitor.upstream.retry import attempts, retry_after, silence_retry_hooks, wait_before_retry
+from monitor.upstream.retry import retried, retry_after, silence_retry_hooks, wait_before_retry
 
 DATE = "Mon, 02 Mar 2026 12:00:00 GMT"
 
@@ -70,14 +70,47 @@ def test_an_error_of_ours_is_not_retried() -> None:
     assert wait_before_retry(ValueError("a bug"), longest=10) is False
 
 
+class Flaky:
+    """Fails as it is told, then answers with how often it was called."""
+
+    def __init__(self, *reasons: GapReason) -> None:
+        self.reasons = list(reasons)
+        self.calls = 0
+
+    async def __call__(self) -> int:
+        self.calls += 1
+        if self.reasons:
+            raise failure(self.reasons.pop(0))
+        return self.calls
+
+
+async def test_a_call_is_made_again_until_it_answers() -> None:
+    assert await retried(Flaky(), Limits()) == 1
+    assert await retried(Flaky(GapReason.NETWORK, GapReason.TIMEOUT), Limits()) == 3
+
+
+async def test_the_last_failure_is_let_through_after_as_many_attempts_as_allowed() -> None:
+    flaky = Flaky(*[GapReason.NETWORK] * 3, GapReason.TIMEOUT, GapReason.NETWORK)
+    with pytest.raises(ReadFailure) as raised:
+        await retried(flaky, Limits(attempts=4))
+    assert raised.value.reason is GapReason.TIMEOUT
+    assert flaky.calls == 4
+
+
+async def test_a_failure_that_stays_is_let_through_even_after_one_that_passed() -> None:
+    flaky = Flaky(GapReason.NETWORK, GapReason.FORBIDDEN)
+    with pytest.raises(ReadFailure) as raised:
+        await retried(flaky, Limits())
+    assert raised.value.reason is GapReason.FORBIDDEN
+    assert flaky.calls == 2
+
+
 async def test_retrying_stops_once_its_time_is_over() -> None:
-    tried = 0
-    with stamina.set_testing(False), pytest.raises(ReadFailure):  # the bound on time is off in test mode
-        async for attempt in attempts(Limits(attempts=1000, retrying=0.05, first_wait=0.01)):
-            with attempt:
-                tried += 1
-                raise failure(GapReason.NETWORK)
-    assert 1 < tried < 1000
+    flaky = Flaky(*[GapReason.NETWORK] * 1000)
+    bounds = Limits(attempts=1000, retrying=0.05, first_wait=0.01)
+    with stamina.set_testing(False), pytest.raises(ReadFailure):  # in test mode the bound on time is off
+        await retried(flaky, bounds)
+    assert 1 < flaky.calls < 1000
 
 
 def test_retries_log_nothing_and_register_no_metric_of_their_own() -> None:
