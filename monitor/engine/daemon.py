@@ -70,7 +70,7 @@ class Daemon:
             ticked=observer.ticked,
             missed=observer.missed,
         )
-        self._unswept = set(self._environments)
+        self._swept_before: dict[str, datetime | None] = dict.fromkeys(self._environments)
         self._opened_at: float | None = None
         self._was_ready = False
 
@@ -89,22 +89,28 @@ class Daemon:
 
     @property
     def unswept(self) -> frozenset[str]:
-        """The environments whose first sweep has not ended."""
-        return frozenset(self._unswept)
+        """The environments whose first sweep has not ended, and so is not on the board."""
+        on_board = self.board.environments
+        return frozenset(
+            name
+            for name, before in self._swept_before.items()
+            if name not in on_board or on_board[name].swept_at == before
+        )
 
     @property
     def ready(self) -> bool:
         """Whether the store is open and every first sweep ended, or was waited for; never goes back."""
         if not self._was_ready and self._opened_at is not None:
             waited = self._monotonic() - self._opened_at
-            self._was_ready = not self._unswept or waited >= FIRST_SWEEPS
+            self._was_ready = not self.unswept or waited >= FIRST_SWEEPS
         return self._was_ready
 
     async def open(self) -> None:
         """Take up the history, and bring the configuration into force. Raises: StoreError."""
         await self._keeper.load()
         at = self._now()
-        await self._keeper.record(_configured(self._environments, at))
+        board = await self._keeper.record(_configured(self._environments, at))
+        self._swept_before = {name: state.swept_at for name, state in board.environments.items()}
         self._observer.configured(self._config.sha256, at)
         self._connections = self._connect(self._config, self._observer)
         self._opened_at = self._monotonic()
@@ -154,8 +160,9 @@ class Daemon:
                 progress=progress,
             )
             after = await self._keeper.record(swept)
-        finally:
-            self._unswept.discard(name)
+        except Exception:
+            self._swept_before.pop(name, None)  # it ended, though nothing of it comes onto the board
+            raise
         await asyncio.to_thread(announce, before, after, swept)
         return swept
 

@@ -1,0 +1,95 @@
+"""What the log says of a sweep."""
+
+from collections.abc import MutableMapping
+from typing import Any
+
+from structlog.testing import capture_logs
+
+from monitor.engine.announcement import LINES, announce
+from monitor.model.board import Board
+from monitor.model.event import Swept
+from monitor.model.verdict import Verdict
+from tests.history.events import NOON, configured, finding, minutes_later, report, sweep_of_both, swept
+
+Lines = list[MutableMapping[str, Any]]
+
+
+def said(before: Board, event: Swept) -> Lines:
+    with capture_logs() as logs:
+        announce(before, before.apply(before.position + 1, event), event)
+    return [line for line in logs if line["log_level"] != "debug"]
+
+
+def board(*sweeps: Swept, routes: tuple[str, ...] = ()) -> Board:
+    after = Board().apply(1, configured(*routes))
+    for position, event in enumerate(sweeps, start=2):
+        after = after.apply(position, event)
+    return after
+
+
+def test_a_first_sweep_that_finds_nothing_wrong_is_quiet() -> None:
+    assert said(board(), sweep_of_both(NOON)) == []
+
+
+def test_every_sweep_is_told_to_those_who_debug() -> None:
+    with capture_logs() as logs:
+        announce(board(), board(), sweep_of_both(NOON))
+
+    assert [(line["log_level"], line["environment"], line["routes"], line["seconds"]) for line in logs] == [
+        ("debug", "prod", 2, 3.25)
+    ]
+
+
+def test_a_sweep_like_the_one_before_it_is_quiet_even_where_something_is_wrong() -> None:
+    before = board(sweep_of_both(NOON, cl=Verdict.FAIL))
+
+    assert said(before, sweep_of_both(minutes_later(5), cl=Verdict.FAIL)) == []
+
+
+def test_a_check_that_begins_to_fail_is_a_warning_with_its_summary() -> None:
+    (line,) = said(board(sweep_of_both(NOON)), sweep_of_both(minutes_later(5), cl=Verdict.FAIL))
+
+    assert line == {
+        "log_level": "warning",
+        "event": "verdict changed",
+        "environment": "prod",
+        "route": "cl",
+        "check": "trunk-address",
+        "verdict": "fail",
+        "summary": "The trunk dials acme-cl.pstn.twilio.com.",
+    }
+
+
+def test_a_check_that_fails_at_first_sight_is_told() -> None:
+    assert [line["verdict"] for line in said(board(), sweep_of_both(NOON, br=Verdict.FAIL))] == ["fail"]
+
+
+def test_a_check_that_passes_again_or_cannot_tell_is_worth_knowing_but_no_warning() -> None:
+    before = board(sweep_of_both(NOON, cl=Verdict.FAIL))
+    lines = said(before, sweep_of_both(minutes_later(5), cl=Verdict.PASS, br=Verdict.UNKNOWN))
+
+    assert [(line["log_level"], line["route"], line["verdict"]) for line in lines] == [
+        ("info", "br", "unknown"),
+        ("info", "cl", "pass"),
+    ]
+
+
+def test_a_check_that_does_not_apply_is_not_news_on_a_new_route() -> None:
+    assert said(board(), sweep_of_both(NOON, cl=Verdict.SKIP)) == []
+
+
+def test_a_check_of_the_environment_has_no_route() -> None:
+    failing = finding(Verdict.FAIL, check="account-active", route=None)
+    (line,) = said(board(), swept(findings=(failing,)))
+
+    assert (line["check"], line["route"]) == ("account-active", "")
+
+
+def test_what_hits_a_thousand_routes_at_once_is_not_a_thousand_lines() -> None:
+    routes = tuple(f"r{number}" for number in range(1000))
+    reports = (report(route, finding(Verdict.FAIL, route=route)) for route in routes)
+    lines = said(board(routes=routes), swept(*reports))
+
+    assert len(lines) == LINES + 1
+    assert lines[-1]["event"] == "verdict changed on more routes"
+    assert lines[-1]["routes"] == 1000 - LINES
