@@ -41,7 +41,10 @@ def judge(path: Path) -> Judgement:
 def _picked(path: Path, wanted: tuple[str, ...]) -> str:
     if path.route.caller_id is not None:
         return ""
-    return f", one of {len(wanted)} that {livekit_words(livekit_trunk(path))} may pick,"
+    trunk = livekit_words(livekit_trunk(path))
+    if len(wanted) == 1:
+        return f", the only number of {trunk},"
+    return f", one of {len(wanted)} that {trunk} may pick,"
 
 
 def _no_number(path: Path) -> Judgement:

@@ -48,8 +48,13 @@ def _name(iso: str, rows: Mapping[str, Country]) -> str:
     return country_words(row) if row.iso_code == iso else f"{iso}, in {country_words(row)}"
 
 
+def _boxes(row: Country) -> tuple[str, str]:
+    """The two boxes of a country as the guide names them."""
+    return f"{shown(row.name)} - Mobile", f"{shown(row.name)} - Fixed"
+
+
 def _fail(off: list[str], rows: Mapping[str, Country]) -> Judgement:
-    boxes = [f"{shown(row.name)} - Mobile and - Fixed" for iso in off for row in rows_for(iso, rows)[:1]]
+    boxes = [box for iso in off for box in _boxes(rows_for(iso, rows)[0])]
     names = [_name(iso, rows) for iso in off]
     return failed(
         f"Low-risk numbers are off for {'; '.join(names)}: Twilio refuses such calls with 403.",

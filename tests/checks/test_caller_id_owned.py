@@ -54,6 +54,10 @@ def test_without_a_caller_id_every_number_of_the_livekit_trunk_counts_and_the_wo
     assert finding.judgement.evidence["not_owned"] == ("+56…9999",)
 
 
+def test_the_only_number_of_a_livekit_trunk_is_called_so() -> None:
+    assert "+56…9999, the only number of LiveKit trunk ST_cl," in summary(picked_from(STRANGER))
+
+
 def test_a_missing_plus_is_added_before_comparing() -> None:
     assert picked_from(cast.NUMBER_CL[1:]).verdict is PASS
 

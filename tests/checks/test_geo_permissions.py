@@ -26,7 +26,7 @@ def test_a_blocked_country_fails_with_both_rows_of_the_console() -> None:
     assert finding.verdict is FAIL
     assert "Low-risk numbers are off for Chile (CL)" in summary(finding)
     assert "403" in summary(finding)
-    assert "Chile - Mobile and - Fixed" in remedy(finding)
+    assert "Enable Chile - Mobile, Chile - Fixed in" in remedy(finding)
     assert "Twilio Console → Voice → Settings → Voice Geographic Permissions" in remedy(finding)
     assert "does not tell Mobile from Fixed" in remedy(finding)
 
