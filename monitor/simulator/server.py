@@ -17,7 +17,7 @@ from monitor.simulator.scenarios import named
 from monitor.simulator.views import LiveKitView, TwilioView, View
 from monitor.simulator.world import World
 
-_REMEMBERED: Final = 100_000
+_REMEMBERED: Final = 20_000
 _CLOSING_SECONDS: Final = 0.5
 """How long a request in hand may take when the simulator stops; a delayed one is cut off."""
 
@@ -90,13 +90,13 @@ class Simulator:
 
     async def __aenter__(self) -> Self:
         """Listen. Raises: OSError where the port is taken."""
+        listener = _bound(self._host, self._port)
+        self._port = listener.getsockname()[1]
         app = web.Application()
         app.add_routes(control_routes(self))
         app.router.add_route("*", "/{path:.*}", self._handle)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=_CLOSING_SECONDS)
         await self._runner.setup()
-        listener = _bound(self._host, self._port)
-        self._port = listener.getsockname()[1]
         await web.SockSite(self._runner, listener).start()
         return self
 

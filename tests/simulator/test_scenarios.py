@@ -6,7 +6,7 @@ from monitor.checks import ENVIRONMENT_CHECKS, ROUTE_CHECKS
 from monitor.model.verdict import Verdict
 from monitor.simulator import SCENARIOS
 from monitor.simulator.world import livekit_trunk_id
-from tests.simulator.sweeping import Sweep, needs_of, swept
+from tests.simulator.sweeping import Outcome, swept
 
 EVERY_SCENARIO = pytest.mark.parametrize("name", SCENARIOS)
 
@@ -80,10 +80,10 @@ async def test_a_scenario_skips_what_stands_behind_its_faults_and_nothing_else(n
         assert blocked <= sweep.with_verdict(route, Verdict.SKIP), route
 
 
-def _behind(sweep: Sweep, route: str | None, check: str) -> str | None:
+def _behind(sweep: Outcome, route: str | None, check: str) -> str | None:
     """The first check it needs that failed or was skipped."""
     stopped = sweep.with_verdict(route, Verdict.FAIL) | sweep.with_verdict(route, Verdict.SKIP)
-    return next((need for need in needs_of(sweep, route, check) if need in stopped), None)
+    return next((need for need in sweep.needs(route, check) if need in stopped), None)
 
 
 async def test_every_summary_of_a_fault_says_what_to_do() -> None:
@@ -99,12 +99,12 @@ async def test_every_summary_of_a_fault_says_what_to_do() -> None:
 
 async def test_discovery_watches_the_trunk_of_another_account_and_leaves_the_other_carrier_out() -> None:
     sweep = await swept("two-accounts")
-    discovered = [path.route.livekit_trunk for path in sweep.paths.values() if path.route.discovered]
-    assert discovered == [livekit_trunk_id("globex")]
+    trunks = [report.livekit_trunk for report in sweep.event.routes if report.route not in ("br", "cl")]
+    assert trunks == [livekit_trunk_id("globex")]
 
 
 async def test_a_hundred_routes_over_fifty_trunks_are_all_healthy() -> None:
     sweep = await swept("healthy", routes=100)
-    assert len(sweep.paths) == 100
+    assert len(sweep.event.routes) == 100
     assert sweep.exit == 0
     assert not any(sweep.with_verdict(route, Verdict.UNKNOWN) for route in sweep.findings)
