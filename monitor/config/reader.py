@@ -37,7 +37,10 @@ class _RefusedError(Exception):
 
 
 def read(text: str) -> tuple[Block | None, tuple[Problem, ...]]:
-    """The file's top block, None where there is none to judge, and what is wrong with its YAML."""
+    """The file's top block, None where there is none to judge, and what is wrong with its YAML.
+
+    Characters are checked first: libyaml's own complaint about one has no line.
+    """
     control = _NOT_IN_YAML.search(text)
     if control:
         return None, (_control_character(text, control.start()),)
@@ -48,10 +51,6 @@ def read(text: str) -> tuple[Block | None, tuple[Problem, ...]]:
         return None, (*reader.problems, refused.problem)
     except yaml.MarkedYAMLError as error:
         return None, (*reader.problems, _syntax_problem(text, error))
-    except yaml.YAMLError:
-        # Only the byte level of libyaml raises this; it gives an offset in bytes, no line.
-        unreadable = Problem(START.line, START.column, "", "The file is not readable YAML.")
-        return None, (*reader.problems, unreadable)
     return top, tuple(reader.problems)
 
 

@@ -46,29 +46,19 @@ _WORDS: Final = (
     "routes",
 )
 _YAML_BITS: Final = st.sampled_from((*_MARKS, *_WORDS))
-_KEYS: Final = st.sampled_from(
-    [
-        "environments",
-        "prod",
-        "livekit",
-        "twilio",
-        "routes",
-        "br",
-        "url",
-        "account_sid",
-        "auth_token",
-        "countries",
-        "canary",
-        "to",
-        "checks",
-        "trunk-edge",
-        "accept_unknown",
-        "discover",
-        "include",
-        "listen",
-        "parent",
-    ]
+_ACCESS: Final = ("environments", "prod", "livekit", "twilio", "url", "account_sid", "auth_token", "parent")
+_WATCHED: Final = (
+    "routes",
+    "br",
+    "countries",
+    "canary",
+    "to",
+    "checks",
+    "accept_unknown",
+    "discover",
+    "include",
 )
+_KEYS: Final = st.sampled_from((*_ACCESS, *_WATCHED))
 _VALUES: Final = st.sampled_from(
     ["'${X}'", SENTINEL, "12", "null", "true", "''", "[]", "{}", "[${X}]", "{a: ${X}}"]
 )
