@@ -2,11 +2,12 @@
 
 from monitor.checks.exit_status import exit_status
 from monitor.checks.page import page
-from monitor.checks.registry import ENVIRONMENT_CHECKS, ROUTE_CHECKS, by_id
+from monitor.checks.registry import ENVIRONMENT_CHECKS, IDS, ROUTE_CHECKS, by_id
 from monitor.checks.runner import READINGS, judge_environment, judge_route
 
 __all__ = [
     "ENVIRONMENT_CHECKS",
+    "IDS",
     "READINGS",
     "ROUTE_CHECKS",
     "by_id",

@@ -55,6 +55,9 @@ ENVIRONMENT_CHECKS: Final[tuple[Check[Site], ...]] = (
     balance.CHECK,
 )
 
+IDS: Final = (*(check.id for check in ROUTE_CHECKS), *(check.id for check in ENVIRONMENT_CHECKS))
+"""The public ids of all checks, in the order of the registries."""
+
 
 def by_id(check_id: str) -> Check[Path] | Check[Site] | None:
     """The check with this id, or None."""

@@ -13,7 +13,7 @@ def configure_logging(level: LogLevel, form: LogFormat) -> None:
 
     Libraries are kept at warning because at lower levels they log requests, headers and arguments.
     """
-    before = [
+    before: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True, key="time"),

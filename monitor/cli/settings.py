@@ -1,14 +1,17 @@
 """Finding and reading the configuration for a command."""
 
+import difflib
 import os
 from collections.abc import Collection
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from monitor.cli.exits import Exit, Refused
 
 if TYPE_CHECKING:
     from monitor.config import Config
+
+_NAMED: Final = 20
 
 
 def load_config(path: Path, env_file: Path | None) -> "Config":
@@ -37,10 +40,24 @@ def read_variables(path: Path, env_file: Path | None) -> dict[str, str]:
 
 def chosen_environments(config: "Config", names: list[str] | None) -> tuple[str, ...]:
     """The environments that were asked for, all of them without a wish. Raises: Refused."""
-    return tuple(_known(name, config.environments, "environment") for name in names or config.environments)
+    known = config.environments
+    return tuple(known_name(name, known, "environment") for name in names or known)
 
 
-def _known(name: str, names: Collection[str], what: str) -> str:
+def known_name(name: str, names: Collection[str], what: str) -> str:
+    """`name`, where it is one of `names`. Raises: Refused, naming them or the nearest."""
     if name in names:
         return name
-    raise Refused(f"There is no {what} {name!r}; the configuration has {', '.join(names)}.", Exit.USAGE)
+    near = difflib.get_close_matches(name, names, n=1)
+    hint = f"did you mean {near[0]}?" if near else f"the choice is {', '.join(list(names)[:_NAMED])}."
+    raise Refused(f"There is no {what} {name!r}; {hint}", Exit.USAGE)
+
+
+def split_listen(listen: str) -> tuple[str, int]:
+    """Host and port. Raises: Refused."""
+    from monitor.config import host_and_port
+
+    address = host_and_port(listen)
+    if address is None:
+        raise Refused("--listen wants HOST:PORT, like 127.0.0.1:9783 or [::1]:9783.", Exit.USAGE)
+    return address

@@ -1,45 +1,68 @@
 """`trunkwatch simulate`: both clouds on one port, in the state of a scenario."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from monitor.cli.exits import Exit, Refused
-from monitor.cli.addresses import split_listen
+from monitor.cli.settings import known_name, split_listen
 
 if TYPE_CHECKING:
     from monitor.simulator import Simulator
 
+ScenarioOption = Annotated[
+    str, typer.Option("--scenario", "-s", metavar="NAME", help="The state of the clouds.")
+]
+
 
 def simulate(
-    scenario: Annotated[str, typer.Option("--scenario", "-s", help="The state of the clouds.")] = "healthy",
+    scenario: ScenarioOption = "healthy",
     listen: Annotated[
         str, typer.Option("--listen", metavar="HOST:PORT", help="Where to serve them.")
     ] = "127.0.0.1:9784",
     list_: Annotated[bool, typer.Option("--list", help="List the scenarios and exit.")] = False,
 ) -> None:
-    """Serve simulated LiveKit and Twilio clouds over HTTP, to point a configuration at."""
+    """Serve simulated clouds to point at.
+
+    Both LiveKit and Twilio over HTTP on one port; it prints a configuration that reads them.
+    """
     if list_:
         _list()
         return
     known_scenario(scenario)
-    asyncio.run(_serve(scenario, *split_listen(listen)))
+    if asyncio.run(_serve(scenario, split_listen(listen))):
+        raise typer.Exit(Exit.INTERRUPTED)
 
 
-def known_scenario(name: str) -> str:
-    """The scenario's name. Raises: Refused, naming the nearest."""
-    import difflib
-
+def known_scenario(name: str) -> None:
+    """Raises: Refused, naming the nearest scenario."""
     from monitor.simulator import SCENARIOS
 
-    if name in SCENARIOS:
-        return name
-    near = difflib.get_close_matches(name, SCENARIOS, n=1, cutoff=0.5)
-    hint = f" Did you mean {near[0]}?" if near else ""
-    raise Refused(
-        f"There is no scenario {name!r}.{hint} `trunkwatch simulate --list` lists them.", Exit.USAGE
-    )
+    known_name(name, SCENARIOS, "scenario")
+
+
+@asynccontextmanager
+async def simulating(address: tuple[str, int], scenario: str, routes: int = 2) -> AsyncIterator["Simulator"]:
+    """Both clouds at an address, in the state of a scenario. Raises: Refused where the port is taken."""
+    from monitor.simulator import Simulator
+
+    simulator = Simulator(host=address[0], port=address[1], routes=routes)
+    try:
+        await simulator.__aenter__()
+    except OSError as error:
+        raise Refused(
+            f"The simulator cannot listen on {address[0]}:{address[1]} ({error.strerror}): "
+            "stop what listens there, or choose another --listen.",
+            Exit.CONFIG,
+        ) from None
+    try:
+        simulator.use(scenario)
+        yield simulator
+    finally:
+        await simulator.__aexit__(None, None, None)
 
 
 def _list() -> None:
@@ -50,12 +73,14 @@ def _list() -> None:
         print(f"{name:<{width}}  {scenario.title}")
 
 
-async def _serve(scenario: str, host: str, port: int) -> None:
+async def _serve(scenario: str, address: tuple[str, int]) -> bool:
+    """Whether a person ended it."""
     from monitor.cli.signals import stop_on_signals
-    from monitor.simulator import Simulator
+    from monitor.simulator import demo_config
 
-    async with _started(Simulator(host=host, port=port)) as simulator, stop_on_signals() as stopped:
-        simulator.use(scenario)
+    async with stop_on_signals() as stop, simulating(address, scenario) as simulator:
         print(f"Both clouds are at {simulator.url}, in the state {scenario}. Stop with Ctrl-C.")
-        print(f"Another state:  curl -X PUT -d NAME {simulator.url}/-/scenario")
-        await stopped.wait()
+        print(f"Another state: curl -X PUT -d NAME {simulator.url}/-/scenario")
+        print(f"A configuration that reads them:\n\n{demo_config(simulator.url, scenario)}", flush=True)
+        await stop.wait()
+    return stop.interrupted

@@ -1,0 +1,109 @@
+"""`trunkwatch demo`: simulated clouds and the daemon together, so that a newcomer sees it work."""
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from monitor.cli.check import print_report, sweep_all
+from monitor.cli.exits import Exit
+from monitor.cli.options import Format, ListenOption, LogFormat, LogLevel, TextOrJson
+from monitor.cli.report import Report, make_report, standing
+from monitor.cli.run import listening, refusing_plainly, running
+from monitor.cli.simulate import ScenarioOption, known_scenario, simulating
+
+if TYPE_CHECKING:
+    from monitor.config import Config
+    from monitor.engine import Daemon
+    from monitor.model.verdict import Verdict
+    from monitor.simulator import Simulator
+
+_ANYWHERE: Final = ("127.0.0.1", 0)
+
+
+def demo(
+    scenario: ScenarioOption = "geo-blocked",
+    routes: Annotated[int, typer.Option("--routes", min=2, max=5000, help="How many routes to watch.")] = 2,
+    listen: ListenOption = None,
+    once: Annotated[bool, typer.Option("--once", help="Sweep once, print what is wrong and exit.")] = False,
+    form: Annotated[
+        TextOrJson, typer.Option("--format", "-f", help="How --once prints what it found.")
+    ] = TextOrJson.TEXT,
+) -> None:
+    """See it work on simulated clouds.
+
+    A healthy route and a broken one are watched; nothing leaves this machine, and nothing is dialled.
+    With --once the exit status is that of `check`.
+    """
+    from monitor.cli.logs import configure_logging
+
+    known_scenario(scenario)
+    configure_logging(LogLevel.ERROR, LogFormat.LOGFMT)
+    if once:
+        report = asyncio.run(_sweep_once(scenario, routes))
+        print_report(report, Format(form), everything=False)
+        raise typer.Exit(report.exit)
+    with refusing_plainly():
+        interrupted = asyncio.run(_show(scenario, routes, listen))
+    if interrupted:
+        raise typer.Exit(Exit.INTERRUPTED)
+
+
+async def _sweep_once(scenario: str, routes: int) -> Report:
+    async with simulating(_ANYWHERE, scenario, routes) as simulator:
+        config = _configuration(simulator, scenario, routes)
+        return make_report(config, await sweep_all(config, config.environments), None)
+
+
+async def _show(scenario: str, routes: int, listen: str | None) -> bool:
+    """Whether a person ended it."""
+    from monitor.cli.signals import stop_on_signals
+    from monitor.history import MemoryStore
+
+    async with stop_on_signals() as stop, simulating(_ANYWHERE, scenario, routes) as simulator:
+        config = _configuration(simulator, scenario, routes)
+        async with running(config, MemoryStore(), listening(config, listen)) as service:
+            print(f"Trunkwatch reads simulated clouds in the state {scenario}…", flush=True)
+            telling = asyncio.create_task(_tell(config, service.daemon, service.url, simulator.url))
+            stopping = asyncio.create_task(stop.wait())
+            await asyncio.wait({telling, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            telling.cancel()
+            stopping.cancel()
+            await asyncio.gather(telling, stopping, return_exceptions=True)
+    return stop.interrupted
+
+
+async def _tell(config: "Config", daemon: "Daemon", page: str, clouds: str) -> None:
+    """Print what is wrong after the first sweep, and again whenever a verdict changed."""
+    told: list[tuple[str | None, str, Verdict]] | None = None
+    position = 0
+    while True:
+        board = await daemon.keeper.wait_beyond(position)
+        position = board.position
+        report = standing(config, board)
+        verdicts = [(finding.route, finding.check, finding.verdict) for finding in report.findings]
+        if daemon.unswept or verdicts == told:
+            continue
+        print()
+        print_report(report, Format.TEXT, everything=False)
+        if told is None:
+            _say_where(page, clouds)
+        sys.stdout.flush()
+        told = verdicts
+
+
+def _say_where(page: str, clouds: str) -> None:
+    print(f"\nLook:   {page}  (and {page}/metrics, which Prometheus scrapes)")
+    print(f"Heal:   curl -X PUT -d healthy {clouds}/-/scenario")
+    print(f"Break:  curl -X PUT -d sip-domain {clouds}/-/scenario    (all: trunkwatch simulate --list)")
+    print("Stop:   Ctrl-C")
+
+
+def _configuration(simulator: "Simulator", scenario: str, routes: int) -> "Config":
+    from monitor.config import parse
+    from monitor.simulator import demo_config
+
+    text = demo_config(simulator.url, scenario, routes)
+    return parse(text, "the demo's configuration", Path(), {})

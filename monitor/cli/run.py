@@ -1,0 +1,98 @@
+"""`trunkwatch run`: the daemon."""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from typing import TYPE_CHECKING, Final
+
+import typer
+
+from monitor.cli.exits import Exit, Refused
+from monitor.cli.options import (
+    DEFAULT_CONFIG,
+    ConfigOption,
+    EnvFileOption,
+    ListenOption,
+    LogFormat,
+    LogFormatOption,
+    LogLevel,
+    LogLevelOption,
+)
+from monitor.cli.settings import load_config, split_listen
+
+if TYPE_CHECKING:
+    from monitor.config import Config
+    from monitor.engine import Service
+    from monitor.model.protocols import Store
+
+HISTORY: Final = "trunkwatch.sqlite3"
+
+
+def run(
+    config: ConfigOption = DEFAULT_CONFIG,
+    env_file: EnvFileOption = None,
+    listen: ListenOption = None,
+    log_level: LogLevelOption = LogLevel.INFO,
+    log_format: LogFormatOption = LogFormat.LOGFMT,
+) -> None:
+    """Keep watching, and serve /metrics.
+
+    Both clouds are swept on the configured schedule; a status page is at /.
+    """
+    from monitor.cli.logs import configure_logging
+
+    loaded = load_config(config, env_file)
+    configure_logging(log_level, log_format)
+    with refusing_plainly():
+        interrupted = asyncio.run(_run(loaded, listening(loaded, listen)))
+    if interrupted:
+        raise typer.Exit(Exit.INTERRUPTED)
+
+
+def listening(config: "Config", listen: str | None) -> tuple[str, int]:
+    """Where to serve HTTP: as asked for, else as configured. Raises: Refused."""
+    return config.address if listen is None else split_listen(listen)
+
+
+@contextmanager
+def refusing_plainly() -> Iterator[None]:
+    """An address or a state that cannot be used ends the command with one sentence."""
+    from monitor.model.protocols import StoreError
+    from monitor.web import CannotListen
+
+    try:
+        yield
+    except (CannotListen, StoreError) as error:
+        raise Refused(f"trunkwatch: {error}", Exit.CONFIG) from None
+
+
+@asynccontextmanager
+async def running(config: "Config", store: "Store", address: tuple[str, int]) -> AsyncIterator["Service"]:
+    """The daemon and its pages, by this process's clocks."""
+    from monitor.cli.timing import monotonic, now
+    from monitor.engine import service
+
+    async with service(config, store, address, now=now, monotonic=monotonic) as service_:
+        yield service_
+
+
+async def _run(config: "Config", address: tuple[str, int]) -> bool:
+    """Whether a person ended it."""
+    from monitor.cli.signals import stop_on_signals
+    from monitor.history import SqlStore
+
+    store = SqlStore(config.state_dir / HISTORY)
+    async with stop_on_signals() as stop, running(config, store, address) as service:
+        _say_where(config, service.url)
+        await stop.wait()
+    return stop.interrupted
+
+
+def _say_where(config: "Config", url: str) -> None:
+    import structlog
+
+    names = ", ".join(config.environments)
+    structlog.get_logger("monitor").info("watching", environments=names, page=url, metrics=f"{url}/metrics")
+    if sys.stderr.isatty():
+        print(f"Trunkwatch watches {names}: {url} (stop with Ctrl-C)", file=sys.stderr)
