@@ -22,7 +22,7 @@ def url_fault(text: str, secure: tuple[str, ...]) -> str | None:
     url = _split(text)
     if url is None or not url.hostname:
         return f"is not a URL: it must begin with {wanted} and name a host."
-    if url.username is not None or url.password is not None:
+    if url.username is not None:
         return "must not hold a user name or password."
     if url.query or url.fragment:
         return "must not hold ? or #."

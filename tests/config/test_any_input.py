@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Final
 
-from hypothesis import example, given
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from monitor.config import Config, ConfigError, parse
@@ -11,6 +11,8 @@ from monitor.config.loading import decoded
 from tests.config.sample import ACCOUNT, BRAZILIAN, FILE, SHIPPED
 
 SENTINEL: Final = "sentinel4f1d"
+UNHURRIED: Final = settings(deadline=None, suppress_health_check=(HealthCheck.too_slow,))
+"""A busy machine is no fault of the configuration's."""
 NOWHERE: Final = Path("/nowhere")
 _MARKS: Final = (
     "\n",
@@ -80,6 +82,7 @@ def _flow(block: dict[str, str]) -> str:
     return "{" + ", ".join(f"{key}: {value}" for key, value in block.items()) + "}"
 
 
+@UNHURRIED
 @given(st.text())
 @example("\ufeff")
 @example("\ud800")
@@ -88,6 +91,7 @@ def test_any_text_is_a_configuration_or_a_list_of_problems(text: str) -> None:
     assert told(text)
 
 
+@UNHURRIED
 @given(st.binary())
 def test_any_bytes_are_a_configuration_or_a_list_of_problems(content: bytes) -> None:
     try:
@@ -98,11 +102,13 @@ def test_any_bytes_are_a_configuration_or_a_list_of_problems(content: bytes) -> 
         assert told(text)
 
 
+@UNHURRIED
 @given(st.lists(_YAML_BITS, max_size=40).map("".join))
 def test_any_piece_of_yaml_is_a_configuration_or_a_list_of_problems(text: str) -> None:
     assert SENTINEL not in told(text)
 
 
+@UNHURRIED
 @given(st.integers(0, len(FILE)), st.integers(0, 30), st.lists(_YAML_BITS, max_size=3).map("".join))
 def test_a_file_damaged_anywhere_never_repeats_a_variable(start: int, length: int, instead: str) -> None:
     text = (
@@ -111,6 +117,7 @@ def test_a_file_damaged_anywhere_never_repeats_a_variable(start: int, length: in
     assert SENTINEL not in told(text[:start] + instead + text[start + length :])
 
 
+@UNHURRIED
 @given(
     st.recursive(_VALUES, lambda inner: st.dictionaries(_KEYS, inner, max_size=4).map(_flow), max_leaves=12)
 )
@@ -121,6 +128,7 @@ def test_values_in_the_wrong_places_are_never_repeated(value: str) -> None:
     assert SENTINEL not in told(FILE.replace(ACCOUNT, value))
 
 
+@UNHURRIED
 @given(
     st.dictionaries(
         st.sampled_from(["LIVEKIT_URL", "SIP_TRUNK_ID_BR", "TWILIO_API_KEY", "CANARY_TO_BR"]), st.text()

@@ -81,6 +81,14 @@ def test_a_name_that_no_label_or_url_should_hold(name: str) -> None:
             f"line 4, column 12: {PROD}.livekit.url must not hold a user name or password.",
         ),
         (
+            "wss://acme.livekit.cloud", "https://:pw@acme",
+            f"line 4, column 12: {PROD}.livekit.url must not hold a user name or password.",
+        ),
+        (
+            "wss://acme.livekit.cloud", "https://acme#x",
+            f"line 4, column 12: {PROD}.livekit.url must not hold ? or #.",
+        ),
+        (
             "wss://acme.livekit.cloud", "https://acme?x=1",
             f"line 4, column 12: {PROD}.livekit.url must not hold ? or #.",
         ),
