@@ -65,7 +65,7 @@ def check_schema(connection: Connection, place: str) -> None:
 
 
 def _make_file(path: Path) -> None:
-    """The file names telephone numbers' owners and trunks: nobody else may read it.
+    """The file says how both accounts are set up: its owner alone may read it.
 
     SQLite gives its -wal and -shm files the same mode. An existing file is never opened here, since closing
     it would drop the locks that this process holds on it (https://www.sqlite.org/howtocorrupt.html, 2.2).
