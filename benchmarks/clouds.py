@@ -1,0 +1,73 @@
+"""The simulated clouds in a process of their own, so that their work is on nobody's clock."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+
+from monitor.simulator import Simulator, demo_config
+
+_FOR_EVER = None
+
+
+class Clouds:
+    """The simulator behind a pipe."""
+
+    def __init__(self, pipe: "Connection[tuple[str, str], object]", routes: int) -> None:
+        self._pipe = pipe
+        self._routes = routes
+        self.url = str(pipe.recv())
+
+    def use(self, scenario: str) -> None:
+        """Show another state from the next request on."""
+        self._pipe.send(("use", scenario))
+        self._pipe.recv()
+
+    def requests(self) -> list[str]:
+        """The paths asked for since the last call."""
+        self._pipe.send(("requests", ""))
+        answer = self._pipe.recv()
+        assert isinstance(answer, list)
+        return answer
+
+    def config(self, scenario: str, sweep_every: str, state_dir: str) -> str:
+        """A configuration that reads these clouds."""
+        demo = demo_config(self.url, scenario, self._routes)
+        lines = [line for line in demo.splitlines() if not line.startswith("sweep_every:")]
+        return "\n".join([f"sweep_every: {sweep_every}", f"state_dir: {state_dir}", *lines, ""])
+
+
+@contextmanager
+def clouds(routes: int, delay: float = 0) -> Iterator[Clouds]:
+    """Clouds with so many routes, each of whose answers takes `delay` seconds."""
+    context = get_context("spawn")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=_simulate, args=(theirs, routes, delay), daemon=True)
+    process.start()
+    try:
+        yield Clouds(ours, routes)
+    finally:
+        ours.send(("stop", ""))
+        process.join()
+
+
+def _simulate(pipe: "Connection[object, tuple[str, str]]", routes: int, delay: float) -> None:
+    asyncio.run(_serve(pipe, routes, delay))
+
+
+async def _serve(pipe: "Connection[object, tuple[str, str]]", routes: int, delay: float) -> None:
+    async with Simulator(routes=routes) as simulator:
+        if delay:
+            simulator.fault("*", _FOR_EVER, delay=delay)
+        pipe.send(simulator.url)
+        while True:
+            match await asyncio.to_thread(pipe.recv):
+                case ("use", scenario):
+                    simulator.use(scenario)
+                    pipe.send(scenario)
+                case ("requests", _):
+                    pipe.send([seen.path for seen in simulator.requests])
+                    simulator.requests.clear()
+                case _:
+                    return

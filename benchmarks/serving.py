@@ -1,0 +1,113 @@
+"""The daemon, wired as `trunkwatch run` wires it, in a process that also watches its own loop."""
+
+import asyncio
+import time
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from monitor.cli.run import running
+from monitor.config import parse
+from monitor.history import SqlStore
+
+_NAP = 0.002
+
+
+class Watch:
+    """Sleeps again and again, and keeps how much longer than asked for a sleep lasted: the loop was held."""
+
+    def __init__(self) -> None:
+        self._longest = 0.0
+        self._task = asyncio.create_task(self._look())
+
+    def longest(self) -> float:
+        """Seconds of the longest hold since the last call."""
+        longest, self._longest = self._longest, 0.0
+        return longest
+
+    async def _look(self) -> None:
+        while True:
+            before = time.perf_counter()
+            await asyncio.sleep(_NAP)
+            self._longest = max(self._longest, time.perf_counter() - before - _NAP)
+
+
+class Served:
+    """A process that serves, or (`url` empty) one that has nothing to do but to watch its loop."""
+
+    def __init__(self, pipe: "Connection[str, object]") -> None:
+        self._pipe = pipe
+        self.url = str(pipe.recv())
+
+    @property
+    def port(self) -> int:
+        return int(self.url.rpartition(":")[2])
+
+    def sweep(self) -> None:
+        """Begin a sweep; `swept` says when it has ended."""
+        self._pipe.send("sweep")
+
+    def swept(self) -> bool:
+        """Whether the sweep that was begun has ended and is on the board; true once."""
+        return self._pipe.poll() and self._pipe.recv() == "swept"
+
+    def longest_hold(self) -> float:
+        """Seconds for which the loop was held at the longest since the last call."""
+        self._pipe.send("hold")
+        answer = self._pipe.recv()
+        assert isinstance(answer, float)
+        return answer
+
+    def stop(self) -> None:
+        self._pipe.send("stop")
+
+
+@contextmanager
+def served(config: str, state: Path | None) -> Iterator[Served]:
+    """The daemon of a configuration; without a state directory, nothing but an idle loop."""
+    context = get_context("spawn")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=_process, args=(theirs, config, state))
+    process.start()
+    service = Served(ours)
+    try:
+        yield service
+    finally:
+        service.stop()
+        process.join()
+
+
+def _process(pipe: "Connection[object, str]", config: str, state: Path | None) -> None:
+    asyncio.run(_idle(pipe) if state is None else _serve(pipe, config, state))
+
+
+async def _idle(pipe: "Connection[object, str]") -> None:
+    pipe.send("")
+    await _obey(pipe, Watch(), None)
+
+
+async def _serve(pipe: "Connection[object, str]", text: str, state: Path) -> None:
+    config = parse(text, "the benchmark's configuration", state, {})
+    async with running(config, SqlStore(state / "history.sqlite3"), ("127.0.0.1", 0)) as service:
+        pipe.send(service.url)
+
+        async def sweep() -> None:
+            await service.daemon.sweep_once()
+            pipe.send("swept")
+
+        await _obey(pipe, Watch(), sweep)
+
+
+async def _obey(
+    pipe: "Connection[object, str]", watch: Watch, sweep: Callable[[], Coroutine[None, None, None]] | None
+) -> None:
+    tasks = set()
+    while (asked := await asyncio.to_thread(pipe.recv)) != "stop":
+        if asked == "hold":
+            pipe.send(watch.longest())
+        elif sweep is not None:
+            task = asyncio.create_task(sweep())
+            tasks.add(task)
+            task.add_done_callback(tasks.discard)

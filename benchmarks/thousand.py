@@ -1,0 +1,92 @@
+"""A thousand routes: how long a scrape takes and for how long the loop is held, also after every change."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median
+
+from benchmarks.client import PROMETHEUS, Client
+from benchmarks.clouds import Clouds, clouds
+from benchmarks.figure import Figure, at_most
+from benchmarks.process import Running, seconds_until_good
+from benchmarks.serving import Served, served
+
+_ROUTES = 1000
+_ROUNDS = 6
+_QUIET = 3.0
+_AFTER = 2.0
+_BETWEEN = 0.02
+_SCENARIOS = ("low-balance", "healthy")
+
+
+@dataclass
+class Seen:
+    """Seconds: of each scrape, of the longest hold of each round, and of that of an idle loop meanwhile."""
+
+    scrapes: list[float] = field(default_factory=list)
+    slowest: list[float] = field(default_factory=list)
+    holds: list[float] = field(default_factory=list)
+    idle: list[float] = field(default_factory=list)
+
+
+def figures(directory: Path) -> Iterator[Figure]:
+    """The scrapes are Prometheus' own, 20 ms apart; an idle loop beside tells how busy the machine was."""
+    state = directory / "thousand"
+    state.mkdir()
+    with clouds(_ROUTES) as cast, served("", None) as idle:
+        config = cast.config("healthy", "1h", str(state))
+        with served(config, state) as daemon, Client("127.0.0.1", daemon.port) as client:
+            seconds_until_good(Running(0, daemon.port, time.perf_counter()), "/-/ready")
+            time.sleep(_AFTER)
+            yield from _told("unchanged", _rounds(_Stage(client, daemon, idle, None)))
+            yield from _told("as sweeps end", _rounds(_Stage(client, daemon, idle, cast)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Stage:
+    client: Client
+    daemon: Served
+    idle: Served
+    clouds: Clouds | None
+
+
+def _rounds(stage: _Stage) -> Seen:
+    seen = Seen()
+    for number in range(_ROUNDS):
+        if stage.clouds is not None:
+            stage.clouds.use(_SCENARIOS[number % len(_SCENARIOS)])
+        stage.daemon.longest_hold(), stage.idle.longest_hold()
+        if stage.clouds is not None:
+            stage.daemon.sweep()
+        times = list(_scrapes(stage))
+        seen.scrapes += times
+        seen.slowest.append(max(times))
+        seen.holds.append(stage.daemon.longest_hold())
+        seen.idle.append(stage.idle.longest_hold())
+    return seen
+
+
+def _scrapes(stage: _Stage) -> Iterator[float]:
+    """Until some time after the sweep has ended, where there is one."""
+    until = time.perf_counter() + _QUIET
+    while stage.clouds is not None and not stage.daemon.swept():
+        yield stage.client.get("/metrics", PROMETHEUS).seconds
+        time.sleep(_BETWEEN)
+        until = time.perf_counter() + _AFTER
+    while time.perf_counter() < until:
+        yield stage.client.get("/metrics", PROMETHEUS).seconds
+        time.sleep(_BETWEEN)
+
+
+def _told(when: str, seen: Seen) -> Iterator[Figure]:
+    usual = f"usually {median(seen.scrapes) * 1000:.1f} ms"
+    worst = f"worst {max(seen.slowest) * 1000:.0f} ms"
+    yield at_most(
+        f"slowest scrape of 1,000 routes, {when}", median(seen.slowest) * 1000, 150, "ms", f"{usual}, {worst}"
+    )
+    worst = f"worst {max(seen.holds) * 1000:.0f} ms"
+    idle = f"an idle loop beside it {median(seen.idle) * 1000:.1f} ms, worst {max(seen.idle) * 1000:.0f} ms"
+    yield at_most(
+        f"longest hold of the loop, {when}", median(seen.holds) * 1000, 20, "ms", f"{worst}; {idle}"
+    )
