@@ -1,7 +1,11 @@
 """Writes the documents that are made from the code: `python -m docs.build`. A test keeps them current."""
 
+import json
 import pathlib
+import re
+from collections.abc import Mapping
 
+from monitor import config, export
 from monitor.checks import ENVIRONMENT_CHECKS, ROUTE_CHECKS, page
 from monitor.model.check import Check
 from monitor.model.snapshot import Path, Site
@@ -20,15 +24,37 @@ def pages() -> dict[str, str]:
     """Each generated document: its path from the root of the project, and its text."""
     everything: tuple[Check[Path] | Check[Site], ...] = (*ROUTE_CHECKS, *ENVIRONMENT_CHECKS)
     checks = {f"docs/checks/{check.id}.md": page(check) for check in everything}
-    return {"docs/checks/README.md": _index_of_checks(), **checks}
+    return {
+        "README.md": _readme(),
+        "docs/config.schema.json": json.dumps(config.schema(), indent=2, ensure_ascii=False) + "\n",
+        "docs/checks/README.md": "\n".join((CHECKS, "", *_tables_of_checks("", "## "), "")),
+        **checks,
+    }
 
 
-def _index_of_checks() -> str:
-    lines = [CHECKS]
+def _readme() -> str:
+    """The README as it stands, with what is between its marks made anew."""
+    made: Mapping[str, str] = {
+        "checks": "\n".join(_tables_of_checks("docs/checks/", "### ")),
+        "configuration": config.reference().strip(),
+        "metrics": export.reference().strip(),
+    }
+
+    def filled(match: re.Match[str]) -> str:
+        return f"{match[1]}\n{made[match[2]]}\n{match[3]}"
+
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    return re.sub(r"(<!-- generated:(\w+) -->)\n.*?(<!-- /generated -->)", filled, text, flags=re.DOTALL)
+
+
+def _tables_of_checks(folder: str, heading: str) -> list[str]:
+    lines: list[str] = []
     for title, checks in (("Of a route", ROUTE_CHECKS), ("Of an environment", ENVIRONMENT_CHECKS)):
-        lines += ["", f"## {title}", "", "| check | severity | asks |", "|---|---|---|"]
-        lines += [f"| [`{check.id}`]({check.id}.md) | {check.severity} | {check.asks} |" for check in checks]
-    return "\n".join((*lines, ""))
+        lines += ["", f"{heading}{title}", "", "| check | severity | asks |", "|---|---|---|"]
+        lines += [
+            f"| [`{each.id}`]({folder}{each.id}.md) | {each.severity} | {each.asks} |" for each in checks
+        ]
+    return lines[1:]
 
 
 def main() -> None:

@@ -4,15 +4,22 @@ from monitor.checks import console
 from monitor.checks.authentication import by_credentials
 from monitor.checks.subject import livekit_trunk, livekit_words
 from monitor.checks.words import shown
-from monitor.model.check import Check, Judgement, failed, passed
+from monitor.model.check import Check, Judgement, failed, passed, unknown
 from monitor.model.snapshot import Path
 from monitor.model.verdict import Severity, Verdict
 
 
 def judge(path: Path) -> Judgement:
     trunk = livekit_trunk(path)
-    fields = {"user name": bool(trunk.auth_username), "password": trunk.has_password}
+    fields = {"user name": bool(trunk.auth_username), "password": trunk.has_password is not False}
     missing = tuple(name for name, there in fields.items() if not there)
+    if not missing and trunk.has_password is None:
+        return unknown(
+            f"{livekit_words(trunk)} has the user name {shown(trunk.auth_username)}; LiveKit shows no password "
+            "of any trunk of the project, so this one may be hidden or empty.",
+            "Make sure that it is filled in, then list livekit-credentials-set under `accept_unknown`.",
+            username=shown(trunk.auth_username),
+        )
     if not missing:
         return passed(
             f"{livekit_words(trunk)} has the user name {shown(trunk.auth_username)} and a password.",

@@ -8,7 +8,7 @@ from monitor.model.snapshot import Path, Site
 from monitor.model.verdict import Verdict
 
 _MEANINGS: Final = {
-    Verdict.PASS: "It is as the set-up guide wants it.",
+    Verdict.PASS: "It is as a working set-up wants it.",
     Verdict.FAIL: "It is not; the finding names the object, the value found and what to click.",
     Verdict.UNKNOWN: "A reading failed or is incomplete; the finding says which and why.",
     Verdict.SKIP: "The question does not arise, or a check that this one needs did not pass.",

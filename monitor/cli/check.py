@@ -40,7 +40,10 @@ def check(
 
     Exit status: 2 a critical check failed, 3 a critical one could not tell, 1 a warning failed, 0 otherwise.
     """
+    from monitor.cli.logs import log_errors_alone
+
     loaded = load_config(config, env_file)
+    log_errors_alone()
     sweeps = asyncio.run(sweep_all(loaded, chosen_environments(loaded, environment)))
     report = make_report(loaded, sweeps, _chosen_routes(sweeps, route))
     print_report(report, form, everything=everything)

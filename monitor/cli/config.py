@@ -21,12 +21,12 @@ app = typer.Typer(
 @app.command()
 def check(config: ConfigOption = DEFAULT_CONFIG, env_file: EnvFileOption = None) -> None:
     """Say whether the configuration is valid, and what it watches; nothing is read from the clouds."""
-    from monitor.config import plan
+    from monitor.config import duration_text, plan
 
     loaded = load_config(config, env_file)
     print(f"{config} is valid.")
     for environment in plan(loaded):
-        print(f"\n{environment.name}: swept every {loaded.sweep_every}")
+        print(f"\n{environment.name}: swept every {duration_text(loaded.sweep_every)}")
         for route in environment.routes:
             print(f"  {route.name}: LiveKit trunk {route.livekit_trunk} to {', '.join(route.countries)}")
         if environment.discovery:
@@ -57,7 +57,10 @@ def suggest(
     environment: EnvironmentOption = None,
 ) -> None:
     """Read both clouds and print routes to paste into the configuration (with their telephone numbers)."""
+    from monitor.cli.logs import log_errors_alone
+
     loaded = load_config(config, env_file)
+    log_errors_alone()
     for name in chosen_environments(loaded, environment):
         print(asyncio.run(_suggestion(loaded, name)).rstrip())
 
@@ -76,11 +79,9 @@ async def _suggestion(loaded: "Config", name: str) -> str:
 
 def _say_that_nothing_is_dialled(loaded: "Config") -> None:
     canaries = sum(
-        route.canary is not None
+        route.canary.to is not None
         for environment in loaded.environments.values()
         for route in environment.routes.values()
     )
     if canaries:
-        print(
-            f"\n{canaries} canary numbers are set. This version does not place calls yet: nothing is dialled."
-        )
+        print(f"\nCanary numbers are set on {canaries} routes; this version does not place calls yet.")

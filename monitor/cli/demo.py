@@ -9,7 +9,7 @@ import typer
 
 from monitor.cli.check import print_report, sweep_all
 from monitor.cli.exits import Exit
-from monitor.cli.options import Format, ListenOption, LogFormat, LogLevel, TextOrJson
+from monitor.cli.options import Format, ListenOption, TextOrJson
 from monitor.cli.report import Report, make_report, standing
 from monitor.cli.run import listening, refusing_plainly, running
 from monitor.cli.simulate import ScenarioOption, known_scenario, simulating
@@ -37,10 +37,10 @@ def demo(
     A healthy route and a broken one are watched; nothing leaves this machine, and nothing is dialled.
     With --once the exit status is that of `check`.
     """
-    from monitor.cli.logs import configure_logging
+    from monitor.cli.logs import log_errors_alone
 
     known_scenario(scenario)
-    configure_logging(LogLevel.ERROR, LogFormat.LOGFMT)
+    log_errors_alone()
     if once:
         report = asyncio.run(_sweep_once(scenario, routes))
         print_report(report, Format(form), everything=False)

@@ -34,6 +34,11 @@ def configure_logging(level: LogLevel, form: LogFormat) -> None:
     logging.getLogger("monitor").setLevel(_number(level))
 
 
+def log_errors_alone() -> None:
+    """For commands whose output is their answer: a sweep's own log lines would stand between."""
+    configure_logging(LogLevel.ERROR, LogFormat.LOGFMT)
+
+
 def _renderer(form: LogFormat) -> structlog.typing.Processor:
     if form is LogFormat.JSON:
         return structlog.processors.JSONRenderer(ensure_ascii=False)

@@ -2,6 +2,7 @@
 
 from monitor.config.clouds import LiveKitAccess, TwilioAccess, TwilioParent
 from monitor.config.discovery import discover, not_twilio
+from monitor.config.durations import duration_text
 from monitor.config.environment import EnvironmentConfig
 from monitor.config.file import Config
 from monitor.config.json_schema import schema
@@ -23,6 +24,7 @@ __all__ = [
     "TwilioAccess",
     "TwilioParent",
     "discover",
+    "duration_text",
     "host_and_port",
     "load",
     "not_twilio",

@@ -22,7 +22,10 @@ class Encryption(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LiveKitTrunk:
-    """`numbers` as they stand there, `*` and a missing `+` included; `updated_at` None where not said."""
+    """`numbers` as they stand there, `*` and a missing `+` included; `updated_at` None where not said.
+
+    `has_password` is None where LiveKit may hide passwords from its replies.
+    """
 
     id: str
     name: str
@@ -31,5 +34,5 @@ class LiveKitTrunk:
     encryption: Encryption
     numbers: tuple[str, ...]
     auth_username: str
-    has_password: bool
+    has_password: bool | None
     updated_at: datetime | None

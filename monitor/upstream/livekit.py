@@ -24,10 +24,11 @@ from monitor.model.reading import Gap, GapReason, Known, Reading, Unread
 from monitor.upstream.failure import ReadFailure, bad_reply, connection_failure
 from monitor.upstream.limits import Limits
 from monitor.upstream.livekit_refusals import refusal
-from monitor.upstream.livekit_trunks import trunk
+from monitor.upstream.livekit_trunks import passwords_told, trunk
 from monitor.upstream.retry import retried, silence_retry_hooks
 from monitor.upstream.session import open_session
 
+CLOUD: Final = ".livekit.cloud"
 LIST_TRUNKS: Final = "SIP/ListSIPOutboundTrunk"
 _OK: Final = 200
 
@@ -44,7 +45,9 @@ class LiveKitReader:
     ) -> None:
         silence_retry_hooks()
         self._environment = environment
-        self._host = URL(access.url).host_port_subcomponent or ""
+        url = URL(access.url)
+        self._host = url.host_port_subcomponent or ""
+        self._is_cloud = (url.host or "").endswith(CLOUD)
         self._observer = observer
         self._limits = limits or Limits(attempts=3)
         self._session = open_session([_strict()])
@@ -61,7 +64,7 @@ class LiveKitReader:
         """The project's outbound trunks by id; one failed page makes them all unread."""
         try:
             async with asyncio.timeout(self._limits.read):
-                return Known(await self._pages())
+                return Known(passwords_told(await self._pages(), cloud=self._is_cloud))
         except TimeoutError:
             detail = "the reading of all trunks took too long and was given up"
             return Unread(Gap(LIST_TRUNKS, GapReason.TIMEOUT, detail))

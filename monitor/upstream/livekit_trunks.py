@@ -1,5 +1,7 @@
 """A LiveKit outbound trunk, translated; the SDK's own object holds the password and is dropped here."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
@@ -42,6 +44,20 @@ def trunk(info: SIPOutboundTrunkInfo) -> LiveKitTrunk:
         has_password=bool(info.auth_password),
         updated_at=_updated_at(info),
     )
+
+
+def passwords_told(trunks: Mapping[str, LiveKitTrunk], *, cloud: bool) -> dict[str, LiveKitTrunk]:
+    """The trunks, with `has_password` None where an empty password may be a hidden one.
+
+    The open server returns passwords in clear; whether LiveKit Cloud does is not documented. One trunk that
+    shows its own says that nothing is hidden.
+    """
+    if not cloud or any(each.has_password for each in trunks.values()):
+        return dict(trunks)
+    return {
+        trunk_id: replace(each, has_password=None) if each.auth_username else each
+        for trunk_id, each in trunks.items()
+    }
 
 
 def _encryption(info: SIPOutboundTrunkInfo) -> SIPMediaEncryption:

@@ -31,6 +31,20 @@ def test_what_is_missing_fails_and_is_named(username: str, password: bool, words
     )
 
 
+def test_a_password_that_livekit_may_hide_is_unknown_and_never_a_failure() -> None:
+    trunk = cast.livekit_trunk("cl", has_password=None)
+    finding = of_cl(CHECK, livekit_trunks=cast.with_livekit_trunk(trunk))
+    assert finding.verdict is UNKNOWN
+    assert "this one may be hidden or empty" in summary(finding)
+
+
+def test_a_missing_user_name_fails_whether_passwords_are_hidden_or_not() -> None:
+    trunk = cast.livekit_trunk("cl", auth_username="", has_password=None)
+    finding = of_cl(CHECK, livekit_trunks=cast.with_livekit_trunk(trunk))
+    assert finding.verdict is FAIL
+    assert "has no user name:" in summary(finding)
+
+
 def test_a_route_that_authenticates_by_address_is_skipped() -> None:
     finding = of_path(CHECK, cast.path("cl", auth=Auth.IP_ACL))
     assert (finding.verdict, finding.because) == (SKIP, None)

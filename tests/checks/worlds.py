@@ -36,7 +36,7 @@ livekit_trunks = st.builds(
     encryption=st.sampled_from(Encryption),
     numbers=st.lists(st.one_of(numbers, st.just("*")), max_size=3).map(tuple),
     auth_username=st.sampled_from(["livekit-cl", "livekit-cl", "someone", ""]),
-    has_password=st.sampled_from([True, True, False]),
+    has_password=st.sampled_from([True, True, False, None]),
     updated_at=st.sampled_from([cast.LIVEKIT_WRITTEN, None]),
 )
 

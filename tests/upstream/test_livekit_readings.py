@@ -1,5 +1,6 @@
 """What LiveKit says of its outbound trunks, and how its pages are followed."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -12,6 +13,8 @@ from livekit.protocol.sip import (
 
 from monitor.model.livekit import Encryption, LiveKitTrunk, Transport
 from monitor.model.reading import GapReason, Known, Unread
+from monitor.upstream.livekit_trunks import passwords_told
+from monitor.upstream.livekit_trunks import trunk as translated
 from tests.upstream.account import Recorder
 from tests.upstream.cloud import Cloud
 from tests.upstream.conftest import ReadLiveKit
@@ -42,6 +45,25 @@ async def test_a_trunk_comes_without_its_password(cloud: Cloud, livekit: ReadLiv
         updated_at=None,
     )
     assert PASSWORD not in repr(read)
+
+
+@pytest.mark.parametrize(
+    ("cloud", "password_of_another", "told"),
+    [(True, False, None), (True, True, False), (False, False, False)],
+)
+def test_an_empty_password_may_be_a_hidden_one_on_livekit_cloud_alone(
+    cloud: bool, password_of_another: bool, told: bool | None
+) -> None:
+    empty = translated(trunk(auth_password=""))
+    another = replace(empty, id="ST_cl", has_password=password_of_another)
+    read = passwords_told({"ST_br": empty, "ST_cl": another}, cloud=cloud)
+    assert read["ST_br"].has_password is told
+    assert read["ST_cl"].has_password in (told, True)
+
+
+def test_a_trunk_without_a_user_name_has_no_password_to_hide() -> None:
+    read = passwords_told({"ST_br": translated(trunk(auth_username="", auth_password=""))}, cloud=True)
+    assert read["ST_br"].has_password is False
 
 
 async def test_a_trunk_without_credentials_has_no_password(cloud: Cloud, livekit: ReadLiveKit) -> None:

@@ -68,7 +68,7 @@ def _conclusion(report: Report) -> str:
         return f"{_checks(len(failed))} failed, none of them critical. {more}"
     if wrong:
         return f"Nothing was found wrong, but {_checks(len(wrong))} could not tell. {more}"
-    return "All is configured as the guide demands."
+    return "Everything is configured as it should be."
 
 
 def _checks(count: int) -> str:

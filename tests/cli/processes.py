@@ -1,0 +1,96 @@
+"""The command as a process of its own: for signals, pipes and exit statuses."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.request import Request, urlopen
+
+DEADLINE = 60
+
+
+def command(
+    *arguments: str, cwd: Path, variables: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run `trunkwatch` to its end."""
+    return subprocess.run(  # noqa: S603 - our own command
+        _command_line(arguments),
+        cwd=cwd,
+        env=_environment(variables),
+        capture_output=True,
+        text=True,
+        timeout=DEADLINE,
+        check=False,
+    )
+
+
+class Running:
+    """A `trunkwatch` that runs; everything it printed so far is in `printed`."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self._process = process
+        self.printed = ""
+
+    def wait_for(self, pattern: str) -> re.Match[str]:
+        """Read its output until a line matches. Fails where it ends before."""
+        assert self._process.stdout is not None
+        for line in self._process.stdout:
+            self.printed += line
+            match = re.search(pattern, line)
+            if match:
+                return match
+        raise AssertionError(f"it ended without printing {pattern!r}:\n{self.printed}")
+
+    def stop(self, number: signal.Signals) -> int:
+        """Send a signal and return the exit status."""
+        self._process.send_signal(number)
+        output, _ = self._process.communicate(timeout=DEADLINE)
+        self.printed += output
+        return self._process.returncode
+
+    def kill(self) -> None:
+        self._process.kill()
+        self._process.communicate(timeout=DEADLINE)
+
+
+@contextmanager
+def running(*arguments: str, cwd: Path) -> Iterator[Running]:
+    """A `trunkwatch` in the background, its log and its output as one; killed at the end if it still runs."""
+    process = subprocess.Popen(  # noqa: S603 - our own command
+        _command_line(arguments),
+        cwd=cwd,
+        env=_environment(None),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    started = Running(process)
+    try:
+        yield started
+    finally:
+        started.kill()
+
+
+def fetch(url: str, *, method: str = "GET", body: str | None = None) -> str:
+    request = Request(url, method=method, data=body.encode() if body else None)  # noqa: S310 - loopback
+    with urlopen(request, timeout=DEADLINE) as response:  # noqa: S310
+        text: str = response.read().decode()
+        return text
+
+
+def _command_line(arguments: tuple[str, ...]) -> list[str]:
+    return [sys.executable, "-m", "monitor", *arguments]
+
+
+def _environment(variables: Mapping[str, str] | None) -> dict[str, str]:
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    return {
+        **kept,
+        "PYTHONUNBUFFERED": "1",
+        "PYTHONPATH": str(Path(__file__).parents[2]),
+        **(variables or {}),
+    }

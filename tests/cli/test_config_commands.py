@@ -1,0 +1,86 @@
+"""`trunkwatch config`."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from monitor.cli import status
+from tests.cli.clouds import Clouds
+
+ROOT = Path(__file__).parents[2]
+
+
+def config(verb: str, path: Path, *arguments: str) -> int:
+    return status(["config", verb, "--config", str(path), *arguments])
+
+
+def test_check_says_what_is_watched_without_reading_a_cloud(
+    clouds: Clouds, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert config("check", clouds.configuration()) == 0
+
+    printed = capsys.readouterr().out
+    assert "config.yaml is valid." in printed
+    assert "  br: LiveKit trunk ST_" in printed
+    clouds.edit(
+        lambda simulator: simulator.requests.append if not simulator.requests else pytest.fail("it read")
+    )
+
+
+def test_check_says_that_no_canary_is_dialled_yet(clouds: Clouds, capsys: pytest.CaptureFixture[str]) -> None:
+    path = clouds.configuration()
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace("      cl:\n", "      cl:\n        canary: {to: '+56225550199'}\n"), encoding="utf-8"
+    )
+
+    assert config("check", path) == 0
+
+    printed = capsys.readouterr().out
+    assert "does not place calls yet" in printed
+    assert "+56225550199" not in printed
+
+
+def test_show_hides_secrets_and_numbers(clouds: Clouds, capsys: pytest.CaptureFixture[str]) -> None:
+    path = clouds.configuration()
+    lines = path.read_text(encoding="utf-8").splitlines()
+    hidden = [
+        line.split(": ")[1].strip("'\"") for line in lines if "api_secret" in line or "caller_id" in line
+    ]
+    assert len(hidden) == 4
+
+    assert config("show", path) == 0
+
+    printed = capsys.readouterr().out
+    assert "sweep_every: 5s" in printed
+    assert all(each not in printed for each in hidden)
+
+
+def test_schema_is_the_one_that_editors_are_pointed_to(capsys: pytest.CaptureFixture[str]) -> None:
+    assert status(["config", "schema"]) == 0
+
+    printed = json.loads(capsys.readouterr().out)
+    assert printed == json.loads((ROOT / "docs" / "config.schema.json").read_text(encoding="utf-8"))
+
+
+def test_suggest_prints_routes_that_the_configuration_takes(
+    clouds: Clouds, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = clouds.configuration()
+    begun = path.read_text(encoding="utf-8").partition("    routes:")[0]
+    path.write_text(f"{begun}    discover: {{}}\n", encoding="utf-8")
+    assert config("suggest", path) == 0
+    suggested = capsys.readouterr().out
+
+    path.write_text(begun + suggested.partition("  prod:\n")[2], encoding="utf-8")
+
+    assert status(["check", "--config", str(path), "--format", "json"]) == 0
+    routes = {each["route"] for each in json.loads(capsys.readouterr().out)["findings"]}
+    assert routes == {"twilio-br", "twilio-cl", None}
+
+
+def test_suggest_without_livekit_says_why(clouds: Clouds, capsys: pytest.CaptureFixture[str]) -> None:
+    assert config("suggest", clouds.configuration("bad-livekit-key")) == 3
+
+    assert "prod: LiveKit's trunks cannot be read: LiveKit refuses the API key" in capsys.readouterr().err

@@ -1,0 +1,137 @@
+"""What the command exits with, and that nobody sees a traceback."""
+
+import re
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+import monitor.cli
+from monitor.cli import status
+
+COMMANDS = ("demo", "check", "run", "explain", "simulate", "config")
+
+
+def test_without_a_command_the_help_names_them_all(capsys: pytest.CaptureFixture[str]) -> None:
+    assert status([]) == 64
+
+    printed = "".join(capsys.readouterr())
+    assert all(re.search(rf"^  {command} ", printed, re.MULTILINE) for command in COMMANDS)
+
+
+@pytest.mark.parametrize(
+    "command", [*([each] for each in COMMANDS), ["config", "suggest"], ["config", "check"]]
+)
+def test_every_command_has_help(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert status([*command, "--help"]) == 0
+
+    assert f"Usage: trunkwatch {' '.join(command)}" in capsys.readouterr().out
+
+
+def test_the_help_cuts_no_sentence_short(capsys: pytest.CaptureFixture[str]) -> None:
+    status(["--help"])
+
+    assert "..." not in capsys.readouterr().out.partition("Commands:")[2]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["chek"], "No such command 'chek'"),
+        (["check", "--fromat", "json"], "No such option: --fromat"),
+        (["check", "--format", "xml"], "'xml' is not one of"),
+        (["demo", "--routes", "1"], "greater than or equal to 2"),
+        (["demo", "--scenario", "sip-doman"], "There is no scenario 'sip-doman'; did you mean sip-domain?"),
+        (["simulate", "--scenario", "?"], "There is no scenario '?'; the choice is healthy, sip-domain,"),
+        (["demo", "--listen", "9783"], "--listen wants HOST:PORT"),
+        (["explain", "trunk-adress"], "There is no check 'trunk-adress'; did you mean trunk-address?"),
+    ],
+)
+def test_misuse_says_what_is_meant_and_exits_64(
+    arguments: list[str], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert status(arguments) == 64
+
+    assert told in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "command", [["check"], ["run"], ["config", "check"], ["config", "show"], ["config", "suggest"]]
+)
+def test_a_missing_configuration_is_one_sentence_and_exits_78(
+    command: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "config.yaml"
+
+    assert status([*command, "--config", str(path)]) == 78
+
+    printed = capsys.readouterr()
+    assert printed.err == f"{path}: The file does not exist. Name another one with --config.\n"
+    assert printed.out == ""
+
+
+def test_a_missing_env_file_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "config.yaml").write_text("environments: {}\n", encoding="utf-8")
+
+    assert status(["check", "-c", str(tmp_path / "config.yaml"), "--env-file", str(tmp_path / "none")]) == 78
+
+    assert "there is no such file. Correct --env-file" in capsys.readouterr().err
+
+
+def test_the_env_file_beside_the_configuration_is_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "config.yaml"
+    path.write_text("sweep_every: ${PACE_OF_THE_TEST}\nenvironments: {}\n", encoding="utf-8")
+
+    status(["config", "check", "--config", str(path)])
+    assert "PACE_OF_THE_TEST" in capsys.readouterr().err
+
+    (tmp_path / ".env").write_text("PACE_OF_THE_TEST=5m\n", encoding="utf-8")
+    status(["config", "check", "--config", str(path)])
+    assert "PACE_OF_THE_TEST" not in capsys.readouterr().err
+
+
+def test_every_problem_of_a_configuration_is_told_at_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "config.yaml"
+    path.write_text("sweep_evry: 5m\nlisten: nowhere\nenvironments: {}\n", encoding="utf-8")
+
+    assert status(["check", "--config", str(path)]) == 78
+
+    told = capsys.readouterr().err
+    assert len(re.findall(r"^.*config\.yaml:\d+:\d+: |line \d+", told, re.MULTILINE)) >= 3
+    assert "sweep_every" in told
+
+
+def test_an_error_of_our_own_is_one_line_that_repeats_nothing(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def break_down(**_: object) -> NoReturn:
+        raise RuntimeError("the secret is hunter2")
+
+    monkeypatch.delenv("TRUNKWATCH_DEBUG", raising=False)
+    monkeypatch.setattr(monitor.cli, "app", break_down)
+
+    assert status(["check"]) == 70
+
+    told = capsys.readouterr().err
+    assert "an error of Trunkwatch itself (RuntimeError)" in told
+    assert told.count("\n") == 1
+    assert "hunter2" not in told
+
+
+def test_ctrl_c_exits_130(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(**_: object) -> NoReturn:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(monitor.cli, "app", interrupt)
+
+    assert status(["check"]) == 130
+
+
+def test_the_version_is_that_of_the_distribution(capsys: pytest.CaptureFixture[str]) -> None:
+    assert status(["--version"]) == 0
+
+    assert re.fullmatch(r"trunkwatch \d+\.\d+\.\d+\n", capsys.readouterr().out)

@@ -1,0 +1,43 @@
+"""What is made from the code is as the code would make it now."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from docs.build import ROOT, pages
+from monitor.cli import status
+
+
+@pytest.mark.parametrize("name", pages())
+def test_each_generated_document_is_current(name: str) -> None:
+    assert (ROOT / name).read_text(encoding="utf-8") == pages()[name], "run `make docs`"
+
+
+def test_the_readme_shows_what_the_command_really_prints(capsys: pytest.CaptureFixture[str]) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    shown = re.search(r"```console\n\$ trunkwatch (.*?)\n(.*?)```", readme, re.DOTALL)
+    assert shown
+
+    status(shown[1].split())
+
+    assert capsys.readouterr().out == shown[2]
+
+
+def documents() -> list[Path]:
+    return [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+
+
+@pytest.mark.parametrize("document", documents(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_link_to_a_file_leads_somewhere(document: Path) -> None:
+    text = document.read_text(encoding="utf-8")
+    targets = [target for target in re.findall(r"\]\(([^)#]+)[^)]*\)", text) if "://" not in target]
+
+    assert [target for target in targets if not (document.parent / target).exists()] == []
+
+
+def test_what_is_installed_is_named_by_name_and_version_alone() -> None:
+    for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines():
+        assert re.match(r"[a-z0-9._-]+==[0-9a-z.]+( ;|$)", line), line
+        assert "://" not in line
+        assert " @ " not in line
