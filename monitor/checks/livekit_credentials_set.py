@@ -15,8 +15,8 @@ def judge(path: Path) -> Judgement:
     missing = tuple(name for name, there in fields.items() if not there)
     if not missing and trunk.has_password is None:
         return unknown(
-            f"{livekit_words(trunk)} has the user name {shown(trunk.auth_username)}; LiveKit shows no password "
-            "of any trunk of the project, so this one may be hidden or empty.",
+            f"{livekit_words(trunk)} has the user name {shown(trunk.auth_username)}; LiveKit shows no "
+            "password of any trunk of the project, so this one may be hidden or empty.",
             "Make sure that it is filled in, then list livekit-credentials-set under `accept_unknown`.",
             username=shown(trunk.auth_username),
         )

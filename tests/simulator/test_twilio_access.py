@@ -60,6 +60,8 @@ async def test_a_region_has_trunks_of_its_own(sim: Simulator) -> None:
     body = (await ask(sim, f"/{host}/v1/Trunks", key.sid, key.secret)).body
     assert [row["sid"] for row in body["trunks"]] == [trunk.sid]
     assert body["trunks"][0]["url"].startswith(f"https://{host}/")
+    numbers = await ask(sim, f"/{host}/v1/Trunks/{trunk.sid}/PhoneNumbers", key.sid, key.secret)
+    assert numbers.status == 404  # the sub-resource exists in us1 alone
 
 
 async def test_a_region_links_no_number_to_a_trunk_of_another(sim: Simulator) -> None:
