@@ -208,6 +208,15 @@ def test_a_subaccount_that_inherits_calls_where_its_owner_may() -> None:
     assert answer(world, invite_of(world, "cl")).error == 32205
 
 
+def test_the_region_that_processes_a_trunk_decides_who_may_call() -> None:
+    world = healthy_world()
+    SCENARIOS["other-region"].edit(world)
+    _detach(world)  # in us1, which no longer processes it
+    assert answer(world, invite_of(world, "cl")).status == 200
+    world.account.regions["ie1"].trunks.clear()
+    assert answer(world, invite_of(world, "cl")) is SILENCE
+
+
 @pytest.mark.parametrize(("state", "status"), [(PhoneState.BUSY, 486), (PhoneState.RINGS, None)])
 def test_a_phone_that_nobody_picks_up_leaves_a_call_behind(state: PhoneState, status: int | None) -> None:
     world = healthy_world()

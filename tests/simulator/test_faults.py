@@ -109,6 +109,13 @@ async def test_refused_tries_are_counted_for_each_request_by_itself(sim: Simulat
     assert [(await ask(sim, TRUNKS)).status for _ in range(3)] == [429, 429, 200]
 
 
+async def test_a_scenario_counts_refused_tries_anew(sim: Simulator) -> None:
+    sim.use("rate-limited")
+    assert (await ask(sim, TRUNKS)).status == 429
+    sim.use("rate-limited")
+    assert [(await ask(sim, TRUNKS)).status for _ in range(3)] == [429, 429, 200]
+
+
 async def test_everything_that_arrived_is_remembered_with_its_status(sim: Simulator) -> None:
     sim.fault("*/Balance.json", status=503)
     await ask(sim, f"{TRUNKS}?PageSize=1")

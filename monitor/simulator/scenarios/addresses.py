@@ -1,6 +1,6 @@
 """Scenarios about where route cl's call goes: project, address, trunk, Region."""
 
-from dataclasses import replace
+from copy import deepcopy
 from typing import Final
 
 from monitor.simulator.scenarios.scenario import Scenario
@@ -58,7 +58,7 @@ def _process_in_ireland(world: World) -> None:
     account, trunk = world.account, world.trunk("acme-cl")
     held = {sid: account.home.credential_lists[sid] for sid in trunk.credential_lists}
     account.regions["ie1"] = Region(
-        "ie1", auth_token="1e" * 16, trunks={trunk.sid: replace(trunk)}, credential_lists=held
+        "ie1", auth_token="1e" * 16, trunks={trunk.sid: deepcopy(trunk)}, credential_lists=held
     )
     account.routes["acme-cl.pstn.twilio.com"] = "ie1"
 
