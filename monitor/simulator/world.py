@@ -16,7 +16,7 @@ HOME_REGION: Final = "us1"
 
 
 class KeyKind(StrEnum):
-    """The kinds of Twilio API key; a standard key cannot read accounts (facts/twilio.md 2.2)."""
+    """The kinds of Twilio API key; a standard key cannot read accounts (Twilio docs, API keys)."""
 
     MAIN = "main"
     STANDARD = "standard"

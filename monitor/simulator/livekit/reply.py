@@ -27,7 +27,7 @@ class LiveKitError(Exception):
 
 
 def denied() -> LiveKitError:
-    """A token without the grant: 401, not 403 (facts/livekit.md 1.5)."""
+    """A token without the grant: 401, not 403 (read in livekit-server 1.13)."""
     return LiveKitError(HTTPStatus.UNAUTHORIZED, "permissions denied", "unauthenticated")
 
 
@@ -45,7 +45,7 @@ def malformed() -> LiveKitError:
 
 
 def error_of(status: int) -> LiveKitError:
-    """The Twirp error that LiveKit sends with an HTTP status (facts/livekit.md 2)."""
+    """The Twirp error that LiveKit sends with an HTTP status (twirp's own table)."""
     codes = {
         400: "invalid_argument",
         401: "unauthenticated",

@@ -29,7 +29,7 @@ def list_outbound_trunks(project: Project, claims: Claims, body: bytes) -> bytes
     """Trunks by id, after `page.after_id`, passwords in clear, as the open-source server sends them.
 
     An id that does not exist is simply absent; `page.limit` bounds nothing there, since the server drains
-    its own pages (facts/livekit.md 1.6).
+    its own pages (read in livekit-server 1.13).
     """
     may_administer_sip(claims)
     asked = proto.ListSIPOutboundTrunkRequest.FromString(body)

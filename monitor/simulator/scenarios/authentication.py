@@ -94,7 +94,7 @@ IP_ACL: Final = Scenario(
 
 
 def _admit_everybody(world: World) -> None:
-    """Everybody, in the two halves that some guides recommend (facts/twilio.md 1.2)."""
+    """Everybody, in the two halves that some guides recommend."""
     _admit(world, ("0.0.0.0", 1), ("128.0.0.0", 1))  # noqa: S104 - a range, nothing listens
 
 

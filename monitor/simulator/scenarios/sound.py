@@ -12,7 +12,7 @@ from monitor.simulator.world import (
 
 EGRESS: Final = "143.223.88.0"
 EGRESS_PREFIX: Final = 21
-"""One of the ranges that LiveKit publishes (facts/twilio.md 3.3)."""
+"""One of the ranges that LiveKit publishes (LiveKit docs, regions and endpoints)."""
 
 
 def _leave(_: World) -> None:

@@ -53,7 +53,7 @@ def numbers(ask: Ask) -> Answer:
 
 
 def caller_ids(ask: Ask) -> Answer:
-    """Verified caller IDs; they exist in us1 alone (facts/twilio.md 2.1)."""
+    """Verified caller IDs; they exist in us1 alone (Twilio docs, Global Infrastructure)."""
     if ask.region.name != HOME_REGION:
         raise not_found(ask.path)
     rows = [_caller_id(ask, known) for known in ask.account.caller_ids if _matches(ask, known.number)]
@@ -71,7 +71,7 @@ def calls(ask: Ask) -> Answer:
 
 
 def _matches(ask: Ask, number: str) -> bool:
-    """Twilio finds numbers by a part of them, `*` standing for anything (facts/twilio.md 1.3)."""
+    """Twilio finds numbers by a part of them, `*` standing for anything (Twilio docs, IncomingPhoneNumbers)."""
     return fnmatchcase(number, f"*{ask.query.get('PhoneNumber', '')}*")
 
 
@@ -84,7 +84,7 @@ def _snake(name: str) -> str:
 
 
 def _number(ask: Ask, number: Number) -> Json:
-    # Links of numbers to trunks are per Region (facts/twilio.md 2.1).
+    # Links of numbers to trunks are per Region (Twilio docs, Global Infrastructure).
     on_trunk = number.trunk_sid if number.trunk_sid in ask.region.trunks else None
     return {
         "sid": number.sid,

@@ -17,7 +17,7 @@ BALANCE_PERMISSION: Final = "/twilio/billing/balance/read"
 COUNTRIES_PERMISSION: Final = "/twilio/voice/dialing-permissions/list"
 COUNTRY_PERMISSION: Final = "/twilio/voice/dialing-permissions/read"
 SETTINGS_PERMISSION: Final = "/twilio/voice/dialing-permissions.settings/read"
-"""Twilio publishes no names for these (facts/twilio.md 2.2): they are the simulator's own, as are those of a
+"""Twilio publishes no names for these: they are the simulator's own, as are those of a
 trunk's numbers and of routes below."""
 
 

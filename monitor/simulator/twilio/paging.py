@@ -18,7 +18,7 @@ def page_of(ask: Ask, many: Many) -> Json:
     """The page that the query asks for, in the form of the API the path belongs to.
 
     The sub-domain APIs link pages by absolute addresses on Twilio's own host, the 2010 API by relative
-    ones (facts/twilio.md 1.0).
+    ones (Twilio docs, paging).
     """
     size = _size(ask.query.get("PageSize", ""))
     start = _start(ask.query.get("PageToken", ""))

@@ -67,7 +67,7 @@ class TwilioError(Exception):
 
 
 def unauthenticated() -> TwilioError:
-    """401: wrong keys, keys of another Region, or a standard key on an account (facts/twilio.md 2.3)."""
+    """401: wrong keys, keys of another Region, or a standard key on an account (Twilio docs, error 20003)."""
     return TwilioError(HTTPStatus.UNAUTHORIZED, 20003, "Authenticate")
 
 

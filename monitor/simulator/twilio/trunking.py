@@ -31,7 +31,7 @@ def origination_urls(ask: Ask) -> Answer:
 
 
 def phone_numbers(ask: Ask) -> Answer:
-    """The numbers on a trunk; the sub-resource exists in us1 alone (facts/twilio.md 2.1)."""
+    """The numbers on a trunk; the sub-resource exists in us1 alone (Twilio docs)."""
     if ask.region.name != HOME_REGION:
         raise not_found(ask.path)
     sid = _asked(ask).sid
@@ -118,7 +118,7 @@ def _phone_number(ask: Ask, number: Number) -> Json:
         "api_version": "2010-04-01",
         "address_requirements": "none",
         "beta": False,
-        # The list of a trunk names no `fax`, unlike the account's (facts/twilio.md 1.1).
+        # The list of a trunk names no `fax`, unlike the account's (Trunking OpenAPI document).
         "capabilities": {"voice": number.voice, "sms": False, "mms": False},
         "trunk_sid": number.trunk_sid,
         "voice_caller_id_lookup": None,
