@@ -1,13 +1,9 @@
 """Every reply of Twilio's view is what Twilio's own OpenAPI documents promise, with every field there is."""
 
 import json
-import os
-import re
 from collections.abc import Iterator, Mapping
-from copy import deepcopy
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,15 +15,9 @@ from monitor.simulator.cast import ACCOUNT_SID
 from monitor.simulator.twilio.endpoints import ENDPOINTS, Endpoint
 from monitor.simulator.world import SETTLED, AccessControlList, Alert, Call, IpAddress, sid
 from tests.simulator.asking import ask
+from tests.simulator.specifications import TAKEN, reply_schema, take
 
-SPECS = Path(os.environ.get("TRUNKWATCH_SPECS", Path(__file__).parents[2].parent / "shared" / "specs"))
-DOCUMENTS = {
-    "trunking": "twilio_trunking_v1.json",
-    "routes": "twilio_routes_v2.json",
-    "voice": "twilio_voice_v1.json",
-    "monitor": "twilio_monitor_v1.json",
-    "api": "twilio_api_v2010.json",
-}
+SPECS = Path(__file__).parents[2].parent / "shared" / "specs"
 VALUES = {
     "account": ACCOUNT_SID,
     "trunk": sid("TK", 2),
@@ -39,42 +29,6 @@ VALUES = {
 Fields = Mapping[str, Any]
 
 EVERY_ENDPOINT = pytest.mark.parametrize("endpoint", ENDPOINTS, ids=lambda endpoint: endpoint.template)
-
-
-@pytest.fixture(autouse=True)
-def _specifications() -> None:
-    if SPECS.is_dir():
-        return
-    if os.environ.get("TRUNKWATCH_REQUIRE_ALL") == "1":
-        pytest.fail(f"Twilio's OpenAPI documents are not in {SPECS}, and TRUNKWATCH_REQUIRE_ALL=1 wants them")
-    pytest.skip(f"Twilio's OpenAPI documents are not in {SPECS}; TRUNKWATCH_SPECS names another place")
-
-
-@cache
-def document(product: str) -> Mapping[str, Any]:
-    return dict(json.loads((SPECS / DOCUMENTS[product]).read_text()))
-
-
-def reply_schema(endpoint: Endpoint) -> dict[str, Any]:
-    """The schema of the 200 of the one path of the document that has the endpoint's form."""
-    wanted = re.sub(r"\{\w+\}", "{}", endpoint.template)
-    paths = document(endpoint.product)["paths"]
-    (path,) = [path for path in paths if re.sub(r"\{\w+\}", "{}", path) == wanted]
-    content = paths[path]["get"]["responses"]["200"]["content"]["application/json"]
-    return resolved(document(endpoint.product), deepcopy(content["schema"]))
-
-
-def resolved(spec: Mapping[str, Any], schema: Any) -> Any:
-    """The schema with its references put in, and OpenAPI's `nullable` in JSON Schema's own words."""
-    if isinstance(schema, list):
-        return [resolved(spec, one) for one in schema]
-    if not isinstance(schema, dict):
-        return schema
-    if "$ref" in schema:
-        name = schema["$ref"].rpartition("/")[2]
-        return resolved(spec, deepcopy(spec["components"]["schemas"][name]))
-    plain = {key: resolved(spec, value) for key, value in schema.items() if key != "nullable"}
-    return {"anyOf": [plain, {"type": "null"}]} if schema.get("nullable") is True else plain
 
 
 def dates() -> jsonschema.FormatChecker:
@@ -168,3 +122,8 @@ def test_a_reply_that_breaks_its_specification_is_noticed() -> None:
     broken = {"trunks": [{"sid": "XX", "date_created": "Mon, 02 Mar 2026 09:00:00 +0000"}], "meta": {}}
     found = jsonschema.Draft7Validator(reply_schema(endpoint), format_checker=dates())
     assert len(list(found.iter_errors(broken))) == 2
+
+
+@pytest.mark.skipif(not SPECS.is_dir(), reason="Twilio's OpenAPI documents do not lie beside the checkout")
+def test_the_forms_of_replies_are_those_of_the_documents() -> None:
+    assert json.loads(TAKEN.read_text(encoding="utf-8")) == take(SPECS)

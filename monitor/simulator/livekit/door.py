@@ -12,8 +12,8 @@ from monitor.simulator.world import Project, World
 def admit(world: World, header: str | None) -> tuple[Project, Claims]:
     """The project whose key signed the token, and the token's claims.
 
-    The server's middleware answers a bad token in plain text, before any Twirp (read in
-    livekit-server 1.13); a request without a token comes through and lacks every grant. Raises: LiveKitError (401).
+    The server's middleware answers a bad token in plain text, before any Twirp (read in livekit-server
+    1.13); a request without a token comes through and lacks every grant. Raises: LiveKitError (401).
     """
     if header is None:
         raise denied()

@@ -71,7 +71,7 @@ def calls(ask: Ask) -> Answer:
 
 
 def _matches(ask: Ask, number: str) -> bool:
-    """Twilio finds numbers by a part of them, `*` standing for anything (Twilio docs, IncomingPhoneNumbers)."""
+    """Twilio finds numbers by a part of them, `*` standing for anything (Twilio docs)."""
     return fnmatchcase(number, f"*{ask.query.get('PhoneNumber', '')}*")
 
 
