@@ -1,7 +1,8 @@
 """Twilio's edge: what an INVITE is answered, as one pure function of the World.
 
-The order of the rules and their codes follow Twilio's docs and error dictionary; where Twilio publishes no
-order, the cheaper question comes first: host, account, transport, address list, digest, caller ID, destination.
+The order of the rules and their codes follow Twilio's docs and error dictionary. Where Twilio publishes no
+order, the cheaper question comes first: host, account, transport, address list, digest, caller ID and
+destination.
 """
 
 import re
