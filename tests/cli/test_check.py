@@ -1,13 +1,23 @@
 """`trunkwatch check`, over real HTTP to simulated clouds."""
 
 import json
+import re
+from datetime import UTC, datetime
+from io import StringIO
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from rich.console import Console
 
 from monitor.cli import status
+from monitor.cli.report import Report
+from monitor.cli.report.as_text import draw
+from monitor.model.check import Finding, failed
+from monitor.model.verdict import Severity
 from tests.cli.clouds import Clouds
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
 def check(path: Path, *arguments: str) -> int:
@@ -173,3 +183,19 @@ def test_a_key_of_another_account_is_unknown_and_never_shown(
     printed = capsys.readouterr()
     assert "wrong key" in printed.out
     assert secret not in printed.out + printed.err
+
+
+def test_on_a_terminal_lines_break_between_words_under_their_margin(clouds: Clouds) -> None:
+    console = Console(force_terminal=True, width=60, file=StringIO(), color_system=None)
+    finding = Finding(
+        "prod", "cl", "ip-acl", Severity.CRITICAL, failed("one two " * 20, "three four " * 20), NOW
+    )
+
+    draw(Report((finding,), 2), console, everything=False)
+
+    assert isinstance(console.file, StringIO)
+    lines = [line.rstrip() for line in console.file.getvalue().splitlines()]
+    assert max(map(len, lines)) <= 60
+    told = [line for line in lines if re.search("one|four", line)]
+    assert len(told) > 6
+    assert all(re.fullmatch(r" {10}(Fix: )?((one|two|three|four) ?)+", line) for line in told)

@@ -18,43 +18,52 @@ _STYLES: Final = {
     Verdict.PASS: "green",
     Verdict.SKIP: "dim",
 }
+_INDENT: Final = 2
 _MARGIN: Final = 10
 
 
 def draw(report: Report, console: "Console", *, everything: bool) -> None:
-    """Print the report; passes and skips are counted, and listed only where `everything` is asked for."""
+    """Print the report; passes and skips are counted, and listed only where `everything` is asked for.
+
+    A terminal gets lines that break between words; a pipe gets them whole.
+    """
     for group in worst_first(report.findings, together=not everything):
-        for line in _group_lines(group, everything=everything):
-            console.print(line, soft_wrap=True)
+        for indent, line in _group_lines(group, everything=everything):
+            _print(console, indent, line)
         console.print()
-    console.print(_conclusion(report), highlight=False, markup=False, soft_wrap=True)
+    console.print(_conclusion(report), highlight=False, markup=False, soft_wrap=not console.is_terminal)
 
 
-def _group_lines(group: Group, *, everything: bool) -> Iterator["Text"]:
+def _print(console: "Console", indent: int, line: "Text") -> None:
+    from rich.padding import Padding
     from rich.text import Text
 
-    yield Text.assemble((group.name, "bold"), (f"  {group.counts}", "dim"))
+    if console.is_terminal:
+        console.print(Padding(line, (0, 0, 0, indent)))
+    else:
+        console.print(Text.assemble(" " * indent, line), soft_wrap=True)
+
+
+def _group_lines(group: Group, *, everything: bool) -> Iterator[tuple[int, "Text"]]:
+    """Lines with their indents."""
+    from rich.text import Text
+
+    yield 0, Text.assemble((group.name, "bold"), (f"  {group.counts}", "dim"))
     for finding in group.findings if everything else group.told:
         yield from _finding_lines(finding)
     if group.waiting and not everything:
         waiting = ", ".join(finding.check for finding in group.waiting)
-        words = f"{len(group.waiting)} more cannot be told until that is: {waiting}"
-        yield Text(f"{'':<{_MARGIN}}{words}", style="dim")
+        yield _MARGIN, Text(f"{len(group.waiting)} more cannot be told until that is: {waiting}", style="dim")
 
 
-def _finding_lines(finding: Finding) -> Iterator["Text"]:
+def _finding_lines(finding: Finding) -> Iterator[tuple[int, "Text"]]:
     from rich.text import Text
 
-    word = finding.verdict.value.upper()
-    yield Text.assemble(
-        "  ",
-        (f"{word:<{_MARGIN - 2}}", _STYLES[finding.verdict]),
-        (finding.check, "bold"),
-        (f"  {finding.severity}", "dim"),
-    )
-    yield Text(f"{'':<{_MARGIN}}{finding.judgement.summary}")
+    word = (f"{finding.verdict.value.upper():<{_MARGIN - _INDENT}}", _STYLES[finding.verdict])
+    yield _INDENT, Text.assemble(word, (finding.check, "bold"), (f"  {finding.severity}", "dim"))
+    yield _MARGIN, Text(finding.judgement.summary)
     if finding.judgement.remedy:
-        yield Text.assemble(f"{'':<{_MARGIN}}", ("Fix: ", "bold"), finding.judgement.remedy)
+        yield _MARGIN, Text.assemble(("Fix: ", "bold"), finding.judgement.remedy)
 
 
 def _conclusion(report: Report) -> str:
