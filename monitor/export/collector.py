@@ -1,8 +1,10 @@
-"""The board as metric families, made fresh for each rendering: what left the board leaves no ghost series."""
+"""The board as metric families, made fresh for each rendering: what left the board leaves no ghost series.
+
+The families of checks have their samples from `check_lines`: here is only what stands above them.
+"""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
-from typing import Final, cast
+from typing import cast
 
 from prometheus_client import Metric
 from prometheus_client.registry import Collector
@@ -10,25 +12,17 @@ from prometheus_client.samples import Sample
 
 from monitor.export import families
 from monitor.export.families import Family
-from monitor.model.board import Board, CheckState, EnvironmentState
-from monitor.model.verdict import Verdict
-
-STALE_AFTER_SWEEPS: Final = 5
-"""How many sweep intervals a conclusive verdict is shown for."""
+from monitor.model.board import Board
 
 _Row = tuple[tuple[str, ...], float]
 """The label values of a sample in the family's order, and its value."""
 
-_Checked = tuple[EnvironmentState, str, CheckState]
-"""An environment, a route or the empty text, and a check of it that does not skip."""
-
 
 class BoardCollector(Collector):
-    """The families of one board as of `now`."""
+    """The families of one board, save those of its checks."""
 
-    def __init__(self, board: Board, now: datetime) -> None:
+    def __init__(self, board: Board) -> None:
         self._board = board
-        self._now = now
 
     def collect(self) -> Iterator[Metric]:
         """The families in the order of the table; each can be read once."""
@@ -56,63 +50,19 @@ class BoardCollector(Collector):
                 ((r.environment, r.route, r.livekit_trunk, r.twilio_trunk, r.address, r.edge), 1.0)
                 for r in self._board.routes.values()
             ),
-            **self._of_checks(),
         }
-        for family in families.BOARD_FAMILIES:
-            yield _metric(family, rows[family])
-
-    def good_until(self) -> datetime | None:
-        """The last moment at which these families are still true; None where nothing in them can expire."""
-        expiries = (_expiry(checked) for checked in _checked(self._board))
-        return min((expiry for expiry in expiries if expiry and expiry >= self._now), default=None)
-
-    def _of_checks(self) -> dict[Family, Iterable[_Row]]:
-        board, now = self._board, self._now
-        return {
-            families.CHECK_SUCCESS: (
-                (_labels(checked), float(bool(checked[2].success)))
-                for checked in _checked(board)
-                if (expiry := _expiry(checked)) and expiry >= now
-            ),
-            families.CHECK_CONCLUSIVE: (
-                (_labels(checked), float(checked[2].finding.verdict.conclusive))
-                for checked in _checked(board)
-            ),
-            families.CHECK_LAST_CONCLUSIVE_TIMESTAMP_SECONDS: (
-                (_labels(checked), checked[2].told_at.timestamp())
-                for checked in _checked(board)
-                if checked[2].told_at
-            ),
-            families.CHECK_INFO: (
-                ((*_labels(checked), checked[2].finding.severity.value), 1.0) for checked in _checked(board)
-            ),
-        }
+        for family, samples in rows.items():
+            yield _metric(family, samples)
 
 
-def _checked(board: Board) -> Iterator[_Checked]:
-    for environment in board.environments.values():
-        for check in environment.checks.values():
-            if check.finding.verdict is not Verdict.SKIP:
-                yield environment, "", check
-    for route in board.routes.values():
-        for check in route.checks.values():
-            if check.finding.verdict is not Verdict.SKIP:
-                yield board.environments[route.environment], route.route, check
+class Heading(Collector):
+    """A family without its samples."""
 
+    def __init__(self, family: Family) -> None:
+        self._family = family
 
-def _labels(checked: _Checked) -> tuple[str, str, str]:
-    environment, route, check = checked
-    return environment.environment, route, check.finding.check
-
-
-def _expiry(checked: _Checked) -> datetime | None:
-    """Until when the check's last conclusive verdict is shown; None where it never had one."""
-    environment, _route, check = checked
-    return check.told_at + _shown_for(environment.sweep_every) if check.told_at else None
-
-
-def _shown_for(sweep_every: timedelta) -> timedelta:
-    return STALE_AFTER_SWEEPS * sweep_every
+    def collect(self) -> Iterator[Metric]:
+        yield _metric(self._family, ())
 
 
 def _metric(family: Family, rows: Iterable[_Row]) -> Metric:
@@ -123,8 +73,8 @@ def _metric(family: Family, rows: Iterable[_Row]) -> Metric:
         Sample(family.name, dict(zip(family.labels, map(_text, values), strict=True)), value)
         for values, value in rows
     )
-    # A generator where prometheus_client keeps a list: it only iterates, and twenty thousand samples alive at
-    # once make the garbage collector hold every thread for 90 ms (measured with 1,000 routes).
+    # A generator where prometheus_client keeps a list: it only iterates, and a thousand samples alive at once
+    # are work for the garbage collector.
     metric.samples = cast("list[Sample]", samples)
     return metric
 

@@ -11,7 +11,8 @@ from typing import Final
 from prometheus_client import CollectorRegistry, Metric
 from prometheus_client.registry import Collector
 
-from monitor.export.collector import BoardCollector
+from monitor.export.check_lines import check_lines, good_until
+from monitor.export.collector import BoardCollector, Heading
 from monitor.model.board import Board
 
 Encoder = Callable[[CollectorRegistry], bytes]
@@ -86,9 +87,15 @@ class Rendering:
         return newest
 
     def _board_part(self, board: Board, now: datetime) -> _BoardPart:
-        collector = BoardCollector(board, now)
-        text = self._encoder(_registry_of(collector)).removesuffix(_EOF)
-        return _BoardPart(board, collector.good_until(), text)
+        parts = [self._encoded(BoardCollector(board))]
+        for family, lines in check_lines(board, now).families():
+            parts.append(self._encoded(Heading(family)))
+            # A lone surrogate out of somebody's JSON must not end every scrape.
+            parts.append("".join(lines).encode("utf-8", "replace"))
+        return _BoardPart(board, good_until(board, now), b"".join(parts))
+
+    def _encoded(self, collector: Collector) -> bytes:
+        return self._encoder(_registry_of(collector)).removesuffix(_EOF)
 
 
 class _WithoutCreated(Collector):

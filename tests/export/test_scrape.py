@@ -6,7 +6,7 @@ import zlib
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -106,8 +106,8 @@ class _Counting(BoardCollector):
     rendered: list[Board]
     meeting: threading.Barrier | None
 
-    def __init__(self, board: Board, now: datetime) -> None:
-        super().__init__(board, now)
+    def __init__(self, board: Board) -> None:
+        super().__init__(board)
         type(self).rendered.append(board)
         if type(self).meeting is not None:
             with suppress(threading.BrokenBarrierError):

@@ -1,0 +1,126 @@
+"""The lines of checks, which we write ourselves, are what prometheus_client would write."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from prometheus_client import CollectorRegistry, Metric, generate_latest
+from prometheus_client.openmetrics.exposition import ALLOWUTF8
+from prometheus_client.openmetrics.exposition import generate_latest as generate_openmetrics
+from prometheus_client.registry import Collector
+
+from monitor.export.check_lines import STALE_AFTER_SWEEPS, check_lines, good_until
+from monitor.model.board import Board
+from monitor.model.verdict import Severity, Verdict
+from tests.boards import EVERY, NOON, finding, swept
+
+_SHOWN = STALE_AFTER_SWEEPS * EVERY
+
+
+class _ByTheLibrary(Collector):
+    """One family of checks as metrics with samples."""
+
+    def __init__(self, name: str, board: Board, now: datetime) -> None:
+        self._name = name
+        self._samples = list(_samples(name, board, now))
+
+    def collect(self) -> Iterator[Metric]:
+        metric = Metric(self._name, "", "gauge")
+        for labels, value in self._samples:
+            metric.add_sample(self._name, labels, value)
+        yield metric
+
+
+def _samples(name: str, board: Board, now: datetime) -> Iterator[tuple[dict[str, str], float]]:
+    owners = [(state.environment, "", state.checks) for state in board.environments.values()]
+    owners += [(state.environment, state.route, state.checks) for state in board.routes.values()]
+    for environment, route, checks in owners:
+        for check, state in checks.items():
+            labels = {"environment": environment, "route": route, "check": check}
+            told, verdict = state.told_at, state.finding.verdict
+            if verdict is Verdict.SKIP:
+                continue
+            if name == "trunkwatch_check_success" and told is not None and now <= told + _SHOWN:
+                yield labels, float(bool(state.success))
+            if name == "trunkwatch_check_conclusive":
+                yield labels, float(verdict in (Verdict.PASS, Verdict.FAIL))
+            if name == "trunkwatch_check_last_conclusive_timestamp_seconds" and told is not None:
+                yield labels, told.timestamp()
+            if name == "trunkwatch_check_info":
+                yield {**labels, "severity": state.finding.severity.value}, 1.0
+
+
+def _as_the_library(name: str, board: Board, now: datetime, encode: Callable[..., bytes]) -> str:
+    registry = CollectorRegistry()
+    registry.register(_ByTheLibrary(name, board, now))
+    text = encode(registry, escaping=ALLOWUTF8).decode()
+    return "".join(line for line in text.splitlines(keepends=True) if not line.startswith("#"))
+
+
+@pytest.mark.parametrize("encode", [generate_latest, generate_openmetrics])
+@settings(deadline=None)
+@given(
+    names=st.lists(
+        st.text(
+            st.characters(
+                exclude_categories=["Cs"], exclude_characters="\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
+            )
+        ),
+        min_size=2,
+        max_size=4,
+        unique=True,
+    ),
+    verdicts=st.lists(st.sampled_from(Verdict), min_size=4, max_size=4),
+    severity=st.sampled_from(Severity),
+    later=st.timedeltas(timedelta(0), timedelta(hours=1)),
+)
+def test_the_lines_are_the_librarys_own_byte_for_byte(
+    encode: Callable[..., bytes],
+    names: list[str],
+    verdicts: list[Verdict],
+    severity: Severity,
+    later: timedelta,
+) -> None:
+    check, *routes = names
+    found = [
+        finding(check, verdict, route, severity)
+        for route, verdict in zip([None, *(name for name in routes if name)], verdicts, strict=False)
+    ]
+    board = swept(*found)
+    now = NOON + later
+    for family, lines in check_lines(board, now).families():
+        assert "".join(lines) == _as_the_library(family.name, board, now, encode)
+
+
+def test_a_verdict_that_turned_unknown_keeps_its_success_and_the_time_of_it() -> None:
+    board = swept(finding("ip-acl", Verdict.FAIL))
+    later = NOON + timedelta(minutes=5)
+    board = swept(finding("ip-acl", Verdict.UNKNOWN, at=later), before=board, at=later)
+    lines = check_lines(board, later)
+    labels = 'check="ip-acl",environment="prod",route="cl"'
+    assert lines.success == [f"trunkwatch_check_success{{{labels}}} 0.0\n"]
+    assert lines.conclusive == [f"trunkwatch_check_conclusive{{{labels}}} 0.0\n"]
+    assert lines.told == [f"trunkwatch_check_last_conclusive_timestamp_seconds{{{labels}}} 1.7723664e+09\n"]
+
+
+def test_the_lines_hold_until_the_oldest_shown_verdict_expires() -> None:
+    board = swept(finding("ip-acl", Verdict.FAIL))
+    later = NOON + timedelta(minutes=5)
+    told = finding("balance", Verdict.PASS, route=None, at=later)
+    board = swept(told, finding("ip-acl", Verdict.UNKNOWN, at=later), before=board, at=later)
+    assert good_until(board, later) == NOON + _SHOWN
+    assert good_until(board, NOON + _SHOWN) == NOON + _SHOWN
+    assert good_until(board, NOON + _SHOWN + timedelta(seconds=1)) == later + _SHOWN
+    assert good_until(board, later + _SHOWN + timedelta(seconds=1)) is None
+
+
+def test_each_environment_keeps_verdicts_for_as_long_as_its_own_sweeps_take() -> None:
+    board = swept(finding("ip-acl", Verdict.PASS))
+    slower = replace(board.environments["prod"], sweep_every=2 * EVERY)
+    board = replace(board, environments={"prod": slower})
+    assert good_until(board, NOON) == NOON + 2 * _SHOWN
+    assert len(check_lines(board, NOON + 2 * _SHOWN).success) == 1
+    assert check_lines(board, NOON + 2 * _SHOWN + timedelta(seconds=1)).success == []
