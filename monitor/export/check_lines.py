@@ -1,12 +1,12 @@
 """The check families, which are nearly all of an exposition, as lines of text.
 
-prometheus_client writes every other sample, and what stands above these. Sample by sample it takes half a
+prometheus_client writes every other sample, and what stands above these. Sample by sample it takes over half a
 second for the 68,000 lines of a thousand routes, which a scrape would wait for after every sweep; here the
 four lines of a check share their labels. A test holds both to the same bytes.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Final
@@ -21,7 +21,15 @@ from monitor.model.verdict import Verdict
 STALE_AFTER_SWEEPS: Final = 5
 """How many sweep intervals a conclusive verdict is shown for."""
 
-_VALUES: Final = {True: "1.0", False: "0.0"}
+_SUCCESS_NAME: Final = families.CHECK_SUCCESS.name
+_CONCLUSIVE_NAME: Final = families.CHECK_CONCLUSIVE.name
+_TOLD_NAME: Final = families.CHECK_LAST_CONCLUSIVE_TIMESTAMP_SECONDS.name
+_INFO_NAME: Final = families.CHECK_INFO.name
+
+_CONCLUSIVE: Final[Mapping[Verdict, str]] = {
+    verdict: "1.0" if verdict.conclusive else "0.0" for verdict in Verdict if verdict is not Verdict.SKIP
+}
+_SUCCESS: Final = {True: "1.0", False: "0.0", None: "0.0"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +46,16 @@ class _Scope:
 
 @dataclass(frozen=True, slots=True)
 class CheckLines:
-    """The lines of each family of checks, each with its line feed."""
+    """The lines of each family of checks, each with its line feed.
 
-    success: list[str] = field(default_factory=list)
-    conclusive: list[str] = field(default_factory=list)
-    told: list[str] = field(default_factory=list)
-    info: list[str] = field(default_factory=list)
+    They are true until `good_until`, the last such moment; None where nothing in them can expire.
+    """
+
+    success: list[str]
+    conclusive: list[str]
+    told: list[str]
+    info: list[str]
+    good_until: datetime | None
 
     def families(self) -> tuple[tuple[Family, list[str]], ...]:
         """In the order of the table."""
@@ -57,41 +69,31 @@ class CheckLines:
 
 def check_lines(board: Board, now: datetime) -> CheckLines:
     """The checks of a board as of `now`; those that skip have no line."""
-    lines = CheckLines()
-    stamp = cache(_timestamp)  # a sweep tells nearly all of its verdicts at one time
-    name_of = cache(escaped)
-    for scope in _scopes(board, now):
-        for name, state in scope.checks.items():
-            verdict = state.finding.verdict
-            if verdict is Verdict.SKIP:
-                continue
-            labels = f'check="{name_of(name)}",{scope.labels}'
-            if state.told_at is not None:
-                if state.told_at >= scope.oldest:
-                    success = _VALUES[bool(state.success)]
-                    lines.success.append(f"{families.CHECK_SUCCESS.name}{{{labels}}} {success}\n")
-                lines.told.append(
-                    f"{families.CHECK_LAST_CONCLUSIVE_TIMESTAMP_SECONDS.name}{{{labels}}} "
-                    f"{stamp(state.told_at)}\n"
-                )
-            conclusive = _VALUES[verdict.conclusive]
-            lines.conclusive.append(f"{families.CHECK_CONCLUSIVE.name}{{{labels}}} {conclusive}\n")
-            severity = state.finding.severity.value
-            lines.info.append(
-                f'{families.CHECK_INFO.name}{{{labels},severity="{severity}"}} {_VALUES[True]}\n'
-            )
-    return lines
-
-
-def good_until(board: Board, now: datetime) -> datetime | None:
-    """The last moment at which these lines are still true; None where nothing in them can expire."""
+    success: list[str] = []
+    conclusive: list[str] = []
+    told: list[str] = []
+    info: list[str] = []
     expiries: list[datetime] = []
+    stamp, name_of = cache(_timestamp), cache(escaped)  # a sweep tells nearly all verdicts at one time
     for scope in _scopes(board, now):
-        told = {state.told_at for state in scope.checks.values() if state.finding.verdict is not Verdict.SKIP}
-        shown = [at for at in told if at is not None and at >= scope.oldest]
-        if shown:
-            expiries.append(now + (min(shown) - scope.oldest))
-    return min(expiries, default=None)
+        first_shown: datetime | None = None
+        for name, state in scope.checks.items():
+            judged = _CONCLUSIVE.get(state.finding.judgement.verdict)
+            if judged is None:
+                continue
+            labels = f'{{check="{name_of(name)}",{scope.labels}'
+            at = state.told_at
+            if at is not None:
+                told.append(f"{_TOLD_NAME}{labels}}} {stamp(at)}\n")
+                if at >= scope.oldest:
+                    success.append(f"{_SUCCESS_NAME}{labels}}} {_SUCCESS[state.success]}\n")
+                    if first_shown is None or at < first_shown:
+                        first_shown = at
+            conclusive.append(f"{_CONCLUSIVE_NAME}{labels}}} {judged}\n")
+            info.append(f'{_INFO_NAME}{labels},severity="{state.finding.severity.value}"}} 1.0\n')
+        if first_shown is not None:
+            expiries.append(now + (first_shown - scope.oldest))
+    return CheckLines(success, conclusive, told, info, min(expiries, default=None))
 
 
 def escaped(value: str) -> str:

@@ -11,7 +11,7 @@ from typing import Final
 from prometheus_client import CollectorRegistry, Metric
 from prometheus_client.registry import Collector
 
-from monitor.export.check_lines import check_lines, good_until
+from monitor.export.check_lines import check_lines
 from monitor.export.collector import BoardCollector, Heading
 from monitor.model.board import Board
 
@@ -20,6 +20,8 @@ Encoder = Callable[[CollectorRegistry], bytes]
 _PROCESS_REFRESH: Final = timedelta(seconds=1)
 _EOF: Final = b"# EOF\n"
 _GZIP: Final = 31  # zlib's word for the largest window in a gzip wrapping
+_LEVEL: Final = 2
+"""Of zlib's nine. With 1,000 routes the usual 6 saves a tenth of the bytes for more than twice the time."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ class _BoardPart:
         One member, not one for each part: a reader that stops after the first would lose the second in
         silence. zlib lets other threads run while it compresses.
         """
-        compressor = zlib.compressobj(wbits=_GZIP)
+        compressor = zlib.compressobj(_LEVEL, wbits=_GZIP)
         return compressor.compress(self.text) + compressor.flush(zlib.Z_SYNC_FLUSH), compressor
 
 
@@ -88,11 +90,12 @@ class Rendering:
 
     def _board_part(self, board: Board, now: datetime) -> _BoardPart:
         parts = [self._encoded(BoardCollector(board))]
-        for family, lines in check_lines(board, now).families():
+        checks = check_lines(board, now)
+        for family, lines in checks.families():
             parts.append(self._encoded(Heading(family)))
             # A lone surrogate out of somebody's JSON must not end every scrape.
             parts.append("".join(lines).encode("utf-8", "replace"))
-        return _BoardPart(board, good_until(board, now), b"".join(parts))
+        return _BoardPart(board, checks.good_until, b"".join(parts))
 
     def _encoded(self, collector: Collector) -> bytes:
         return self._encoder(_registry_of(collector)).removesuffix(_EOF)

@@ -12,7 +12,7 @@ from prometheus_client.openmetrics.exposition import ALLOWUTF8
 from prometheus_client.openmetrics.exposition import generate_latest as generate_openmetrics
 from prometheus_client.registry import Collector
 
-from monitor.export.check_lines import STALE_AFTER_SWEEPS, check_lines, good_until
+from monitor.export.check_lines import STALE_AFTER_SWEEPS, check_lines
 from monitor.model.board import Board
 from monitor.model.verdict import Severity, Verdict
 from tests.boards import EVERY, NOON, finding, swept
@@ -111,16 +111,16 @@ def test_the_lines_hold_until_the_oldest_shown_verdict_expires() -> None:
     later = NOON + timedelta(minutes=5)
     told = finding("balance", Verdict.PASS, route=None, at=later)
     board = swept(told, finding("ip-acl", Verdict.UNKNOWN, at=later), before=board, at=later)
-    assert good_until(board, later) == NOON + _SHOWN
-    assert good_until(board, NOON + _SHOWN) == NOON + _SHOWN
-    assert good_until(board, NOON + _SHOWN + timedelta(seconds=1)) == later + _SHOWN
-    assert good_until(board, later + _SHOWN + timedelta(seconds=1)) is None
+    assert check_lines(board, later).good_until == NOON + _SHOWN
+    assert check_lines(board, NOON + _SHOWN).good_until == NOON + _SHOWN
+    assert check_lines(board, NOON + _SHOWN + timedelta(seconds=1)).good_until == later + _SHOWN
+    assert check_lines(board, later + _SHOWN + timedelta(seconds=1)).good_until is None
 
 
 def test_each_environment_keeps_verdicts_for_as_long_as_its_own_sweeps_take() -> None:
     board = swept(finding("ip-acl", Verdict.PASS))
     slower = replace(board.environments["prod"], sweep_every=2 * EVERY)
     board = replace(board, environments={"prod": slower})
-    assert good_until(board, NOON) == NOON + 2 * _SHOWN
+    assert check_lines(board, NOON).good_until == NOON + 2 * _SHOWN
     assert len(check_lines(board, NOON + 2 * _SHOWN).success) == 1
     assert check_lines(board, NOON + 2 * _SHOWN + timedelta(seconds=1)).success == []
