@@ -2,7 +2,7 @@
 
 from monitor.checks.exit_status import exit_status
 from monitor.checks.page import page
-from monitor.checks.registry import ENVIRONMENT_CHECKS, IDS, ROUTE_CHECKS, by_id
+from monitor.checks.registry import ENVIRONMENT_CHECKS, IDS, ROUTE_CHECKS, at_root, by_id
 from monitor.checks.runner import READINGS, judge_environment, judge_route
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "IDS",
     "READINGS",
     "ROUTE_CHECKS",
+    "at_root",
     "by_id",
     "exit_status",
     "judge_environment",

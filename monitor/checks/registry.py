@@ -25,7 +25,7 @@ from monitor.checks import (
     trunk_edge,
     trunk_region,
 )
-from monitor.model.check import Check
+from monitor.model.check import Check, Finding
 from monitor.model.snapshot import Path, Site
 
 ROUTE_CHECKS: Final[tuple[Check[Path], ...]] = (
@@ -57,6 +57,11 @@ ENVIRONMENT_CHECKS: Final[tuple[Check[Site], ...]] = (
 
 IDS: Final = (*(check.id for check in ROUTE_CHECKS), *(check.id for check in ENVIRONMENT_CHECKS))
 """The public ids of all checks, in the order of the registries."""
+
+
+def at_root(finding: Finding) -> bool:
+    """Whether a finding speaks for itself, rather than repeat a check that it needs."""
+    return finding.because not in IDS
 
 
 def by_id(check_id: str) -> Check[Path] | Check[Site] | None:

@@ -6,6 +6,7 @@ from typing import Final
 
 import structlog
 
+from monitor.checks import at_root
 from monitor.model.board import Board, CheckState
 from monitor.model.check import Finding
 from monitor.model.event import Swept
@@ -42,7 +43,10 @@ def announce(before: Board, after: Board, swept: Swept) -> None:
 
 
 def changes(before: Board, after: Board, environment: str) -> Iterator[Finding]:
-    """The findings whose verdict is another than before; of new ones those that did not pass."""
+    """The findings whose verdict is another than before; of new ones those that did not pass.
+
+    What only repeats a check that it needs is left out, on its way there and back: the root tells it.
+    """
     old, new = before.environments.get(environment), after.environments.get(environment)
     if new is not None:
         yield from _changed(old.checks if old else {}, new.checks)
@@ -56,7 +60,8 @@ def _changed(before: Mapping[str, CheckState], after: Mapping[str, CheckState]) 
     for check, state in after.items():
         earlier = before.get(check)
         known = earlier.finding.verdict if earlier else _unremarkable(state)
-        if state.finding.verdict is not known:
+        was_told = earlier is None or at_root(earlier.finding) or state.finding.verdict is Verdict.FAIL
+        if state.finding.verdict is not known and at_root(state.finding) and was_told:
             yield state.finding
 
 

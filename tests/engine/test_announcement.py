@@ -93,3 +93,22 @@ def test_what_hits_a_thousand_routes_at_once_is_not_a_thousand_lines() -> None:
     assert len(lines) == LINES + 1
     assert lines[-1]["event"] == "verdict changed on more routes"
     assert lines[-1]["routes"] == 1000 - LINES
+
+
+def test_what_only_repeats_another_check_is_told_at_its_root_alone_there_and_back() -> None:
+    def sweep_at(minutes: int, verdict: Verdict, because: str | None) -> Swept:
+        at = minutes_later(minutes)
+        root = finding(verdict, at=at, check="trunk-address-known")
+        waiting = finding(verdict, at=at, check="ip-acl", because=because)
+        return swept(report("cl", root, waiting), at=at)
+
+    healthy = sweep_at(0, Verdict.PASS, None)
+    blind = sweep_at(5, Verdict.UNKNOWN, "trunk-address-known")
+
+    went = said(board(healthy), blind)
+    came_back = said(board(healthy, blind), sweep_at(10, Verdict.PASS, None))
+    came_back_broken = said(board(healthy, blind), sweep_at(10, Verdict.FAIL, None))
+
+    assert [(line["check"], line["verdict"]) for line in went] == [("trunk-address-known", "unknown")]
+    assert [(line["check"], line["verdict"]) for line in came_back] == [("trunk-address-known", "pass")]
+    assert {line["check"] for line in came_back_broken} == {"trunk-address-known", "ip-acl"}

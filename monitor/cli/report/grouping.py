@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from monitor.checks import IDS
+from monitor.checks import at_root
 from monitor.model.check import Finding
 from monitor.model.verdict import Severity, Verdict
 
@@ -59,7 +59,7 @@ _WORDS: Final = {
 
 def repeats(finding: Finding) -> bool:
     """Whether an unknown only repeats that of a check it needs, and not of a reading."""
-    return finding.verdict is Verdict.UNKNOWN and finding.because in IDS
+    return finding.verdict is Verdict.UNKNOWN and not at_root(finding)
 
 
 def worst_first(findings: Iterable[Finding], *, together: bool) -> list[Group]:
