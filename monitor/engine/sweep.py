@@ -34,16 +34,23 @@ async def sweep(
     started = now()
     progress("reading LiveKit", 0.0)
     trunks = await livekit.trunks()
-    routes = _routes(environment, trunks, discovered)
+    # In threads: a thousand routes take longer than the loop may be held.
+    routes, names = await asyncio.to_thread(_reached, environment, trunks, discovered)
     progress("reading Twilio", 0.2)
-    readings = await twilio.read(reached(routes, trunks))
+    readings = await twilio.read(names)
     ended = now()
     progress("judging", 0.9)
     site = Site(environment, Snapshot(environment.name, ended, trunks, readings), last_proved)
-    # A thousand routes take longer than the loop may be held.
     swept = await asyncio.to_thread(_judged, site, routes, started, ended)
     progress("done", 1.0)
     return swept
+
+
+def _reached(
+    environment: Environment, trunks: Reading[Mapping[str, LiveKitTrunk]], discovered: Collection[Route]
+) -> tuple[tuple[Route, ...], frozenset[str]]:
+    routes = _routes(environment, trunks, discovered)
+    return routes, reached(routes, trunks)
 
 
 def reached(routes: Iterable[Route], trunks: Reading[Mapping[str, LiveKitTrunk]]) -> frozenset[str]:

@@ -22,7 +22,7 @@ from monitor.model.livekit import LiveKitTrunk
 from monitor.model.protocols import UpstreamObserver
 from monitor.model.reading import Gap, GapReason, Known, Reading, Unread
 from monitor.upstream.failure import ReadFailure, bad_reply, connection_failure
-from monitor.upstream.limits import Limits
+from monitor.upstream.limits import BREATH, Limits
 from monitor.upstream.livekit_refusals import refusal
 from monitor.upstream.livekit_trunks import passwords_told, trunk
 from monitor.upstream.retry import retried, silence_retry_hooks
@@ -85,10 +85,14 @@ class LiveKitReader:
         after = ""
         for _ in range(self._limits.pages):
             infos = [info for info in await self._page(after) if info.sip_trunk_id]
-            new = {info.sip_trunk_id: trunk(info) for info in infos if info.sip_trunk_id not in found}
-            if not new:
+            known = len(found)
+            for number, info in enumerate(infos):
+                if number % BREATH == 0:
+                    await asyncio.sleep(0)
+                if info.sip_trunk_id not in found:
+                    found[info.sip_trunk_id] = trunk(info)
+            if len(found) == known:
                 return found
-            found |= new
             after = infos[-1].sip_trunk_id
         raise bad_reply(f"the list has more than {self._limits.pages} pages; it was not read further")
 

@@ -3,17 +3,16 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from typing import Final, TypeVar
+from typing import TypeVar
 
 from pydantic import ValidationError
 from twilio.base.exceptions import TwilioException
 from twilio.base.page import Page
 
 from monitor.upstream.failure import ReadFailure, bad_reply
+from monitor.upstream.limits import BREATH
 
 T = TypeVar("T")
-
-_BREATH: Final = 100
 
 
 async def records(
@@ -31,10 +30,12 @@ async def records(
             # The SDK takes whatever single list it finds for the records; an error's list would read as none.
             if key not in page._payload:
                 raise bad_reply(f"the reply holds no {key}")
-            for number, record in enumerate(page, start=1):
+            for number, record in enumerate(page):
+                if number % BREATH == 0:
+                    await asyncio.sleep(
+                        0
+                    )  # a thousand records, parsed and then translated, would hold the loop
                 found.append(translate(record))
-                if number % _BREATH == 0:
-                    await asyncio.sleep(0)  # a thousand records must not hold up a scrape
             page = await _next(page, seen, most)
     return tuple(found)
 
