@@ -1,7 +1,7 @@
 """Expensive numbers should stay blocked in countries that nobody calls."""
 
 from monitor.checks import console
-from monitor.checks.countries import calling_code, country_words
+from monitor.checks.countries import country_words, rows_for
 from monitor.checks.words import counted, listed, some
 from monitor.model.check import Check, Judgement, failed, passed
 from monitor.model.snapshot import Site
@@ -15,10 +15,9 @@ def applies(site: Site) -> str | None:
 
 
 def judge(site: Site) -> Judgement:
-    used = _used(site)
-    codes = {calling_code(iso) for iso in used}
-    rows = site.snapshot.twilio.countries.get().values()
-    unused = [row for row in rows if row.iso_code not in used and codes.isdisjoint(row.calling_codes)]
+    rows = site.snapshot.twilio.countries.get()
+    used = {row.iso_code for iso in _used(site) for row in rows_for(iso, rows)}
+    unused = [row for row in rows.values() if row.iso_code not in used]
     exposed = sorted((row for row in unused if _classes(row)), key=_worst_first)
     if not exposed:
         return passed("High-risk and toll-fraud numbers are off for every country that no route uses.")

@@ -49,6 +49,13 @@ def test_a_shared_row_counts_as_used_when_any_of_its_countries_is() -> None:
     assert judged(row, countries=("CL",)).verdict is FAIL
 
 
+def test_a_neighbour_with_the_same_calling_code_is_not_used_when_each_has_a_row_of_its_own() -> None:
+    rows = (exposed("RU", "Russia", "+7"), exposed("KZ", "Kazakhstan", "+7"))
+    finding = judged(*rows, countries=("RU",))
+    assert finding.verdict is FAIL
+    assert "1 country that no route uses: Kazakhstan (KZ)" in summary(finding)
+
+
 def test_ten_are_listed_the_worst_first_and_the_rest_counted() -> None:
     rows = [exposed(f"X{n}", f"Island {n:02}", f"+99{n}") for n in range(11)]
     worst = cast.country("LV", high_risk_special=True, high_risk_tollfraud=True)
