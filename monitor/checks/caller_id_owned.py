@@ -1,7 +1,7 @@
 """Twilio dials only with a caller ID that is the account's number or was verified for it."""
 
 from monitor.checks import console
-from monitor.checks.subject import caller_ids, livekit_trunk, livekit_words
+from monitor.checks.subject import ANY_NUMBER, caller_ids, livekit_trunk, livekit_words
 from monitor.checks.words import numbers, some
 from monitor.model.check import Check, Judgement, failed, passed, skipped
 from monitor.model.phone import masked
@@ -50,7 +50,7 @@ def _picked(path: Path, wanted: tuple[str, ...]) -> str:
 def _no_number(path: Path) -> Judgement:
     """`*` leaves the caller ID to each call, which only its maker knows; no number at all leaves none."""
     trunk = livekit_trunk(path)
-    if trunk.numbers or path.route.discovered:
+    if ANY_NUMBER in trunk.numbers or path.route.discovered:
         return skipped(
             f"{livekit_words(trunk)} lists no number of its own and the route no caller ID: each call "
             "brings one."

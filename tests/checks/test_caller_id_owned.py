@@ -79,6 +79,10 @@ def test_no_number_anywhere_fails_since_a_call_would_have_no_caller_id() -> None
     assert "`caller_id`" in remedy(finding)
 
 
+def test_an_empty_entry_is_no_number_either() -> None:
+    assert picked_from("").verdict is FAIL
+
+
 def test_a_discovered_trunk_without_numbers_is_skipped() -> None:
     assert picked_from(discovered=True).verdict is SKIP
 
