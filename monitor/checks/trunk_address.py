@@ -5,7 +5,7 @@ from typing import Final
 
 from monitor.checks import console
 from monitor.checks.subject import livekit_trunk, livekit_words
-from monitor.checks.words import shown
+from monitor.checks.words import dialled
 from monitor.model.address import AddressFault, parse_address
 from monitor.model.check import Check, Judgement, failed, passed
 from monitor.model.snapshot import Path
@@ -34,15 +34,15 @@ def judge(path: Path) -> Judgement:
     address = parse_address(trunk.address)
     if not isinstance(address, AddressFault):
         return passed(
-            f"{livekit_words(trunk)} dials {shown(trunk.address)}, an Elastic SIP Trunk.",
-            address=shown(trunk.address),
+            f"{livekit_words(trunk)} dials {dialled(trunk.address)}, an Elastic SIP Trunk.",
+            address=dialled(trunk.address),
         )
-    words = WORDS[address].format(address=shown(trunk.address))
+    words = WORDS[address].format(address=dialled(trunk.address))
     return failed(
         f"{livekit_words(trunk)} {words}.",
         f"Set Address in {console.livekit(trunk)} to `<name>.pstn.twilio.com`, the Termination SIP URI in "
         f"{console.TRUNKS} → your trunk → Termination.",
-        address=shown(trunk.address),
+        address=dialled(trunk.address),
         fault=address.value,
     )
 

@@ -1,5 +1,6 @@
 """How values found in the clouds are shown to people."""
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Final
@@ -9,12 +10,30 @@ from monitor.model.phone import masked
 LONGEST_SHOWN: Final = 200
 LISTED: Final = 10
 
+_NUMBER: Final = re.compile(
+    r"""
+    \+\d(?:[ ().-]{0,2}\d){6,14}      # international, written in any way
+    | (?<![\w.])\d{10,15}(?!\w|\.\w)  # bare digits: no part of a SID, an id, a host or an IP address
+    """,
+    re.VERBOSE | re.ASCII,
+)
+_USER_PART: Final = re.compile(r"\A(?P<scheme>sips?:)?.*@", re.IGNORECASE | re.DOTALL)
+
 
 def shown(text: str) -> str:
-    """A text from a cloud, fit for a line of output: no control characters, at most 200 characters."""
+    """A text from a cloud, fit for a line of output: no control characters, at most 200 characters.
+
+    People name trunks and users after telephone numbers: such a number is masked wherever it stands.
+    """
     if not text.isprintable():
         text = "".join(character for character in text if character.isprintable())
+    text = _NUMBER.sub(lambda match: masked(match[0]), text)
     return text if len(text) <= LONGEST_SHOWN else f"{text[: LONGEST_SHOWN - 1]}…"
+
+
+def dialled(address: str) -> str:
+    """An address as it may be shown: in front of `@` a telephone number or a password may stand."""
+    return shown(_USER_PART.sub(lambda match: f"{match['scheme'] or ''}…@", address))
 
 
 def listed(items: Sequence[str]) -> str:

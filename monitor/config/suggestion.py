@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from monitor.checks.words import dialled
 from monitor.config.discovery import dials_twilio
 from monitor.config.telephone import COUNTRIES, number_fault, regions_of
 from monitor.model.address import EDGES, Address, parse_address, termination_name
@@ -95,7 +96,7 @@ def _countries(number: str) -> tuple[str, ...]:
 
 
 def _notes(trunk: LiveKitTrunk, twilio: TwilioReadings) -> Iterator[str]:
-    yield f"LiveKit trunk '{_shown(trunk.name)}', which dials '{_shown(trunk.address)}'"
+    yield f"LiveKit trunk '{_shown(trunk.name)}', which dials '{_shown(dialled(trunk.address))}'"
     yield from _number_notes(trunk, twilio)
     address = parse_address(trunk.address)
     if not isinstance(address, Address):

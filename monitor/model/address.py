@@ -93,6 +93,8 @@ def parse_address(text: str) -> Address | AddressFault:
     fault = _spelling_fault(text)
     if fault is not None:
         return fault
+    if not text.isascii():  # lower() makes ASCII of a few letters that are none, such as the Kelvin sign
+        return AddressFault.OTHER_HOST
     host, colon, digits = text.lower().partition(":")
     if colon and digits not in (str(SIP_PORT), str(SIPS_PORT)):
         return AddressFault.PORT

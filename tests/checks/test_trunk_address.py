@@ -52,11 +52,20 @@ def test_each_fault_fails_and_is_named(address: str, fault: AddressFault) -> Non
     finding = dialling(address)
     assert finding.verdict is FAIL
     assert finding.judgement.evidence["fault"] == fault.value
-    assert address in summary(finding)
+    assert address.replace("bot@", "…@") in summary(finding)
+
+
+def test_a_password_in_an_address_is_told_to_nobody() -> None:
+    finding = dialling("sip:bot:sentinel@acme.pstn.twilio.com")
+    assert finding.verdict is FAIL
+    assert "sip:…@acme.pstn.twilio.com" in summary(finding)
+    assert "sentinel" not in repr(finding)
 
 
 def test_each_fault_has_words_of_its_own() -> None:
-    words = {summary(dialling(address)).replace(address or "\0", "") for address in FAULTS}
+    words = {
+        summary(dialling(address)).replace(address.replace("bot@", "…@") or "\0", "") for address in FAULTS
+    }
     assert len(words) == len(FAULTS)
 
 
@@ -118,6 +127,7 @@ LOOK_ALIKES = (
     "{name}.pstn.twilio.com;edge=dublin",
     "{name}é.pstn.twilio.com",
     "{name}.pstn.twılio.com",
+    "\N{KELVIN SIGN}{name}.pstn.twilio.com",
 )
 
 

@@ -1,9 +1,10 @@
 from datetime import UTC, datetime, timedelta, timezone
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.checks.words import LONGEST_SHOWN, counted, listed, moment, number, shown, some
+from monitor.checks.words import LONGEST_SHOWN, counted, dialled, listed, moment, number, shown, some
 
 
 def test_ordinary_text_is_shown_as_it_is() -> None:
@@ -18,6 +19,42 @@ def test_control_and_direction_characters_are_left_out() -> None:
 def test_whatever_a_cloud_says_is_one_short_printable_line(text: str) -> None:
     assert shown(text).isprintable()
     assert len(shown(text)) <= LONGEST_SHOWN
+
+
+@pytest.mark.parametrize(
+    ("text", "as_shown"),
+    [
+        ("Brasil +551155503793", "Brasil +55…3793"),
+        ("+55 (11) 5550-3793", "+55…3793"),
+        ("livekit-551155503793, acme", "livekit-551…3793, acme"),
+    ],
+)
+def test_a_number_that_somebody_put_into_a_name_is_masked(text: str, as_shown: str) -> None:
+    assert shown(text) == as_shown
+
+
+@pytest.mark.parametrize(
+    "text", ["TK" + "1" * 32, "ST_123456789012", "143.223.188.100/21", "1155503793.pstn.twilio.com"]
+)
+def test_digits_of_a_sid_an_id_or_a_host_stay(text: str) -> None:
+    assert shown(text) == text
+
+
+@given(st.from_regex(r"\+[1-9][0-9]{6,14}", fullmatch=True), st.sampled_from(["{}", "acme {}.", "({}) acme"]))
+def test_no_international_number_comes_through_whole(number: str, name: str) -> None:
+    assert number[1:] not in shown(name.format(number))
+
+
+@pytest.mark.parametrize(
+    ("address", "as_shown"),
+    [
+        ("acme.pstn.twilio.com:5060", "acme.pstn.twilio.com:5060"),
+        ("+551155503793@acme.pstn.twilio.com", "…@acme.pstn.twilio.com"),
+        ("sip:bot:pass@word@acme.pstn.twilio.com", "sip:…@acme.pstn.twilio.com"),
+    ],
+)
+def test_an_address_is_shown_without_the_user_and_password_in_it(address: str, as_shown: str) -> None:
+    assert dialled(address) == as_shown
 
 
 def test_lists_stop_at_ten_and_say_how_many_are_left() -> None:

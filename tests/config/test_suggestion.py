@@ -145,3 +145,10 @@ def test_a_hostile_trunk_name_stays_inside_its_comment() -> None:
 def test_a_number_that_no_country_owns_gives_no_country() -> None:
     free = trunk("ST_free", "free", "acme.pstn.twilio.com", "+80012345678")
     assert "countries: [??]" in suggest("prod", by_id(free), readings())
+
+
+def test_the_password_in_an_address_is_not_repeated() -> None:
+    careless = trunk("ST_acme", "Acme BR", "sip:bot:sentinel@acme.pstn.twilio.com", BRAZILIAN)
+    text = suggest("prod", by_id(careless), readings(BRAZILIAN))
+    assert "'sip:…@acme.pstn.twilio.com'" in text
+    assert "sentinel" not in text
