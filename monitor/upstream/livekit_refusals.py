@@ -7,7 +7,6 @@ from livekit.api import TwirpError, TwirpErrorCode
 from monitor.model.reading import GapReason
 from monitor.upstream.failure import ReadFailure
 
-_UNAUTHORIZED: Final = 401
 _SERVER_ERRORS: Final = 500
 _NO_SIP: Final = "sip not connected"
 
@@ -20,6 +19,9 @@ _REASONS: Final = {
     TwirpErrorCode.INTERNAL: GapReason.SERVER_ERROR,
     TwirpErrorCode.UNAVAILABLE: GapReason.SERVER_ERROR,
 }
+_REASONS_BY_STATUS: Final = {401: GapReason.UNAUTHORIZED, 429: GapReason.RATE_LIMITED}
+"""Where something in front of the server answers, with plain text: the SDK keeps the status alone."""
+
 _WORDS: Final = {
     GapReason.UNAUTHORIZED: "LiveKit refuses the API key: the key or its secret is wrong, of another "
     "project, or the clock of this machine is",
@@ -48,6 +50,6 @@ def _reason(error: TwirpError) -> GapReason:
     known = _REASONS.get(str(error.code))  # the SDK passes on whatever JSON stands there
     if known is not None:
         return known
-    if error.status == _UNAUTHORIZED:
-        return GapReason.UNAUTHORIZED
-    return GapReason.SERVER_ERROR if error.status >= _SERVER_ERRORS else GapReason.BAD_REPLY
+    if error.status >= _SERVER_ERRORS:
+        return GapReason.SERVER_ERROR
+    return _REASONS_BY_STATUS.get(error.status, GapReason.BAD_REPLY)

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from pydantic import ValidationError
 from twilio.base.exceptions import TwilioException
@@ -13,6 +13,16 @@ from monitor.upstream.failure import ReadFailure, bad_reply
 from monitor.upstream.limits import BREATH
 
 T = TypeVar("T")
+
+_STRANGE: Final = (
+    TwilioException,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,  # of JSON that is nested too deeply
+    TypeError,
+    ValueError,
+)
 
 
 async def records(
@@ -65,7 +75,7 @@ def _strange_replies() -> Iterator[None]:
         yield
     except ValidationError as error:
         failure = _misshapen(error)
-    except (TwilioException, ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+    except _STRANGE:
         failure = bad_reply("the reply is not JSON of the documented shape")
     else:
         return

@@ -58,8 +58,8 @@ def _read(body: bytes) -> tuple[int | None, str]:
     """Error code and message, of both shapes: Twilio's own and RFC 9457's `detail`."""
     try:
         said = json.loads(body)
-    except ValueError:
-        return None, ""  # a proxy's page, an empty body: the status says enough
+    except (ValueError, RecursionError):
+        return None, ""  # a proxy's page, an empty body, endless brackets: the status says enough
     if not isinstance(said, dict):
         return None, ""
     code = said.get("code")

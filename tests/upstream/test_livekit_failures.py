@@ -38,6 +38,7 @@ def twirp(status: int, code: str, message: str = "in LiveKit's words") -> Reply:
         (twirp(503, "unavailable"), GapReason.SERVER_ERROR, "HTTP 503"),
         (sends(b"<html>bad gateway", "text/html", 502), GapReason.SERVER_ERROR, "HTTP 502"),
         (twirp(429, "resource_exhausted"), GapReason.RATE_LIMITED, "too many"),
+        (sends(b"slow down", "text/plain", 429), GapReason.RATE_LIMITED, "too many"),
         (twirp(408, "deadline_exceeded"), GapReason.TIMEOUT, "gave up"),
         (twirp(404, "bad_route"), GapReason.BAD_REPLY, "check livekit.url"),
         (sends(b"404 page not found", "text/plain", 404), GapReason.BAD_REPLY, "check livekit.url"),

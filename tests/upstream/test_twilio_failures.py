@@ -36,6 +36,7 @@ def gap(reading: Reading[object]) -> Gap:
         (sends(b"<html>in Twilio's words</html>", "text/html", 502), GapReason.SERVER_ERROR, "HTTP 502"),
         (sends(b"[1, 2]", status=403), GapReason.FORBIDDEN, "HTTP 403"),
         (sends(b'{"code": "x", "message": 7}', status=401), GapReason.UNAUTHORIZED, "HTTP 401"),
+        (sends(b"[" * 100_000, status=403), GapReason.FORBIDDEN, "HTTP 403"),
         (redirects("https://evil.test/"), GapReason.BAD_REPLY, "HTTP 307"),
     ],
 )
@@ -83,6 +84,7 @@ async def test_a_missing_permission_is_named_where_it_is_spelled_as_one(
         (sends(b""), "not JSON of the documented shape"),
         (sends(b"[]"), "not JSON of the documented shape"),
         (sends(b'"trunks"'), "not JSON of the documented shape"),
+        (sends(b"[" * 100_000), "not JSON of the documented shape"),
         (sends(b"\xff\xfe"), "not UTF-8"),
         (sends(b"<html>log in</html>", "text/html"), "not JSON; does a proxy"),
         (answers({"meta": {"key": "trunks"}}), "not JSON of the documented shape"),
