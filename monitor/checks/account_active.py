@@ -40,7 +40,7 @@ def _unauthorized(twilio: TwilioReadings, sid: str) -> Judgement | None:
     if isinstance(twilio.account, Known) or not _is(twilio.account.gap, GapReason.UNAUTHORIZED):
         return None
     asked = [reading for reading in _top(twilio) if not _not_asked(reading)]
-    if any(isinstance(reading, Known) for reading in asked):
+    if twilio.accepted:
         return unknown(
             f"Could not read the status of Twilio account {sid}: a Standard key cannot read this.",
             "Give the environment a Main key, or the account's Auth Token, or list account-active under "

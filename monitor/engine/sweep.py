@@ -13,7 +13,7 @@ from monitor.model.protocols import LiveKitUpstream, TwilioUpstream
 from monitor.model.reading import Known, Reading
 from monitor.model.route import Environment, Route
 from monitor.model.snapshot import Path, Site, Snapshot, livekit_address, resolve
-from monitor.model.twilio import TwilioReadings, TwilioTrunk
+from monitor.model.twilio import TwilioTrunk
 
 
 async def sweep(
@@ -81,13 +81,15 @@ def _routes(
 
 def _judged(site: Site, routes: Iterable[Route], started: datetime, ended: datetime) -> Swept:
     snapshot = site.snapshot
-    twilio = list(_twilio_readings(snapshot.twilio))
     return Swept(
         environment=snapshot.environment,
         started=started,
         ended=ended,
-        complete=all(_answered(reading) for reading in (snapshot.livekit_trunks, *twilio)),
-        up={"livekit": isinstance(snapshot.livekit_trunks, Known), "twilio": any(map(_known, twilio))},
+        complete=all(_answered(reading) for reading in _readings(snapshot)),
+        up={
+            "livekit": isinstance(snapshot.livekit_trunks, Known),
+            "twilio": snapshot.twilio.accepted,
+        },
         findings=judge_environment(site, ended),
         routes=tuple(_report(resolve(route, site), ended) for route in routes),
     )
@@ -105,7 +107,9 @@ def _report(path: Path, at: datetime) -> RouteReport:
     )
 
 
-def _twilio_readings(twilio: TwilioReadings) -> Iterator[Reading[object]]:
+def _readings(snapshot: Snapshot) -> Iterator[Reading[object]]:
+    twilio = snapshot.twilio
+    yield snapshot.livekit_trunks
     yield from (twilio.trunks, twilio.numbers, twilio.caller_ids)
     yield from (twilio.countries, twilio.account, twilio.balance)
     if isinstance(twilio.trunks, Known):
@@ -119,10 +123,6 @@ def _trunk_readings(trunk: TwilioTrunk) -> Iterator[Reading[object]]:
         yield from (each.credentials for each in trunk.credential_lists.value)
     if isinstance(trunk.acls, Known):
         yield from (each.ranges for each in trunk.acls.value)
-
-
-def _known(reading: Reading[object]) -> bool:
-    return isinstance(reading, Known)
 
 
 def _answered(reading: Reading[object]) -> bool:

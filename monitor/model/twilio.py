@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from ipaddress import IPv4Network
 
-from monitor.model.reading import Reading
+from monitor.model.reading import Known, Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,3 +100,16 @@ class TwilioReadings:
     countries: Reading[Mapping[str, Country]]
     account: Reading[Account]
     balance: Reading[Balance]
+
+    @property
+    def accepted(self) -> bool:
+        """Whether any read shows that Twilio takes the key.
+
+        An empty list of caller IDs shows nothing: it may stand for a Region that has no such resource, which
+        Twilio may say to anybody.
+        """
+        read = (self.trunks, self.numbers, self.countries, self.account, self.balance)
+        callers = self.caller_ids
+        return any(isinstance(each, Known) for each in read) or (
+            isinstance(callers, Known) and bool(callers.value)
+        )

@@ -56,6 +56,11 @@ def test_a_reading_that_was_not_asked_for_does_not_count_as_an_answer() -> None:
     assert "wrong key" in summary(of_site(CHECK, cast.site(**readings)))
 
 
+def test_caller_ids_that_the_region_does_not_have_do_not_count_as_an_answer() -> None:
+    readings = dict.fromkeys(READINGS, REFUSED) | {"caller_ids": Known(frozenset())}
+    assert "wrong key" in summary(of_site(CHECK, cast.site(**readings)))
+
+
 @pytest.mark.parametrize("balance", [cast.twilio_readings().balance, REFUSED])
 def test_401_on_the_account_while_others_answer_is_a_standard_key(balance: Reading[object]) -> None:
     finding = of_site(CHECK, cast.site(account=REFUSED, balance=balance))

@@ -1,6 +1,7 @@
 """A sweep: what it asks in which order, and what it reports."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -118,6 +119,14 @@ async def test_a_refusal_is_an_answer_but_gives_nothing() -> None:
 
     assert event.complete
     assert event.up == {"livekit": True, "twilio": False}
+
+
+async def test_caller_ids_that_a_region_does_not_have_do_not_make_twilio_up() -> None:
+    refused = unread(reason=GapReason.UNAUTHORIZED)
+    nothing = TwilioReadings(refused, refused, Known(frozenset()), refused, refused, refused)
+
+    assert not (await swept(twilio=nothing)).up["twilio"]
+    assert (await swept(twilio=replace(nothing, numbers=Known({})))).up["twilio"]
 
 
 @pytest.mark.parametrize("reading", ["trunks", "numbers", "caller_ids", "countries", "account", "balance"])
