@@ -17,7 +17,8 @@ def judge(path: Path) -> Judgement:
         return unknown(
             f"{livekit_words(trunk)} has the user name {shown(trunk.auth_username)}; LiveKit shows no "
             "password of any trunk of the project, so this one may be hidden or empty.",
-            "Make sure that it is filled in, then list livekit-credentials-set under `accept_unknown`.",
+            "Make sure that it is filled in, then list livekit-credentials-set under `accept_unknown`, and "
+            "credential-username-known, which waits for it.",
             username=shown(trunk.auth_username),
         )
     if not missing:

@@ -1,5 +1,6 @@
 import pytest
 
+from monitor.checks import ROUTE_CHECKS, exit_status, judge_route
 from monitor.model.route import Auth
 from tests import cast
 from tests.checks.ask import FAIL, PASS, SKIP, UNKNOWN, of_cl, of_path, remedy, summary
@@ -36,6 +37,17 @@ def test_a_password_that_livekit_may_hide_is_unknown_and_never_a_failure() -> No
     finding = of_cl(CHECK, livekit_trunks=cast.with_livekit_trunk(trunk))
     assert finding.verdict is UNKNOWN
     assert "this one may be hidden or empty" in summary(finding)
+
+
+def test_what_the_remedy_of_a_hidden_password_says_makes_the_exit_status_0() -> None:
+    trunk = cast.livekit_trunk("cl", has_password=None)
+    site = cast.site(livekit_trunks=cast.with_livekit_trunk(trunk))
+    findings = judge_route(cast.path("cl", site), cast.NOW)
+    accepted = [
+        check.id for check in ROUTE_CHECKS if check.id in remedy(of_path(CHECK, cast.path("cl", site)))
+    ]
+    assert exit_status(findings, ()) == 3
+    assert exit_status(findings, accepted) == 0
 
 
 def test_a_missing_user_name_fails_whether_passwords_are_hidden_or_not() -> None:
