@@ -10,6 +10,16 @@ class JobKind(StrEnum):
     CANARY = "canary"
 
 
+class Trigger(StrEnum):
+    """Why a job is due; all but `scheduled` may not touch the share that scheduled runs own."""
+
+    SCHEDULED = "scheduled"
+    RETRY = "retry"
+    CONFIRMATION = "confirmation"
+    FLIPPED = "flipped"
+    MANUAL = "manual"
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """One waits per `key`, one runs per `lock`: the Twilio account of a sweep, the trunk of a canary.
@@ -24,6 +34,7 @@ class Job:
     lock: str
     route: str | None = None
     confirms: str | None = None
+    trigger: Trigger = Trigger.SCHEDULED
 
 
 def sweep_job(environment: str, twilio_account: str, due: datetime) -> Job:
@@ -33,4 +44,24 @@ def sweep_job(environment: str, twilio_account: str, due: datetime) -> Job:
         due=due,
         key=f"sweep:{environment}",
         lock=f"twilio-account:{twilio_account}",
+    )
+
+
+def canary_job(
+    environment: str,
+    route: str,
+    livekit_trunk: str,
+    due: datetime,
+    trigger: Trigger,
+    confirms: str | None = None,
+) -> Job:
+    return Job(
+        kind=JobKind.CANARY,
+        environment=environment,
+        route=route,
+        due=due,
+        key=f"canary:{environment}/{route}",
+        lock=f"trunk:{environment}/{livekit_trunk}",
+        confirms=confirms,
+        trigger=trigger,
     )

@@ -1,5 +1,6 @@
 """Telephone numbers as they may be shown."""
 
+from dataclasses import dataclass, field
 from typing import Final
 
 _SHOWN_START: Final = 3
@@ -12,3 +13,13 @@ def masked(number: str) -> str:
     if len(number) < _SHORTEST_SHOWN:
         return "…"
     return f"{number[:_SHOWN_START]}…{number[-_SHOWN_END:]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Callee:
+    """A number that may be dialled, from the configuration alone; shown masked wherever it is printed."""
+
+    number: str = field(repr=False)
+
+    def __str__(self) -> str:
+        return masked(self.number)

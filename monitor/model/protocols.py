@@ -1,15 +1,18 @@
 """The seams: what upstreams, store, ledger and queue must do, whoever does it."""
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from monitor.model.board import Board
+from monitor.model.call import Dial, Participant, Room, TwilioAlert, TwilioCall
+from monitor.model.canary import CanaryPlan, DialRules
 from monitor.model.event import Event
 from monitor.model.job import Job
 from monitor.model.livekit import LiveKitTrunk
+from monitor.model.phone import Callee
 from monitor.model.reading import GapReason, Reading
-from monitor.model.run import Limits, Refusal
+from monitor.model.run import Refusal
 from monitor.model.twilio import TwilioReadings
 
 
@@ -55,8 +58,54 @@ class StoreError(Exception):
     """The store cannot be read or written; the message says what to do."""
 
 
+class CallUpstream(Protocol):
+    """LiveKit, as far as a canary needs it. Everything raises CallRefused, and nothing dials twice."""
+
+    async def create_room(self, room: str, lifetime: timedelta) -> None:
+        """A room that wakes no agent and no recorder, and that LiveKit closes `lifetime` after it emptied."""
+        ...
+
+    async def dial(self, dial: Dial, deadline: timedelta) -> None:
+        """Place the call and return when it is answered. Never retried; cancelling it does not hang up."""
+        ...
+
+    async def participants(self, room: str) -> tuple[Participant, ...] | None:
+        """Who is in the room; None where there is no such room."""
+        ...
+
+    async def delete_room(self, room: str) -> None:
+        """End the call and the room; a room that is gone already is no error."""
+        ...
+
+    async def rooms(self, prefix: str) -> tuple[Room, ...]:
+        """The rooms whose names begin with `prefix`."""
+        ...
+
+
+class CallRecords(Protocol):
+    """Twilio's own view of calls."""
+
+    async def call(self, sid: str) -> Reading[TwilioCall | None]:
+        """One call by its SID; Known(None) where the account has no such call."""
+        ...
+
+    async def calls_to(self, to: Callee, since: datetime, until: datetime) -> Reading[tuple[TwilioCall, ...]]:
+        """Calls to a number, and to SIP Domains, that began between two times."""
+        ...
+
+    async def alerts(self, since: datetime, until: datetime) -> Reading[tuple[TwilioAlert, ...]]:
+        """Errors and warnings about calls between two times."""
+        ...
+
+    async def end(self, sid: str) -> Reading[None]:
+        """End a call by its SID."""
+        ...
+
+
 class Ledger(Protocol):
-    def reserve(self, job: Job, limits: Limits, now: datetime) -> str | Refusal:
+    """Counts calls and money before they are spent. Raises StoreError where it cannot."""
+
+    def reserve(self, job: Job, plan: CanaryPlan, rules: DialRules, now: datetime) -> str | Refusal:
         """Count a call before it is dialled: the id of its run, or why it may not be. One transaction."""
         ...
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from ipaddress import IPv4Network
 
+from monitor.model.canary import CanaryPlan, DialRules
 from monitor.model.verdict import Severity
 
 
@@ -51,6 +52,7 @@ class Route:
     auth: Auth = Auth.CREDENTIALS
     policy: Policy = Policy()
     discovered: bool = False
+    canary: CanaryPlan | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,3 +81,4 @@ class Environment:
     policy: Policy = Policy()
     accept_unknown: frozenset[str] = frozenset()
     discovery: Discovery | None = None
+    dialling: DialRules = field(default_factory=DialRules)

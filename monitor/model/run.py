@@ -6,51 +6,64 @@ from enum import StrEnum
 
 from monitor.model.check import Evidence
 from monitor.model.job import Job
-from monitor.model.verdict import Fault
+from monitor.model.outcome import Reason, Result
+from monitor.model.verdict import Fault, Severity
 
 
-class Result(StrEnum):
-    SUCCESS = "success"
-    FAILURE = "failure"
-    INCONCLUSIVE = "inconclusive"
+class Proof(StrEnum):
+    """What Twilio's own record says of an answered call; `none` where it was not asked for."""
+
+    PROVED = "proved"
+    REFUTED = "refuted"
+    MISSING = "missing"
+    UNKNOWN = "unknown"
+    NONE = "none"
+
+
+class StageName(StrEnum):
+    ROOM = "room"
+    DIAL = "dial"
+    RING = "ring"
+    ANSWER = "answer"
+    TALK = "talk"
+    HANG_UP = "hang-up"
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    name: str
+    name: StageName
     started: datetime
     seconds: float
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A concluded attempt, concluded exactly once; `reason` is a word of the table of outcomes."""
+    """A concluded attempt, concluded exactly once. `severity` critical counts towards the alarm.
+
+    `twilio_trunk` is the SID of the trunk it went over, empty where that is not known; `orphaned` says that
+    the call could not be seen to end.
+    """
 
     id: str
     job: Job
     started: datetime
     ended: datetime
     result: Result
-    reason: str
+    reason: Reason
     fault: Fault
+    severity: Severity
     summary: str
+    proof: Proof
     stages: tuple[Stage, ...]
     evidence: Evidence
-    causes: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What a canary may cost in calls, per UTC calendar window; each counted before the dial."""
-
-    calls_per_hour: int
-    calls_per_day: int
-    calls_per_month: int
+    causes: tuple[str, ...] = ()
+    twilio_trunk: str = ""
+    orphaned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a run was not reserved, and the earliest time at which it could be."""
+    """Why a run was not reserved (a bounded word), and the earliest time at which it could be."""
 
     reason: str
     until: datetime | None

@@ -15,7 +15,8 @@ from monitor.model.event import (
     Swept,
 )
 from monitor.model.job import Job, JobKind
-from monitor.model.run import Result, Run, Stage
+from monitor.model.outcome import Reason, Result
+from monitor.model.run import Proof, Run, Stage, StageName
 from monitor.model.verdict import Fault, Severity, Verdict
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -101,10 +102,12 @@ def run() -> Run:
         started=NOON,
         ended=minutes_later(0.2),
         result=Result.FAILURE,
-        reason="forbidden",
+        reason=Reason.FORBIDDEN,
         fault=Fault.CONFIG,
+        severity=Severity.CRITICAL,
         summary="Twilio answered 403.",
-        stages=(Stage("ring", NOON, 1.5), Stage("answer", minutes_later(0.1), 0.25)),
+        proof=Proof.NONE,
+        stages=(Stage(StageName.RING, NOON, 1.5), Stage(StageName.ANSWER, minutes_later(0.1), 0.25)),
         evidence={"sip_status": "403", "codes": ("32205",)},
         causes=("geo-permissions",),
     )

@@ -1,0 +1,131 @@
+"""A call as both clouds tell of it: what is asked of LiveKit, how it ends, and what Twilio holds of it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from enum import StrEnum
+
+from monitor.model.phone import Callee
+
+
+@dataclass(frozen=True, slots=True)
+class Dial:
+    """A SIP call that LiveKit is asked to place into a room that exists; `caller_id` E.164 or None."""
+
+    room: str
+    identity: str
+    livekit_trunk: str
+    to: Callee
+    caller_id: str | None
+    ring_timeout: timedelta
+    max_duration: timedelta
+    country: str | None = None
+
+
+class Trouble(StrEnum):
+    """What kind of failure a request to LiveKit met."""
+
+    REFUSED = "refused"  # LiveKit answered with an error
+    TIMEOUT = "timeout"  # our own deadline passed
+    NETWORK = "network"  # no connection, or one that broke
+
+
+@dataclass(frozen=True, slots=True)
+class DialFailure:
+    """Why LiveKit placed no call, or ended it before an answer; texts have every long number taken out.
+
+    `code` is Twirp's word, `sip_code` and `sip_text` are there only where the far side answered
+    (livekit-api's SipCallError). `message` is LiveKit's own sentence, empty on a time-out.
+    """
+
+    trouble: Trouble
+    code: str = ""
+    http_status: int | None = None
+    sip_code: int | None = None
+    sip_text: str = ""
+    message: str = ""
+
+
+class CallRefused(Exception):  # noqa: N818 - it carries an answer
+    """A request to LiveKit about a call failed."""
+
+    def __init__(self, failure: DialFailure) -> None:
+        super().__init__(f"{failure.trouble}: {failure.code} {failure.sip_code or ''}".rstrip())
+        self.failure = failure
+
+
+class ParticipantKind(StrEnum):
+    SIP = "sip"
+    AGENT = "agent"
+    EGRESS = "egress"
+    OTHER = "other"
+
+
+class CallStatus(StrEnum):
+    """LiveKit's `sip.callStatus`: `ringing` from the first 180 on, `active` when answered."""
+
+    DIALING = "dialing"
+    RINGING = "ringing"
+    AUTOMATION = "automation"
+    ACTIVE = "active"
+    HANGUP = "hangup"
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """`call_sid` and `account_sid` are Twilio's, from `sip.twilio.*`; None until it said them."""
+
+    identity: str
+    kind: ParticipantKind
+    status: CallStatus | None = None
+    call_sid: str | None = None
+    account_sid: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    name: str
+    created_at: datetime
+
+
+class Leg(StrEnum):
+    """The directions of Twilio's calls that matter: the first is LiveKit → PSTN over a trunk."""
+
+    TRUNK = "trunking-terminating"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class TwilioCall:
+    """A call that Twilio keeps a record of.
+
+    `status` is Twilio's word; `to_sip_domain` says that it went to `sip:…@*.sip.twilio.com`. `price` is
+    None until it is rated, and positive where it costs.
+    """
+
+    sid: str
+    leg: Leg
+    status: str
+    to_sip_domain: bool
+    to_callee: bool
+    trunk_sid: str | None
+    started: datetime | None
+    ended: datetime | None
+    duration: timedelta | None
+    price: Decimal | None
+    currency: str | None
+
+    @property
+    def over(self) -> bool:
+        return self.status in ("completed", "busy", "failed", "no-answer", "canceled")
+
+
+@dataclass(frozen=True, slots=True)
+class TwilioAlert:
+    """An entry of Twilio's error log; `call_sid` where it is about a call."""
+
+    sid: str
+    error_code: str
+    level: str
+    call_sid: str | None
+    at: datetime
