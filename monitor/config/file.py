@@ -81,10 +81,14 @@ class Config(Model):
         assert address is not None  # noqa: S101 - the field's rule
         return address
 
-    def concurrency_of(self, account_sid: str) -> int:
-        """Requests at once to an account: the smallest number that an environment on it gives."""
-        return min(
-            environment.twilio.concurrency
-            for environment in self.environments.values()
-            if environment.twilio.account_sid == account_sid
-        )
+    @property
+    def concurrency(self) -> Mapping[str, int]:
+        """Requests at once to each account that is read, parents included, by its SID: the smallest number
+        that an environment on it gives."""
+        most: dict[str, int] = {}
+        for access in (environment.twilio for environment in self.environments.values()):
+            for account in (access, access.parent):
+                if account is not None:
+                    sid = account.account_sid
+                    most[sid] = min(most.get(sid, access.concurrency), access.concurrency)
+        return most

@@ -26,8 +26,7 @@ Connect = Callable[[Config, UpstreamObserver], Mapping[str, Connection]]
 
 def connect(config: Config, observer: UpstreamObserver) -> dict[str, Connection]:
     """A connection for each environment, by name; those on one Twilio account share its gate."""
-    accounts = {each.twilio.account_sid for each in config.environments.values()}
-    gates = {sid: Gate(config.concurrency_of(sid)) for sid in accounts}
+    gates = _gates(config)
     return {name: _connection(config, name, gates, observer) for name in config.environments}
 
 
@@ -35,9 +34,7 @@ async def read_everything(
     config: Config, environment: str
 ) -> tuple[Reading[Mapping[str, LiveKitTrunk]], TwilioReadings]:
     """Both clouds of an environment, every Twilio trunk that any LiveKit trunk dials with its lists."""
-    gate = Gate(config.environments[environment].twilio.concurrency)
-    account = config.environments[environment].twilio.account_sid
-    connection = _connection(config, environment, {account: gate}, _Unobserved())
+    connection = _connection(config, environment, _gates(config), _Unobserved())
     try:
         trunks = await connection.livekit.trunks()
         return trunks, await connection.twilio.read(all_names(trunks))
@@ -45,12 +42,23 @@ async def read_everything(
         await connection.close()
 
 
+def _gates(config: Config) -> dict[str, Gate]:
+    return {sid: Gate(most) for sid, most in config.concurrency.items()}
+
+
 def _connection(
     config: Config, name: str, gates: Mapping[str, Gate], observer: UpstreamObserver
 ) -> Connection:
     access = config.environments[name]
     livekit = LiveKitReader(name, access.livekit, observer)
-    twilio = TwilioReader(name, access.twilio, gates[access.twilio.account_sid], observer)
+    account, parent = access.twilio, access.twilio.parent
+    twilio = TwilioReader(
+        name,
+        account,
+        gates[account.account_sid],
+        observer,
+        parent_gate=gates[parent.account_sid] if parent else None,
+    )
 
     async def close() -> None:
         try:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Collection
+from contextlib import AsyncExitStack
 
 from monitor.config import TwilioAccess, TwilioParent
 from monitor.model.protocols import UpstreamObserver
@@ -18,7 +19,8 @@ from monitor.upstream.twilio_transport import TwilioTransport
 class TwilioReader:
     """Reads one environment's Twilio account. Must be made inside the running loop, and closed.
 
-    `gate` is shared by everybody who reads that account.
+    `gate` is shared by everybody who reads that account, `parent_gate` by all who read its parent; the
+    parent has one of its own where none is given.
     """
 
     def __init__(
@@ -28,19 +30,26 @@ class TwilioReader:
         gate: Gate,
         observer: UpstreamObserver,
         limits: Limits | None = None,
+        *,
+        parent_gate: Gate | None = None,
     ) -> None:
         absences = [Operation.TRUNK_REGION]
         if access.region != HOME:
             absences.append(Operation.CALLER_IDS)
         self._access = access
         self._limits = limits or Limits()
-        self._transport = TwilioTransport(
-            environment, access.base_url, gate, observer, self._limits, absences
-        )
-        self._account = TwilioAccount(_login(access), access.region, access.edge, self._transport)
-        self._parent = (
-            TwilioAccount(_login(access.parent), HOME, None, self._transport) if access.parent else None
-        )
+        self._transports: list[TwilioTransport] = []
+
+        def transport(to: Gate) -> TwilioTransport:
+            made = TwilioTransport(environment, access.base_url, to, observer, self._limits, absences)
+            self._transports.append(made)
+            return made
+
+        self._account = TwilioAccount(_login(access), access.region, access.edge, transport(gate))
+        self._parent: TwilioAccount | None = None
+        if access.parent is not None:
+            own = parent_gate or Gate(access.concurrency)
+            self._parent = TwilioAccount(_login(access.parent), HOME, None, transport(own))
 
     async def read(self, reached: Collection[str]) -> TwilioReadings:
         """What Twilio says of the account, each list read once; `reached` are termination names.
@@ -68,7 +77,9 @@ class TwilioReader:
 
     async def aclose(self) -> None:
         """Close all connections."""
-        await self._transport.aclose()
+        async with AsyncExitStack() as closing:
+            for transport in self._transports:
+                closing.push_async_callback(transport.aclose)
 
 
 def _login(access: TwilioAccess | TwilioParent) -> Login:

@@ -84,7 +84,12 @@ class TwilioSweep:
         if isinstance(decider, Unread):
             return decider
         rows = await self._read(Operation.COUNTRIES, decider.value.countries())
-        return rows if isinstance(rows, Unread) else Known({row.iso_code: row for row in rows.value})
+        if isinstance(rows, Known):
+            return Known({row.iso_code: row for row in rows.value})
+        if decider.value is self._parent:
+            detail = f"{rows.gap.detail}; this was asked with the credentials of twilio.parent"
+            return Unread(replace(rows.gap, detail=detail))
+        return rows
 
     async def _decider(self, account: Reading[Account]) -> Reading[TwilioAccount]:
         """The account whose dialling permissions are in force."""

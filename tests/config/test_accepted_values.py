@@ -13,6 +13,8 @@ from monitor.config.network import is_loopback
 from monitor.config.telephone import lies_in, number_fault, regions_of
 from tests.config.sample import ACCOUNT, FILE, KEY, changed, parsed, with_route
 
+PARENT = "AC" + "f" * 32
+
 
 def test_defaults_are_those_of_the_reference() -> None:
     config = parsed(FILE)
@@ -118,8 +120,13 @@ def test_two_environments_on_one_account_share_the_smaller_concurrency() -> None
         "auth_token: twilio-secret", "auth_token: t\n      concurrency: 1"
     )
     config = parsed(FILE + stage)
-    assert config.concurrency_of(ACCOUNT) == 1
-    assert parsed(FILE).concurrency_of(ACCOUNT) == 2
+    assert config.concurrency == {ACCOUNT: 1}
+    assert parsed(FILE).concurrency == {ACCOUNT: 2}
+
+
+def test_a_parent_is_an_account_that_is_read_as_well() -> None:
+    parent = f"      parent: {{account_sid: {PARENT}, auth_token: t}}\n      concurrency: 3\n"
+    assert parsed(changed("twilio-secret\n", f"t\n{parent}")).concurrency == {ACCOUNT: 3, PARENT: 3}
 
 
 def test_an_empty_optional_text_counts_as_not_given() -> None:

@@ -45,12 +45,17 @@ async def stack() -> AsyncIterator[AsyncExitStack]:
 
 @pytest.fixture
 async def twilio(cloud: Cloud, observer: Recorder, stack: AsyncExitStack) -> ReadTwilio:
-    """Makes readers of `prod`'s account; changes are of its access, `limits` and `gate` of the reader."""
+    """Makes readers of `prod`'s account; changes are of its access, the others of the reader."""
 
-    def make(limits: Limits | None = None, gate: Gate | None = None, **changes: Any) -> TwilioReader:
+    def make(
+        limits: Limits | None = None,
+        gate: Gate | None = None,
+        parent_gate: Gate | None = None,
+        **changes: Any,
+    ) -> TwilioReader:
         key = {"api_key": SK, "api_secret": SecretStr(SECRET)}
         access = TwilioAccess(**{"account_sid": AC, "base_url": cloud.url, **key, **changes})
-        reader = TwilioReader("prod", access, gate or Gate(), observer, limits)
+        reader = TwilioReader("prod", access, gate or Gate(), observer, limits, parent_gate=parent_gate)
         stack.push_async_callback(reader.aclose)
         return reader
 

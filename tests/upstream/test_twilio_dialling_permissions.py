@@ -1,11 +1,14 @@
 """Whose dialling permissions are in force: the account's own, or its parent's."""
 
+import asyncio
+
 import pytest
 from pydantic import SecretStr
 
 from monitor.config import TwilioParent
 from monitor.model.reading import Gap, GapReason, Unread
 from monitor.model.twilio import TwilioReadings
+from monitor.upstream import Gate
 from tests.upstream import account as at
 from tests.upstream.account import PARENT
 from tests.upstream.cloud import Cloud, answers, refuses
@@ -67,6 +70,29 @@ async def test_the_parent_s_rows_are_read_with_the_parent_s_credentials(
     (own,) = asked_by(cloud, at.SETTINGS)
     (other,) = asked_by(cloud, at.COUNTRIES)
     assert own != other
+
+
+@pytest.mark.usefixtures("subaccount")
+async def test_the_parent_is_asked_through_a_gate_of_its_own_that_subaccounts_share(
+    cloud: Cloud, twilio: ReadTwilio, parent: TwilioParent
+) -> None:
+    cloud.says(at.SETTINGS, answers({"dialing_permissions_inheritance": True}))
+    shared = Gate(1)
+    async with shared:
+        waiting = asyncio.create_task(twilio(parent=parent, parent_gate=shared).read([]))
+        await cloud.asked_for(at.SETTINGS)
+        await twilio(parent=parent).read([])
+        assert len(asked_by(cloud, at.COUNTRIES)) == 1
+    assert "BR" in (await waiting).countries.get()
+
+
+@pytest.mark.usefixtures("subaccount")
+async def test_credentials_that_the_parent_refuses_are_told_from_the_account_s_own(
+    cloud: Cloud, twilio: ReadTwilio, parent: TwilioParent
+) -> None:
+    cloud.says(at.SETTINGS, answers({"dialing_permissions_inheritance": True}))
+    cloud.says(at.COUNTRIES, refuses(401, 20003))
+    assert "credentials of twilio.parent" in gap(await twilio(parent=parent).read([])).detail
 
 
 async def test_inheritance_of_an_account_that_cannot_be_read_is_unread_and_says_so(
