@@ -40,10 +40,10 @@ def run(
 
     Both clouds are swept on the configured schedule; a status page is at /.
     """
-    from monitor.cli.garbage import put_off_collection
+    from monitor.cli.interpreter import load_without_collecting
     from monitor.cli.logs import configure_logging
 
-    put_off_collection()
+    load_without_collecting()
     loaded = load_config(config, env_file)
     configure_logging(log_level, log_format)
     with refusing_plainly():
@@ -72,12 +72,12 @@ def refusing_plainly() -> Iterator[None]:
 @asynccontextmanager
 async def running(config: "Config", store: "Store", address: tuple[str, int]) -> AsyncIterator["Service"]:
     """The daemon and its pages, by this process's clocks."""
-    from monitor.cli.garbage import settle_collection
+    from monitor.cli.interpreter import settle
     from monitor.cli.timing import monotonic, now
     from monitor.engine import service
 
     async with service(config, store, address, now=now, monotonic=monotonic) as service_:
-        settle_collection()
+        settle()
         yield service_
 
 
