@@ -62,7 +62,7 @@ class Clock:
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._scheduler.add_listener(self._lost, EVENT_JOB_MISSED | EVENT_JOB_MAX_INSTANCES)
         self._beat_at: tuple[datetime, float] | None = None
-        self._ran_at: dict[str, float] = {}
+        self._due_next: dict[str, datetime] = {}
         self._next_beat: asyncio.TimerHandle | None = None
 
     @property
@@ -118,7 +118,7 @@ class Clock:
     def _plan_anew(self, now: datetime, jump: timedelta) -> None:
         """Everything is due now: what was planned by the old time would come too late, or all at once."""
         structlog.get_logger().warning("the clock jumped: planning anew", seconds=jump.total_seconds())
-        self._ran_at.clear()
+        self._due_next.clear()
         for name, due in zip(self._schedules, spread(now, len(self._schedules)), strict=True):
             self._scheduler.modify_job(name, next_run_time=due)
             # Of the runs that fell into the jump, the one that is due now makes up for the last.
@@ -132,11 +132,16 @@ class Clock:
             self._say_missed(schedule.kind, 1)
 
     def _count_coalesced(self, schedule: Schedule) -> None:
-        """A loop that was held runs late runs as one, and the scheduler tells nobody of the others."""
-        now, before = self._monotonic(), self._ran_at.get(schedule.name)
-        self._ran_at[schedule.name] = now
+        """A loop that was held runs late runs as one, and the scheduler tells nobody of the others.
+
+        How late a run is says nothing of that: the next one may be on time. What comes due next does.
+        """
+        job, before = self._scheduler.get_job(schedule.name), self._due_next.pop(schedule.name, None)
+        if job is None:  # stopped meanwhile
+            return
+        self._due_next[schedule.name] = job.next_run_time
         if before is not None:
-            self._say_missed(schedule.kind, round((now - before) / schedule.every.total_seconds()) - 1)
+            self._say_missed(schedule.kind, round((job.next_run_time - before) / schedule.every) - 1)
 
     def _lost(self, event: JobExecutionEvent) -> None:
         self._say_missed(self._schedules[event.job_id].kind, 1)
