@@ -205,10 +205,17 @@ def _configured(environments: Mapping[str, Environment], at: datetime) -> Config
 
 
 def _discovered(environment: Environment, board: Board) -> tuple[Route, ...]:
-    """The routes that only a sweep can have put on the board, as discovery made them."""
+    """The routes that only a sweep can have put on the board, as discovery made them.
+
+    One whose trunk a route of the file names by now is that route, under its name of before.
+    """
     configured = {route.name for route in environment.routes}
+    named = {route.livekit_trunk for route in environment.routes}
     return tuple(
         Route(environment.name, name, state.livekit_trunk, policy=environment.policy, discovered=True)
         for (owner, name), state in board.routes.items()
-        if owner == environment.name and name not in configured and state.livekit_trunk
+        if owner == environment.name
+        and name not in configured
+        and state.livekit_trunk
+        and state.livekit_trunk not in named
     )

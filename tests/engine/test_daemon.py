@@ -26,22 +26,25 @@ ENVIRONMENT = f"""
 """
 
 
-def config(*names: str) -> Config:
+def config(*names: str, cl: str = "cl") -> Config:
     text = "sweep_every: 1h\nenvironments:\n" + "".join(
         f"  {name}:{ENVIRONMENT}" for name in names or ("prod",)
     )
+    text = text.replace("      cl:", f"      {cl}:")
     return parse(text, "config.yaml", Path(), {})
 
 
 class Stage:
     """A daemon with everything around it."""
 
-    def __init__(self, *names: str, store: Store | None = None, livekit: LiveKit | None = None) -> None:
+    def __init__(
+        self, *names: str, store: Store | None = None, livekit: LiveKit | None = None, cl: str = "cl"
+    ) -> None:
         self.hands = Hands()
         self.counts = Counts()
         self.clouds = Clouds(livekit, Twilio())
         self.store = store or MemoryStore()
-        self.config = config(*names)
+        self.config = config(*names, cl=cl)
         self.daemon = Daemon(
             self.config,
             self.store,
@@ -204,6 +207,21 @@ async def test_a_discovered_route_stays_while_livekit_is_silent(stage: Stage) ->
     assert state.livekit_trunk == "ST_Found"
     assert state.checks["trunk-address"].finding.verdict is Verdict.UNKNOWN
     assert state.checks["trunk-address"].success is True
+
+
+async def test_a_renamed_route_is_not_watched_under_its_old_name_while_livekit_is_silent() -> None:
+    """With discovery on, what the file no longer names may be a discovered route: not on a trunk it names."""
+    store = MemoryStore()
+    before = Stage(store=store)
+    await before.daemon.open()
+    await before.daemon.sweep_once()
+    after = Stage(store=store, livekit=LiveKit(unread()), cl="chile")
+    await after.daemon.open()
+    await after.daemon.sweep_once()
+
+    assert set(after.daemon.board.routes) == {("prod", "br"), ("prod", "chile")}
+    await after.daemon.stop(0)
+    await before.daemon.stop(0)
 
 
 async def test_a_store_that_cannot_be_read_stops_the_start_and_everything_is_given_back() -> None:
