@@ -27,9 +27,9 @@ def edge_of(region: str, edge: str | None) -> str | None:
     Hosts with a Region alone (`api.ie1.twilio.com`) stopped on 28 April 2026: an edge goes with it
     (https://www.twilio.com/docs/global-infrastructure/api-domain-migration-guide).
     """
-    if edge is not None or region == HOME:
-        return edge
-    return canonical_edge(region)
+    if edge is None and region == HOME:
+        return None
+    return canonical_edge(edge or region)  # no host is called api.ie1.ie1
 
 
 def destination(uri: str, base_url: str | None) -> URL:

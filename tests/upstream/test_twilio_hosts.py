@@ -44,6 +44,8 @@ def test_what_only_looks_like_twilio_is_refused(uri: str) -> None:
         ("us1", None, None),
         ("us1", "ashburn", "ashburn"),
         ("ie1", "dublin", "dublin"),
+        ("ie1", "ie1", "dublin"),
+        ("us1", "us1", "ashburn"),
         ("ie1", None, "dublin"),
         ("au1", None, "sydney"),
     ],
