@@ -25,8 +25,8 @@ def judge(path: Path) -> Judgement:
         f"{livekit_words(livekit_trunk(path))} dials {shown(address.host)}, but no trunk of Twilio account "
         f"{account} has the name {shown(address.name)}; it has {counted(len(names), 'named trunk')}.",
         f"Copy the Termination SIP URI from {console.TRUNKS} → your trunk → Termination into Address of "
-        f"{console.livekit(livekit_trunk(path))}. If the trunk is in another account, configure that "
-        "account.",
+        f"{console.livekit(livekit_trunk(path))}. If the trunk is in another account or Region, "
+        "configure that one.",
         address=shown(address.host),
         names_of_this_account=some(sorted(names)),
     )

@@ -27,6 +27,7 @@ def test_a_name_that_the_account_does_not_have_fails_and_lists_those_it_has() ->
     assert "no trunk of Twilio account " + cast.ACCOUNT_SID in summary(finding)
     assert finding.judgement.evidence["names_of_this_account"] == ("acme", "acme-cl")
     assert "Elastic SIP Trunking → Trunks" in remedy(finding)
+    assert "another account or Region" in remedy(finding)
 
 
 def test_a_trunk_that_has_no_termination_name_yet_is_not_taken_for_it() -> None:
