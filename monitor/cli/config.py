@@ -20,7 +20,10 @@ app = typer.Typer(
 
 @app.command()
 def check(config: ConfigOption = DEFAULT_CONFIG, env_file: EnvFileOption = None) -> None:
-    """Say whether the configuration is valid, and what it watches; nothing is read from the clouds."""
+    """Say whether it is valid.
+
+    And what it watches. Nothing is read from the clouds.
+    """
     from monitor.config import duration_text, plan
 
     loaded = load_config(config, env_file)
@@ -36,7 +39,10 @@ def check(config: ConfigOption = DEFAULT_CONFIG, env_file: EnvFileOption = None)
 
 @app.command()
 def show(config: ConfigOption = DEFAULT_CONFIG, env_file: EnvFileOption = None) -> None:
-    """Print the configuration with everything filled in, secrets and telephone numbers hidden."""
+    """Print it with everything filled in.
+
+    Secrets and telephone numbers are hidden.
+    """
     from monitor.config import show as redacted
 
     print(redacted(load_config(config, env_file)).rstrip())
@@ -44,7 +50,10 @@ def show(config: ConfigOption = DEFAULT_CONFIG, env_file: EnvFileOption = None) 
 
 @app.command()
 def schema() -> None:
-    """Print the JSON Schema of the configuration file, for editors."""
+    """Print its JSON Schema.
+
+    For editors, which then complete and check the file as it is written.
+    """
     from monitor.config import schema as json_schema
 
     print(json.dumps(json_schema(), indent=2, ensure_ascii=False))
@@ -56,10 +65,13 @@ def suggest(
     env_file: EnvFileOption = None,
     environment: EnvironmentOption = None,
 ) -> None:
-    """Read both clouds and print routes to paste into the configuration (with their telephone numbers)."""
+    """Print routes to paste.
+
+    Reads both clouds; the file needs no route for it. Telephone numbers are printed whole.
+    """
     from monitor.cli.logs import log_errors_alone
 
-    loaded = load_config(config, env_file)
+    loaded = load_config(config, env_file, routes=False)
     log_errors_alone()
     for name in chosen_environments(loaded, environment):
         print(asyncio.run(_suggestion(loaded, name)).rstrip())

@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 _NAMED: Final = 20
 
 
-def load_config(path: Path, env_file: Path | None) -> "Config":
-    """The configuration at `path`. Raises: Refused, with every problem in it."""
+def load_config(path: Path, env_file: Path | None, *, routes: bool = True) -> "Config":
+    """The configuration at `path`, its routes passed over if need be. Raises: Refused, with every problem."""
     from monitor.config import ConfigError, load
 
     try:
-        return load(path, read_variables(path, env_file))
+        return load(path, read_variables(path, env_file), routes=routes)
     except ConfigError as error:
         raise Refused(str(error), Exit.CONFIG) from None
 
@@ -49,8 +49,13 @@ def known_name(name: str, names: Collection[str], what: str) -> str:
     if name in names:
         return name
     near = difflib.get_close_matches(name, names, n=1)
-    hint = f"did you mean {near[0]}?" if near else f"the choice is {', '.join(list(names)[:_NAMED])}."
+    hint = f"did you mean {near[0]}?" if near else f"the choice is {_some(names)}."
     raise Refused(f"There is no {what} {name!r}; {hint}", Exit.USAGE)
+
+
+def _some(names: Collection[str]) -> str:
+    more = len(names) - _NAMED
+    return ", ".join(list(names)[:_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def split_listen(listen: str) -> tuple[str, int]:

@@ -6,6 +6,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+import structlog
+
 
 @dataclass(slots=True)
 class Stop:
@@ -33,8 +35,14 @@ async def stop_on_signals() -> AsyncIterator[Stop]:
 
     for number in signals:
         loop.add_signal_handler(number, ask, number)
+    loop.add_signal_handler(signal.SIGHUP, _say_that_nothing_is_reloaded)
     try:
         yield stop
     finally:
-        for number in signals:
+        for number in (*signals, signal.SIGHUP):
             loop.remove_signal_handler(number)
+
+
+def _say_that_nothing_is_reloaded() -> None:
+    """A supervisor that reloads by SIGHUP must not end the process, which is what an unheard one does."""
+    structlog.get_logger().warning("SIGHUP changes nothing: the configuration is read at start, so restart")

@@ -7,6 +7,7 @@ from typing import Final
 
 from pydantic import ValidationError
 
+from monitor.config.access_alone import without_routes
 from monitor.config.complaints import problems_of
 from monitor.config.expansion import Expansion
 from monitor.config.file import Config, Origin
@@ -19,19 +20,24 @@ LARGEST: Final = 16 * 1024 * 1024
 """Bytes of a configuration: a hundred times what a thousand routes take."""
 
 
-def load(path: Path, variables: Mapping[str, str]) -> Config:
-    """The configuration in a file. Raises: ConfigError, with every problem found."""
-    return parse(decoded(_content(path), str(path)), str(path), path.parent, variables)
+def load(path: Path, variables: Mapping[str, str], *, routes: bool = True) -> Config:
+    """The configuration in a file, as `parse` reads it. Raises: ConfigError, with every problem found."""
+    return parse(decoded(_content(path), str(path)), str(path), path.parent, variables, routes=routes)
 
 
-def parse(text: str, source: str, directory: Path, variables: Mapping[str, str]) -> Config:
+def parse(
+    text: str, source: str, directory: Path, variables: Mapping[str, str], *, routes: bool = True
+) -> Config:
     """The configuration that `text` spells; `source` names it in errors, relative paths begin at `directory`.
 
-    Raises: ConfigError, with every problem found.
+    Without `routes` those of the file are passed over and all trunks discovered, which is enough to read
+    both clouds. Raises: ConfigError, with every problem found.
     """
     top, faults = read(text)
     if top is None:
         raise ConfigError(source, faults)
+    if not routes:
+        top = without_routes(top)
     expanded, unexpanded = Expansion(variables, directory).expand(top)
     assert isinstance(expanded, Block)  # noqa: S101 - expansion keeps the shape
     origin = Origin(directory, hashlib.sha256(text.encode()).hexdigest())

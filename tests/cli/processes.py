@@ -45,9 +45,12 @@ class Running:
                 return match
         raise AssertionError(f"it ended without printing {pattern!r}:\n{self.printed}")
 
+    def send(self, number: signal.Signals) -> None:
+        self._process.send_signal(number)
+
     def stop(self, number: signal.Signals) -> int:
         """Send a signal and return the exit status."""
-        self._process.send_signal(number)
+        self.send(number)
         output, _ = self._process.communicate(timeout=DEADLINE)
         self.printed += output
         return self._process.returncode

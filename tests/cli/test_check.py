@@ -59,7 +59,7 @@ def test_one_cause_of_many_unknowns_is_told_once(clouds: Clouds, capsys: pytest.
 
     printed = capsys.readouterr().out
     assert printed.count("LiveKit refuses the API key") == printed.count("prod / ")
-    assert "more cannot be told until that is: trunk-address" in printed
+    assert "more cannot be told until those above are: trunk-address" in printed
     assert "Nothing was found wrong, but" in printed
 
 
@@ -199,3 +199,14 @@ def test_on_a_terminal_lines_break_between_words_under_their_margin(clouds: Clou
     told = [line for line in lines if re.search("two|four", line)]
     assert len(told) > 6
     assert all(re.fullmatch(r" {10}(Fix: )?((one|two|three|four) ?)+", line) for line in told)
+
+
+def test_the_last_line_names_what_makes_the_status(
+    clouds: Clouds, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert check(clouds.configuration("other-region")) == 3
+
+    last = capsys.readouterr().out.splitlines()[-1]
+    assert last == (
+        "1 check failed, 7 checks could not tell (4 critical). More of one: trunkwatch explain trunk-region"
+    )

@@ -1,6 +1,7 @@
 """`trunkwatch config`."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -69,7 +70,7 @@ def test_suggest_prints_routes_that_the_configuration_takes(
 ) -> None:
     path = clouds.configuration()
     begun = path.read_text(encoding="utf-8").partition("    routes:")[0]
-    path.write_text(f"{begun}    discover: {{}}\n", encoding="utf-8")
+    path.write_text(begun, encoding="utf-8")
     assert config("suggest", path) == 0
     suggested = capsys.readouterr().out
 
@@ -78,6 +79,18 @@ def test_suggest_prints_routes_that_the_configuration_takes(
     assert status(["check", "--config", str(path), "--format", "json"]) == 0
     routes = {each["route"] for each in json.loads(capsys.readouterr().out)["findings"]}
     assert routes == {"twilio-br", "twilio-cl", None}
+
+
+def test_suggest_needs_no_variable_of_a_route(clouds: Clouds, capsys: pytest.CaptureFixture[str]) -> None:
+    path = clouds.configuration()
+    text = path.read_text(encoding="utf-8")
+    path.write_text(re.sub("livekit_trunk: .*", "livekit_trunk: ${SIP_TRUNK_ID_BR}", text), encoding="utf-8")
+    assert config("check", path) == 78
+    capsys.readouterr()
+
+    assert config("suggest", path) == 0
+
+    assert "twilio-br:" in capsys.readouterr().out
 
 
 def test_suggest_without_livekit_says_why(clouds: Clouds, capsys: pytest.CaptureFixture[str]) -> None:

@@ -98,6 +98,18 @@ def test_a_route_taken_out_of_the_file_leaves_the_metrics(clouds: Clouds, tmp_pa
     assert 'route="cl"' not in metrics
 
 
+def test_a_hang_up_signal_is_answered_in_the_log_and_does_not_end_it(clouds: Clouds, tmp_path: Path) -> None:
+    clouds.configuration()
+    with running(*ARGUMENTS, cwd=tmp_path) as daemon:
+        page = page_of(daemon)
+        daemon.send(signal.SIGHUP)
+
+        daemon.wait_for("SIGHUP changes nothing: .* restart")
+
+        assert fetch(f"{page}/-/healthy")
+        assert daemon.stop(signal.SIGTERM) == 0
+
+
 def test_no_secret_is_in_log_metrics_page_or_history(clouds: Clouds, tmp_path: Path) -> None:
     text = clouds.configuration("rotated-credential").read_text(encoding="utf-8")
     secrets = re.findall(r"api_secret: (\S+)", text)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from monitor.checks import at_root
 from monitor.cli.report import Report
 from monitor.cli.report.grouping import WRONG, Group, badness, worst_first
 from monitor.model.check import Finding
@@ -52,8 +53,9 @@ def _group_lines(group: Group, *, everything: bool) -> Iterator[tuple[int, "Text
     for finding in group.findings if everything else group.told:
         yield from _finding_lines(finding)
     if group.waiting and not everything:
-        waiting = ", ".join(finding.check for finding in group.waiting)
-        yield _MARGIN, Text(f"{len(group.waiting)} more cannot be told until that is: {waiting}", style="dim")
+        names = ", ".join(finding.check for finding in group.waiting)
+        words = f"{len(group.waiting)} more cannot be told until those above are: {names}"
+        yield _MARGIN, Text(words, style="dim")
 
 
 def _finding_lines(finding: Finding) -> Iterator[tuple[int, "Text"]]:
@@ -67,18 +69,20 @@ def _finding_lines(finding: Finding) -> Iterator[tuple[int, "Text"]]:
 
 
 def _conclusion(report: Report) -> str:
-    wrong = sorted((each for each in report.findings if each.verdict in WRONG), key=badness)
-    failed = [each for each in wrong if each.verdict is Verdict.FAIL]
-    critical = sum(each.severity is Severity.CRITICAL for each in failed)
-    more = f"More of one: trunkwatch explain {wrong[0].check}" if wrong else ""
-    if critical:
-        return f"{_checks(critical)} of severity critical failed. {more}"
-    if failed:
-        return f"{_checks(len(failed))} failed, none of them critical. {more}"
-    if wrong:
-        return f"Nothing was found wrong, but {_checks(len(wrong))} could not tell. {more}"
-    return "Everything is configured as it should be."
+    wrong = sorted((each for each in report.findings if each.verdict in WRONG and at_root(each)), key=badness)
+    if not wrong:
+        return "Everything is configured as it should be."
+    failed = _tally(report, Verdict.FAIL, "failed")
+    untold = _tally(report, Verdict.UNKNOWN, "could not tell")
+    said = ", ".join(filter(None, (failed, untold))) if failed else f"Nothing was found wrong, but {untold}"
+    return f"{said}. More of one: trunkwatch explain {wrong[0].check}"
 
 
-def _checks(count: int) -> str:
-    return f"{count} check" if count == 1 else f"{count} checks"
+def _tally(report: Report, verdict: Verdict, words: str) -> str:
+    """`2 checks failed (1 critical)`, nothing where there is none."""
+    found = [each.severity for each in report.findings if each.verdict is verdict]
+    if not found:
+        return ""
+    critical = found.count(Severity.CRITICAL)
+    checks = "1 check" if len(found) == 1 else f"{len(found)} checks"
+    return f"{checks} {words}" + (f" ({critical} critical)" if critical else "")
