@@ -15,14 +15,22 @@ class ReadFailure(Exception):  # noqa: N818 - the word for a reading that failed
     """A request that brought nothing usable.
 
     `detail` is a sentence of ours: it never holds a reply's body, a secret or a telephone number.
-    `retry_after` is in seconds, None where the cloud did not say when to come back.
+    `retry_after` is in seconds, None where the cloud did not say when to come back; `code` is Twilio's own
+    error code, None where it gave none.
     """
 
-    def __init__(self, reason: GapReason, detail: str, retry_after: float | None = None) -> None:
+    def __init__(
+        self,
+        reason: GapReason,
+        detail: str,
+        retry_after: float | None = None,
+        code: int | None = None,
+    ) -> None:
         super().__init__(detail)
         self.reason = reason
         self.detail = detail
         self.retry_after = retry_after
+        self.code = code
 
 
 def bad_reply(detail: str) -> ReadFailure:

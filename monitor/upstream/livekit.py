@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from functools import partial
-from types import SimpleNamespace
 from typing import Final
 
 import aiohttp
@@ -24,13 +23,13 @@ from monitor.model.reading import Gap, GapReason, Known, Reading, Unread
 from monitor.upstream.failure import ReadFailure, bad_reply, connection_failure
 from monitor.upstream.limits import BREATH, Limits
 from monitor.upstream.livekit_refusals import refusal
+from monitor.upstream.livekit_replies import strict
 from monitor.upstream.livekit_trunks import passwords_told, trunk
 from monitor.upstream.retry import retried, silence_retry_hooks
 from monitor.upstream.session import open_session
 
 CLOUD: Final = ".livekit.cloud"
 LIST_TRUNKS: Final = "SIP/ListSIPOutboundTrunk"
-_OK: Final = 200
 
 
 class LiveKitReader:
@@ -50,7 +49,7 @@ class LiveKitReader:
         self._is_cloud = (url.host or "").endswith(CLOUD)
         self._observer = observer
         self._limits = limits or Limits(attempts=3)
-        self._session = open_session([_strict()])
+        self._session = open_session([strict()])
         # Failover would ask other hosts than the configured one, with time-outs of its own.
         self._api = LiveKitAPI(
             access.url,
@@ -126,27 +125,3 @@ class LiveKitReader:
         except (aiohttp.ClientError, OSError) as error:
             failure = connection_failure(error, self._host, self._limits.request)
         raise failure  # outside the handler: the client's error holds the request's token
-
-
-def _strict() -> aiohttp.TraceConfig:
-    """Refuse what the SDK would follow or take: a redirect, and a success that is not protobuf.
-
-    An empty page with status 200 would read as a project without trunks.
-    """
-    trace = aiohttp.TraceConfig()
-    trace.on_request_redirect.append(_refuse_redirect)
-    trace.on_request_end.append(_refuse_other_content)
-    return trace
-
-
-async def _refuse_redirect(
-    _session: aiohttp.ClientSession, _context: SimpleNamespace, _end: aiohttp.TraceRequestRedirectParams
-) -> None:
-    raise bad_reply("the address redirects to another one, which was not followed; check livekit.url")
-
-
-async def _refuse_other_content(
-    _session: aiohttp.ClientSession, _context: SimpleNamespace, end: aiohttp.TraceRequestEndParams
-) -> None:
-    if end.response.status == _OK and end.response.content_type != "application/protobuf":
-        raise bad_reply("the reply is not protobuf; does a proxy or a login page answer in LiveKit's place?")

@@ -33,13 +33,16 @@ class CappedResponse(aiohttp.ClientResponse):
         return self._body
 
 
-def open_session(traces: list[aiohttp.TraceConfig] | None = None) -> aiohttp.ClientSession:
+def open_session(
+    traces: list[aiohttp.TraceConfig] | None = None, connections: int = 100
+) -> aiohttp.ClientSession:
     """A session with a connector of its own: no proxy or netrc of the environment, no cookies.
 
-    It has no time-out: each request is under one of ours. Must be called inside the running loop.
+    It has no time-out: each request is under one of ours. At most `connections` are open at once, 0 is
+    without a bound. Must be called inside the running loop.
     """
     return aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(),
+        connector=aiohttp.TCPConnector(limit=connections),
         cookie_jar=aiohttp.DummyCookieJar(),
         response_class=CappedResponse,
         timeout=aiohttp.ClientTimeout(total=None),

@@ -4,12 +4,12 @@ import asyncio
 from collections.abc import Collection
 from contextlib import AsyncExitStack
 
-from monitor.config import TwilioAccess, TwilioParent
+from monitor.config import TwilioAccess
 from monitor.model.protocols import UpstreamObserver
 from monitor.model.twilio import TwilioReadings
 from monitor.upstream.gate import Gate
 from monitor.upstream.limits import Limits
-from monitor.upstream.twilio_account import Login, TwilioAccount
+from monitor.upstream.twilio_account import TwilioAccount, login
 from monitor.upstream.twilio_hosts import HOME
 from monitor.upstream.twilio_operations import Operation
 from monitor.upstream.twilio_sweep import TwilioSweep
@@ -45,11 +45,11 @@ class TwilioReader:
             self._transports.append(made)
             return made
 
-        self._account = TwilioAccount(_login(access), access.region, access.edge, transport(gate))
+        self._account = TwilioAccount(login(access), access.region, access.edge, transport(gate))
         self._parent: TwilioAccount | None = None
         if access.parent is not None:
             own = parent_gate or Gate(access.concurrency)
-            self._parent = TwilioAccount(_login(access.parent), HOME, None, transport(own))
+            self._parent = TwilioAccount(login(access.parent), HOME, None, transport(own))
 
     async def read(self, reached: Collection[str]) -> TwilioReadings:
         """What Twilio says of the account, each list read once; `reached` are termination names.
@@ -80,12 +80,3 @@ class TwilioReader:
         async with AsyncExitStack() as closing:
             for transport in self._transports:
                 closing.push_async_callback(transport.aclose)
-
-
-def _login(access: TwilioAccess | TwilioParent) -> Login:
-    """What opens the account; the configuration sees to it that it is exactly one of the two."""
-    if access.api_key is not None and access.api_secret is not None:
-        return Login(access.account_sid, access.api_key, access.api_secret.get_secret_value())
-    if access.auth_token is not None:
-        return Login(access.account_sid, access.account_sid, access.auth_token.get_secret_value())
-    raise ValueError("a Twilio account needs an API key with its secret, or an auth token")

@@ -6,6 +6,7 @@ from typing import Final
 
 from twilio.rest import Client
 
+from monitor.config import TwilioAccess, TwilioParent
 from monitor.model.reading import GapReason
 from monitor.model.twilio import Account, Balance, Country, Credential, PhoneNumber
 from monitor.upstream import twilio_shapes as shapes
@@ -29,6 +30,15 @@ class Login:
 
     def __repr__(self) -> str:
         return f"Login({self.account_sid})"
+
+
+def login(access: TwilioAccess | TwilioParent) -> Login:
+    """What opens the account; the configuration sees to it that it is exactly one of the two."""
+    if access.api_key is not None and access.api_secret is not None:
+        return Login(access.account_sid, access.api_key, access.api_secret.get_secret_value())
+    if access.auth_token is not None:
+        return Login(access.account_sid, access.account_sid, access.auth_token.get_secret_value())
+    raise ValueError("a Twilio account needs an API key with its secret, or an auth token")
 
 
 class TwilioAccount:
