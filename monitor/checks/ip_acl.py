@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from monitor.checks import console
-from monitor.checks.ranges import LIVEKIT_CLOUD, all_read, covered, union
+from monitor.checks.ranges import EVERYBODY, LIVEKIT_CLOUD, all_read, covered, union
 from monitor.checks.subject import twilio_trunk, twilio_words
 from monitor.checks.words import listed, some
 from monitor.model.check import Check, Evidence, Judgement, failed, passed
@@ -25,8 +25,7 @@ def judge(path: Path) -> Judgement:
         )
     egress = path.site.environment.egress
     if not egress:
-        words = "LiveKit dials from addresses that change, so calls fail now and then"
-        return _fail(trunk, acls, f"has the IP ACL {_names(acls)} attached: {words}")
+        return _fail(trunk, acls, f"has the IP ACL {_names(acls)} attached: {_harm(acls)}")
     all_read(acls)
     merged = union(acls)
     shut_out = [str(block) for block in egress if not covered(block, merged)]
@@ -38,6 +37,12 @@ def judge(path: Path) -> Judgement:
         f"{twilio_words(trunk)} has the IP ACL {_names(acls)} attached, which covers all of `livekit.egress`."
     )
     return passed(words, **_evidence(acls))
+
+
+def _harm(acls: Sequence[AccessControlList]) -> str:
+    if covered(EVERYBODY, union(acls)):
+        return "it lets everybody in, so calls pass until somebody narrows it"
+    return "LiveKit dials from addresses that change, so calls fail now and then"
 
 
 def _none_attached(path: Path, trunk: TwilioTrunk) -> Judgement:

@@ -43,6 +43,13 @@ def test_any_acl_fails_as_the_guide_demands_with_its_addresses() -> None:
     assert "Trunks → acme-cl → Termination → IP Access Control Lists" in remedy(finding)
 
 
+def test_an_acl_that_lets_everybody_in_fails_without_the_claim_that_calls_do() -> None:
+    finding = attached(acl("0.0.0.0/1", "128.0.0.0/1"))
+    assert finding.verdict is FAIL
+    assert "calls pass until somebody narrows it" in summary(finding)
+    assert "calls fail" not in summary(finding)
+
+
 def test_even_all_of_livekits_published_ranges_fail_unless_egress_is_configured() -> None:
     finding = attached(acl(*LIVEKIT))
     assert finding.verdict is FAIL
