@@ -20,7 +20,7 @@ def judge(path: Path) -> Judgement:
     return failed(
         f"{numbers(mute)} has no Voice capability.",
         f"Use a number that has it: {console.NUMBERS} shows the capabilities of each. A FAX-only number "
-        "cannot be changed into one; buy another.",
+        "cannot be given Voice: buy another.",
         without_voice=some([masked(each) for each in mute]),
     )
 

@@ -92,7 +92,8 @@ def _answer(check: Check[T], subject: T, site: Site, answers: Mapping[str, _Answ
         )
         return blocked or _Answer(check.judge(subject))
     except CouldNotTell as error:
-        return _Answer(unknown(_gap_words(error.gap)), because=error.gap.operation)
+        name = _reading_of(error.gap, site)
+        return _Answer(unknown(f"Could not read {shown(name)}: {shown(error.gap.detail)}"), because=name)
     except Exception as error:
         # A fault in one check must not lose the rest of a sweep. Its text may hold anything: only its type
         # is told.
@@ -146,5 +147,7 @@ def _unread(needs: Iterable[str], site: Site) -> _Answer | None:
     return None
 
 
-def _gap_words(gap: Gap) -> str:
-    return f"Could not read {shown(gap.operation)}: {shown(gap.detail)}"
+def _reading_of(gap: Gap, site: Site) -> str:
+    """The public name of the reading that failed, or what was asked where it is a part of one."""
+    named = (name for name, read in READINGS.items() if read(site) == Unread(gap))
+    return next(named, gap.operation)

@@ -2,6 +2,7 @@
 
 import logging
 import sys
+import warnings
 
 import structlog
 
@@ -24,6 +25,8 @@ def configure_logging(level: LogLevel, form: LogFormat) -> None:
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=False,
     )
+    # PyJWT's remark on a LiveKit secret that is shorter than 32 bytes: a Python warning with a path in it.
+    warnings.filterwarnings("ignore", message="The HMAC key is")
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(processor=_renderer(form), foreign_pre_chain=before)

@@ -26,6 +26,7 @@ def announce(before: Board, after: Board, swept: Swept) -> None:
         complete=swept.complete,
         seconds=round((swept.ended - swept.started).total_seconds(), 3),
     )
+    _say_clouds(before, swept)
     groups: dict[tuple[str, Verdict], list[Finding]] = defaultdict(list)
     for finding in changes(before, after, swept.environment):
         groups[finding.check, finding.verdict].append(finding)
@@ -40,6 +41,18 @@ def announce(before: Board, after: Board, swept: Swept) -> None:
                 verdict=verdict.value,
                 routes=len(findings) - LINES,
             )
+
+
+def _say_clouds(before: Board, swept: Swept) -> None:
+    """A cloud that can no longer be read at all, or can again: the root of all that follows."""
+    log = structlog.get_logger()
+    earlier = before.environments.get(swept.environment)
+    for cloud, up in swept.up.items():
+        was_up = earlier.up.get(cloud, True) if earlier else True
+        if was_up and not up:
+            log.warning("cloud cannot be read", environment=swept.environment, cloud=cloud)
+        elif up and not was_up:
+            log.info("cloud can be read again", environment=swept.environment, cloud=cloud)
 
 
 def changes(before: Board, after: Board, environment: str) -> Iterator[Finding]:

@@ -23,8 +23,8 @@ _REASONS_BY_STATUS: Final = {401: GapReason.UNAUTHORIZED, 429: GapReason.RATE_LI
 """Where something in front of the server answers, with plain text: the SDK keeps the status alone."""
 
 _WORDS: Final = {
-    GapReason.UNAUTHORIZED: "LiveKit refuses the API key: the key or its secret is wrong, of another "
-    "project, or the clock of this machine is",
+    GapReason.UNAUTHORIZED: "LiveKit refuses the API key: the key or its secret is wrong or of another "
+    "project, or this machine's clock is off",
     GapReason.FORBIDDEN: "LiveKit denies permission: the key needs the grant sip.admin to list SIP trunks",
     GapReason.RATE_LIMITED: "LiveKit says that too many requests come from this project",
     GapReason.TIMEOUT: "LiveKit gave up before it had an answer",

@@ -97,7 +97,7 @@ class TwilioSweep:
             return Known(self._account)
         inherits = await self._read(Operation.SETTINGS, self._account.inherits())
         if isinstance(inherits, Unread):
-            detail = f"{inherits.gap.detail}; it says whether the parent's permissions are in force"
+            detail = f"whether the parent's permissions apply could not be read: {inherits.gap.detail}"
             return Unread(replace(inherits.gap, detail=detail))
         if not inherits.value:
             return Known(self._account)

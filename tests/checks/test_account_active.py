@@ -72,12 +72,12 @@ def test_401_on_the_account_while_others_answer_is_a_standard_key(balance: Readi
 def test_401_on_the_account_while_all_else_times_out_says_no_more_than_it_knows() -> None:
     readings = dict.fromkeys(READINGS, cast.unread()) | {"account": REFUSED}
     finding = of_site(CHECK, cast.site(**readings))
-    assert (finding.verdict, finding.because) == (UNKNOWN, "Accounts/{sid}")
+    assert (finding.verdict, finding.because) == (UNKNOWN, "twilio.account")
     assert "401" in summary(finding)
 
 
 def test_a_missing_permission_is_unknown() -> None:
     gap = cast.unread("Accounts/{sid}", GapReason.FORBIDDEN, "Twilio answered 403 (70051)")
     finding = of_site(CHECK, cast.site(account=gap))
-    assert (finding.verdict, finding.because) == (UNKNOWN, "Accounts/{sid}")
+    assert (finding.verdict, finding.because) == (UNKNOWN, "twilio.account")
     assert "70051" in summary(finding)

@@ -112,3 +112,21 @@ def test_what_only_repeats_another_check_is_told_at_its_root_alone_there_and_bac
     assert [(line["check"], line["verdict"]) for line in went] == [("trunk-address-known", "unknown")]
     assert [(line["check"], line["verdict"]) for line in came_back] == [("trunk-address-known", "pass")]
     assert {line["check"] for line in came_back_broken} == {"trunk-address-known", "ip-acl"}
+
+
+def test_a_cloud_that_cannot_be_read_is_one_warning_and_one_line_when_it_can_again() -> None:
+    def sweep_at(minutes: int, *, complete: bool) -> Swept:
+        return swept(report("cl"), at=minutes_later(minutes), complete=complete)
+
+    down, still_down, up = (
+        sweep_at(5, complete=False),
+        sweep_at(10, complete=False),
+        sweep_at(15, complete=True),
+    )
+
+    (went,) = said(board(sweep_at(0, complete=True)), down)
+    (came_back,) = said(board(down, still_down), up)
+
+    assert (went["log_level"], went["event"], went["cloud"]) == ("warning", "cloud cannot be read", "twilio")
+    assert said(board(down), still_down) == []
+    assert (came_back["log_level"], came_back["event"]) == ("info", "cloud can be read again")
