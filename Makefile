@@ -10,7 +10,7 @@ MADE_FROM := pyproject.toml constraints.txt
 .PHONY: demo test lint docs bench constraints clean
 
 demo: $(VENV)/.runs  ## Simulator and daemon together, with a healthy route and a broken one
-	@$(BIN)/trunkwatch demo $(ARGS)
+	@$(BIN)/trunkwatch demo $(ARGS) || [ $$? -eq 130 ]  # Ctrl-C is how it ends
 
 test: $(VENV)/.develops  ## Every test
 	$(BIN)/python -m pytest -n auto $(ARGS)
