@@ -8,6 +8,9 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from benchmarks.process import Running, seconds_until_good
+from monitor.cli.logs import configure_logging
+from monitor.cli.options import LogFormat, LogLevel
 from monitor.cli.run import running
 from monitor.config import parse
 from monitor.history import SqlStore
@@ -79,6 +82,11 @@ def served(config: str, state: Path | None) -> Iterator[Served]:
         process.join()
 
 
+def wait_until_ready(daemon: Served) -> None:
+    """Until the first sweep has ended."""
+    seconds_until_good(Running(0, daemon.port, time.perf_counter()), "/-/ready")
+
+
 def _process(pipe: "Connection[object, str]", config: str, state: Path | None) -> None:
     asyncio.run(_idle(pipe) if state is None else _serve(pipe, config, state))
 
@@ -89,6 +97,7 @@ async def _idle(pipe: "Connection[object, str]") -> None:
 
 
 async def _serve(pipe: "Connection[object, str]", text: str, state: Path) -> None:
+    configure_logging(LogLevel.ERROR, LogFormat.LOGFMT)
     config = parse(text, "the benchmark's configuration", state, {})
     async with running(config, SqlStore(state / "history.sqlite3"), ("127.0.0.1", 0)) as service:
         pipe.send(service.url)

@@ -1,36 +1,33 @@
 """A sweep of a thousand routes over fifty trunks: how many requests, and how long."""
 
-import asyncio
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
-from prometheus_client import CollectorRegistry
-
-from benchmarks.clouds import clouds
+from benchmarks.client import Client
+from benchmarks.clouds import Clouds, clouds
 from benchmarks.figure import Figure, at_most
-from monitor.cli.timing import monotonic, now
-from monitor.config import Config, parse
-from monitor.engine import DRAIN, Daemon
-from monitor.export import Telemetry
-from monitor.history import MemoryStore
+from benchmarks.serving import Served, served, wait_until_ready
 from monitor.simulator import World, healthy_world
 
 _ROUTES = 1000
 _LATENCY = 0.05
 _CONCURRENCY = 2
 _SWEEPS = 5
+_PINGS = 21
 
 
 def figures(directory: Path) -> Iterator[Figure]:
     """The requests are counted by the clouds themselves, of which each answer takes 50 ms."""
     with clouds(_ROUTES, _LATENCY) as cast:
-        config = parse(cast.config("healthy", "1h", str(directory)), "the benchmark's", directory, {})
-        runs = []
-        for _ in range(_SWEEPS):
-            seconds = asyncio.run(_sweep(config))
-            runs.append((seconds, len(cast.requests())))
+        state = directory / "sweeping"
+        state.mkdir()
+        with served(cast.config("healthy", "1h", str(state)), state) as daemon:
+            wait_until_ready(daemon)
+            latency = _latency(cast)
+            cast.requests()
+            runs = [(_sweep(daemon), len(cast.requests())) for _ in range(_SWEEPS)]
     counts = {count for _, count in runs}
     implied = requests_of(healthy_world(_ROUTES))
     yield Figure(
@@ -40,7 +37,7 @@ def figures(directory: Path) -> Iterator[Figure]:
         counts == {implied},
     )
     seconds = median(seconds for seconds, _ in runs)
-    ideal = implied * _LATENCY / _CONCURRENCY
+    ideal = implied * latency / _CONCURRENCY
     yield at_most(
         "its time ÷ (requests × latency ÷ concurrency)", seconds / ideal, 1.2, "", f"{seconds:.2f} s"
     )
@@ -57,15 +54,16 @@ def requests_of(world: World) -> int:
     return livekit + whole + trunks + len(home.credential_lists) + len(home.acls)
 
 
-async def _sweep(config: Config) -> float:
-    daemon = Daemon(config, MemoryStore(), Telemetry(CollectorRegistry()), now=now, monotonic=monotonic)
-    try:
-        await daemon.open()
-        started = time.perf_counter()
-        (swept,) = await daemon.sweep_once()
-        seconds = time.perf_counter() - started
-        assert swept.complete
-        assert len(swept.routes) == _ROUTES
-        return seconds
-    finally:
-        await daemon.stop(DRAIN)
+def _latency(cast: Clouds) -> float:
+    """Seconds that a request takes when nobody else asks: the 50 ms, and the way there and back."""
+    with Client("127.0.0.1", int(cast.url.rpartition(":")[2])) as client:
+        return median(client.get("/trunking.twilio.com/v1/Trunks").seconds for _ in range(_PINGS))
+
+
+def _sweep(daemon: Served) -> float:
+    """From the beginning until its findings are kept and on the board."""
+    started = time.perf_counter()
+    daemon.sweep()
+    while not daemon.swept():
+        time.sleep(0.001)
+    return time.perf_counter() - started

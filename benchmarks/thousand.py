@@ -9,8 +9,7 @@ from statistics import median
 from benchmarks.client import PROMETHEUS, Client
 from benchmarks.clouds import Clouds, clouds
 from benchmarks.figure import Figure, at_most
-from benchmarks.process import Running, seconds_until_good
-from benchmarks.serving import Served, served
+from benchmarks.serving import Served, served, wait_until_ready
 
 _ROUTES = 1000
 _ROUNDS = 6
@@ -37,7 +36,7 @@ def figures(directory: Path) -> Iterator[Figure]:
     with clouds(_ROUTES) as cast, served("", None) as idle:
         config = cast.config("healthy", "1h", str(state))
         with served(config, state) as daemon, Client("127.0.0.1", daemon.port) as client:
-            seconds_until_good(Running(0, daemon.port, time.perf_counter()), "/-/ready")
+            wait_until_ready(daemon)
             time.sleep(_AFTER)
             yield from _told("unchanged", _rounds(_Stage(client, daemon, idle, None)))
             yield from _told("as sweeps end", _rounds(_Stage(client, daemon, idle, cast)))
