@@ -4,6 +4,7 @@ from monitor.config.clouds import LiveKitAccess, TwilioAccess, TwilioParent
 from monitor.config.discovery import discover, not_twilio
 from monitor.config.durations import duration_text
 from monitor.config.environment import EnvironmentConfig
+from monitor.config.estimate import Estimate, estimate, estimate_text
 from monitor.config.file import Config
 from monitor.config.json_schema import schema
 from monitor.config.key_reference import reference
@@ -19,12 +20,15 @@ __all__ = [
     "Config",
     "ConfigError",
     "EnvironmentConfig",
+    "Estimate",
     "LiveKitAccess",
     "Problem",
     "TwilioAccess",
     "TwilioParent",
     "discover",
     "duration_text",
+    "estimate",
+    "estimate_text",
     "host_and_port",
     "load",
     "not_twilio",

@@ -112,7 +112,8 @@ def _not_text(node: Node) -> str:
 
 
 def _unknown_key(loc: Loc) -> str:
-    known = tuple(_model_at(loc[:-1]).model_fields)
+    fields = _model_at(loc[:-1]).model_fields
+    known = tuple(field.alias or name for name, field in fields.items())
     guess = nearest(str(loc[-1]), known)
     if guess:
         return f"is not a known key: did you mean {guess}?"
@@ -126,7 +127,7 @@ def _model_at(loc: Loc) -> type[BaseModel]:
     for step in steps:
         annotation = model.model_fields[str(step)].annotation
         model = next(_models(annotation))
-        if get_origin(annotation) is Mapping:
+        if get_origin(annotation) in (Mapping, tuple):
             next(steps, None)
     return model
 

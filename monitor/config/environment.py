@@ -1,11 +1,13 @@
 """An environment and its routes, as the file has them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
 
 from monitor.config.base import Model
+from monitor.config.budget import need, together, too_low
+from monitor.config.canaries import CanariesConfig, Canary
 from monitor.config.check_words import (
     CheckIds,
     Overrides,
@@ -23,7 +25,7 @@ from monitor.config.fields import (
     PhoneNumber,
     Text,
 )
-from monitor.config.said import listed, said, said_below
+from monitor.config.said import Below, listed, said, said_below
 from monitor.config.telephone import lies_in, regions_of
 from monitor.model.route import Auth
 
@@ -34,15 +36,6 @@ def _countries(codes: tuple[str, ...]) -> tuple[str, ...]:
     if len(set(codes)) < len(codes):
         raise said("names a country twice.")
     return codes
-
-
-class Canary(Model):
-    """The call that proves a route."""
-
-    to: Annotated[OrNone[PhoneNumber], TELEPHONE] = Field(
-        default=None,
-        description="A number to call, in quotes, in one of the route's countries; empty is no canary.",
-    )
 
 
 class RouteConfig(Model):
@@ -68,7 +61,7 @@ class RouteConfig(Model):
         default_factory=dict,
         description="Severities of this route's checks, or off; they win over the environment's.",
     )
-    canary: Canary = Field(default=Canary(), description="The call that proves this route.")
+    canary: Canary = Field(default_factory=Canary, description="The call that proves this route.")
 
     @field_validator("canary")
     @classmethod
@@ -112,8 +105,37 @@ class EnvironmentConfig(Model):
         description="Watch LiveKit trunks that dial Twilio and that no route names; {} for all of them.",
     )
 
+    canaries: CanariesConfig = Field(
+        default_factory=CanariesConfig, description="What holds for all canaries of this environment."
+    )
+
+    @property
+    def called(self) -> Mapping[str, Canary]:
+        """The canaries that call a number, by the name of their route."""
+        return {name: route.canary for name, route in self.routes.items() if route.canary.to is not None}
+
     @model_validator(mode="after")
     def _something_to_watch(self) -> Self:
         if not self.routes and self.discover is None:
             raise said("has nothing to watch: give it routes, or discover.")
         return self
+
+    @model_validator(mode="after")
+    def _canaries_allowed(self) -> Self:
+        complaints = (*self._numbers_not_allowed(), *self._limits_too_low())
+        if complaints:
+            raise said_below(complaints)
+        return self
+
+    def _numbers_not_allowed(self) -> Iterator[Below]:
+        allowed = self.canaries.allowed_prefixes
+        for name, canary in self.called.items():
+            if allowed and canary.to is not None and not canary.to.startswith(allowed):
+                yield ("routes", name, "canary", "to"), "begins with none of canaries.allowed_prefixes."
+
+    def _limits_too_low(self) -> Iterator[Below]:
+        """Nothing while the kill switch is on: it has to work in a hurry."""
+        if self.called and self.canaries.enabled:
+            needed = together(need(each.every, each.price_per_call) for each in self.called.values())
+            for key, sentence in too_low(self.canaries.limits.limits, needed):
+                yield ("canaries", "limits", key), f"{sentence} (All canaries together.)"

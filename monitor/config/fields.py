@@ -16,6 +16,7 @@ from pydantic import AfterValidator, BeforeValidator, SecretStr, WithJsonSchema
 from monitor.config import durations, network, telephone
 from monitor.config.said import listed, nearest, said
 from monitor.model.address import EDGES, LEGACY_EDGES
+from monitor.model.canary import Answerer, ProofKind
 from monitor.model.route import Auth
 
 T = TypeVar("T")
@@ -157,6 +158,14 @@ def whole(least: int, most: int) -> Callable[[object], int]:
     return check
 
 
+def _flag(value: object) -> bool:
+    """true or false, which may come as text from a variable."""
+    flag = {"true": True, "false": False}.get(value) if isinstance(value, str) else value
+    if not isinstance(flag, bool):
+        raise said("must be true or false.")
+    return flag
+
+
 def _amount(value: object) -> Decimal:
     text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
     if not isinstance(text, str) or not _AMOUNT.fullmatch(text):
@@ -168,6 +177,8 @@ def _schema(kind: str, **keywords: object) -> WithJsonSchema:
     return WithJsonSchema({"type": "string", **keywords, "x-kind": kind})
 
 
+_MOST_CALLS: Final = 1_000_000
+_PREFIX: Final = r"^\+[1-9][0-9]{0,5}$"
 _ACCOUNT: Final = r"^AC[0-9a-fA-F]{32}$"
 _KEY: Final = r"^SK[0-9a-fA-F]{32}$"
 _TRUNK: Final = r"^ST_[A-Za-z0-9_-]+$"
@@ -207,6 +218,19 @@ Region = Annotated[
 Edge = Annotated[str, BeforeValidator(one_of(EDGE_WORDS)), _schema("edge", enum=sorted(EDGE_WORDS))]
 AuthWord = Annotated[Auth, BeforeValidator(one_of(Auth)), _schema(" or ".join(Auth), enum=list(Auth))]
 PhoneNumber = Annotated[str, AfterValidator(_number), _schema("E.164 number", pattern=telephone.PATTERN)]
+Prefix = Annotated[
+    str,
+    AfterValidator(
+        _matching(_PREFIX, "is not the beginning of a number: write + and one to six digits, like +5511.")
+    ),
+    _schema("beginning of a number", pattern=_PREFIX),
+]
+AnswererWord = Annotated[
+    Answerer, BeforeValidator(one_of(Answerer)), _schema(" or ".join(Answerer), enum=list(Answerer))
+]
+ProofWord = Annotated[
+    ProofKind, BeforeValidator(one_of(ProofKind)), _schema(" or ".join(ProofKind), enum=list(ProofKind))
+]
 Country = Annotated[str, AfterValidator(_country), _schema("country code", pattern="^[A-Z]{2}$")]
 Listen = Annotated[str, AfterValidator(_listen), _schema("HOST:PORT", pattern=network.LISTEN_PATTERN)]
 LiveKitUrl = Annotated[str, AfterValidator(_url("https", "wss")), _schema("URL", pattern="^(https?|wss?)://")]
@@ -218,6 +242,12 @@ Amount = Annotated[
     BeforeValidator(_amount),
     WithJsonSchema({"type": ["number", "string"], "pattern": f"^{_AMOUNT.pattern}$", "x-kind": "amount"}),
 ]
+Count = Annotated[
+    int,
+    BeforeValidator(whole(0, _MOST_CALLS)),
+    WithJsonSchema({"type": "integer", "minimum": 0, "maximum": _MOST_CALLS, "x-kind": "number"}),
+]
+Flag = Annotated[bool, BeforeValidator(_flag), WithJsonSchema({"type": "boolean", "x-kind": "true or false"})]
 
 OrNone = Annotated[T | None, BeforeValidator(_none_if_empty)]
 """A field whose empty text, as from `${NAME:-}`, counts as not given."""

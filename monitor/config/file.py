@@ -56,7 +56,8 @@ class Config(Model):
     ] = Field(
         default=Path(),
         validate_default=True,
-        description="Where the history is kept; a relative path begins beside the file.",
+        description="Where the history is kept; a relative path begins beside the file. While a file named "
+        "pause is in it, no canary is placed.",
         json_schema_extra={"default": "."},
     )
     environments: Annotated[Mapping[Name, EnvironmentConfig], AfterValidator(_some)] = Field(
@@ -73,6 +74,11 @@ class Config(Model):
     def sha256(self) -> str:
         """The SHA-256 of the text that was read, in hexadecimal digits; it says nothing of variables."""
         return self._sha256
+
+    @property
+    def pause_file(self) -> Path:
+        """The file that pauses all canaries by being there."""
+        return self.state_dir / "pause"
 
     @property
     def address(self) -> tuple[str, int]:

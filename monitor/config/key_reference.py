@@ -8,6 +8,7 @@ from typing import Final, cast
 from monitor.config.json_schema import KIND, Json, Schema, blocks, raw_schema
 
 _NAME: Final = "<name>"
+_ITEM: Final = "[]"
 _HEAD: Final = ("| key | type | default | meaning |", "|---|---|---|---|")
 
 
@@ -34,11 +35,19 @@ def _rows(model: Schema, prefix: str, definitions: Schema) -> Iterator[_Row]:
     for name, value in blocks(model, "properties").items():
         node = cast(Schema, value)
         key = prefix + name
-        named = blocks(node, "patternProperties")
-        inside = _model_of(next(iter(named.values())) if named else node, definitions)
+        many = _many(node)
+        inside = _model_of(many[1] if many else node, definitions)
         yield _Row(key, _kind(node, inside), _default(node, name in required), _meaning(node))
         if inside:
-            yield from _rows(inside, f"{key}.{_NAME}." if named else f"{key}.", definitions)
+            yield from _rows(inside, f"{key}{many[0] if many else ''}.", definitions)
+
+
+def _many(node: Schema) -> tuple[str, Json] | None:
+    """How one of several values is named after their key, and what each is; None for a single value."""
+    named = blocks(node, "patternProperties")
+    if named:
+        return f".{_NAME}", next(iter(named.values()))
+    return (_ITEM, node["items"]) if "items" in node else None
 
 
 def _model_of(node: Json, definitions: Schema) -> Schema | None:
@@ -59,6 +68,8 @@ def _choices(node: Schema) -> list[Json]:
 
 def _kind(node: Schema, inside: Schema | None) -> str:
     if inside:
+        if "items" in node:
+            return "list of blocks"
         return "block by name" if "patternProperties" in node else "block"
     if isinstance(node.get(KIND), str):
         return str(node[KIND])

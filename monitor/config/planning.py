@@ -2,10 +2,15 @@
 
 from collections.abc import Mapping
 
+from monitor.config.budget import filled
+from monitor.config.canaries import Canary
 from monitor.config.check_words import Override, policy
 from monitor.config.environment import DiscoverConfig, EnvironmentConfig, RouteConfig
 from monitor.config.file import Config
+from monitor.config.telephone import calling_code
 from monitor.model.address import canonical_edge
+from monitor.model.canary import CanaryPlan, DialRules
+from monitor.model.phone import Callee
 from monitor.model.route import Discovery, Environment, Route
 
 
@@ -27,6 +32,7 @@ def _environment(name: str, settings: EnvironmentConfig, config: Config) -> Envi
         policy=policy(settings.checks),
         accept_unknown=frozenset(settings.accept_unknown),
         discovery=_discovery(settings.discover),
+        dialling=_dialling(settings),
     )
 
 
@@ -40,6 +46,36 @@ def _route(environment: str, name: str, settings: RouteConfig, common: Mapping[s
         edge=canonical_edge(settings.edge) if settings.edge else None,
         auth=settings.auth,
         policy=policy({**common, **settings.checks}),
+        canary=_canary(settings.canary),
+    )
+
+
+def _canary(settings: Canary) -> CanaryPlan | None:
+    if settings.to is None:
+        return None
+    return CanaryPlan(
+        to=Callee(settings.to),
+        every=settings.every,
+        ring_timeout=settings.ring_timeout,
+        talk_time=settings.talk_time,
+        answerer=settings.callee,
+        proof=settings.proof,
+        limits=filled(settings.limits.limits, settings.every),
+        country=settings.country,
+        price_per_call=settings.price_per_call,
+    )
+
+
+def _dialling(settings: EnvironmentConfig) -> DialRules:
+    """The rules; prefixes that the file leaves out are the calling codes of the numbers it does name."""
+    rules = settings.canaries
+    codes = {calling_code(each.to) for each in settings.called.values() if each.to is not None}
+    return DialRules(
+        enabled=rules.enabled,
+        allowed_prefixes=rules.allowed_prefixes or tuple(sorted(codes)),
+        limits=rules.limits.limits,
+        hang_up_by_sid=rules.hang_up_by_sid,
+        maintenance=tuple(each.window for each in rules.maintenance),
     )
 
 

@@ -26,7 +26,8 @@ def show(config: Config) -> str:
 
 
 def _model(model: BaseModel) -> dict[str, Shown]:
-    return {name: _field(field, getattr(model, name)) for name, field in type(model).model_fields.items()}
+    fields = type(model).model_fields
+    return {field.alias or name: _field(field, getattr(model, name)) for name, field in fields.items()}
 
 
 def _field(field: FieldInfo, value: object) -> Shown:

@@ -50,3 +50,14 @@ def regions_of(number: str) -> tuple[str, ...]:
 def lies_in(number: str, countries: Collection[str]) -> bool:
     """Whether an E.164 number lies, or may lie, in one of the countries."""
     return any(region in countries for region in regions_of(number))
+
+
+def calling_code(number: str) -> str:
+    """The calling code of an E.164 number: `+55`."""
+    return f"+{phonenumbers.parse(number, None).country_code}"
+
+
+def is_premium(number: str) -> bool:
+    """Whether an E.164 number is known to be a premium-rate one."""
+    kind = phonenumbers.number_type(phonenumbers.parse(number, None))
+    return bool(kind == phonenumbers.PhoneNumberType.PREMIUM_RATE)

@@ -33,7 +33,10 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class CanaryPlan:
-    """The canary of a route. `country` pins LiveKit's `destination_country`, None leaves it out."""
+    """The canary of a route. `country` pins LiveKit's `destination_country`, None leaves it out.
+
+    `price_per_call` is what a call is said to cost, in the account's currency, until Twilio rates it.
+    """
 
     to: Callee
     every: timedelta = timedelta(minutes=30)
@@ -43,6 +46,7 @@ class CanaryPlan:
     proof: ProofKind = ProofKind.TWILIO
     limits: Limits = Limits()
     country: str | None = None
+    price_per_call: Decimal | None = None
 
 
 class Maintenance(Protocol):

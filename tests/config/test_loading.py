@@ -65,7 +65,7 @@ def test_several_problems_are_a_list_under_the_name_of_the_file() -> None:
         load(SHIPPED, {**GUIDE_VARIABLES, "SIP_TRUNK_ID_BR": "", "SIP_TRUNK_ID_CL": ""})
     first, *rest = str(caught.value).splitlines()
     assert first == f"{SHIPPED}: 2 problems"
-    assert [line.split(":")[0].strip().split(",")[0] for line in rest] == ["line 27", "line 34"]
+    assert [line.split(":")[0].strip().split(",")[0] for line in rest] == ["line 27", "line 36"]
 
 
 def test_the_environment_wins_over_the_file_of_variables(tmp_path: Path) -> None:
