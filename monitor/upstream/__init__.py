@@ -3,6 +3,7 @@
 from monitor.upstream.gate import Gate
 from monitor.upstream.limits import Limits
 from monitor.upstream.livekit import LiveKitReader
+from monitor.upstream.livekit_calls import LiveKitCaller
 from monitor.upstream.twilio import TwilioReader
 
-__all__ = ["Gate", "Limits", "LiveKitReader", "TwilioReader"]
+__all__ = ["Gate", "Limits", "LiveKitCaller", "LiveKitReader", "TwilioReader"]

@@ -21,6 +21,7 @@ class Asked:
     path: str
     query: Mapping[str, str]
     headers: Mapping[str, str]
+    body: bytes
 
 
 class Cloud:
@@ -61,7 +62,10 @@ class Cloud:
         await self._server.close()
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
-        self.asked.append(Asked(request.method, request.path, dict(request.query), dict(request.headers)))
+        body = await request.read()
+        self.asked.append(
+            Asked(request.method, request.path, dict(request.query), dict(request.headers), body)
+        )
         self._arrivals[request.path].set()
         self._at_once += 1
         self.most_at_once = max(self.most_at_once, self._at_once)

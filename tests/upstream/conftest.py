@@ -9,13 +9,14 @@ import stamina
 from pydantic import SecretStr
 
 from monitor.config import LiveKitAccess, TwilioAccess
-from monitor.upstream import Gate, Limits, LiveKitReader, TwilioReader
+from monitor.upstream import Gate, Limits, LiveKitCaller, LiveKitReader, TwilioReader
 from tests.upstream.account import AC, SECRET, SK, Recorder, healthy
 from tests.upstream.cloud import Cloud
 from tests.upstream.project import LIVEKIT_KEY, LIVEKIT_SECRET
 
 ReadTwilio = Callable[..., TwilioReader]
 ReadLiveKit = Callable[..., LiveKitReader]
+CallLiveKit = Callable[..., LiveKitCaller]
 
 
 @pytest.fixture(autouse=True)
@@ -72,5 +73,19 @@ async def livekit(cloud: Cloud, observer: Recorder, stack: AsyncExitStack) -> Re
         reader = LiveKitReader("prod", access, observer, limits)
         stack.push_async_callback(reader.aclose)
         return reader
+
+    return make
+
+
+@pytest.fixture
+async def caller(cloud: Cloud, observer: Recorder, stack: AsyncExitStack) -> CallLiveKit:
+    """Makes callers through `prod`'s LiveKit project."""
+
+    def make(limits: Limits | None = None, url: str | None = None) -> LiveKitCaller:
+        secret = SecretStr(LIVEKIT_SECRET)
+        access = LiveKitAccess(url=url or cloud.url, api_key=LIVEKIT_KEY, api_secret=secret)
+        made = LiveKitCaller("prod", access, observer, limits)
+        stack.push_async_callback(made.aclose)
+        return made
 
     return make
