@@ -7,14 +7,14 @@ destination.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import dataclass, replace
 from ipaddress import IPv4Address, IPv4Network
 from typing import Final
 
 import phonenumbers
 
 from monitor.model.address import EDGES, Address, AddressFault, parse_address
+from monitor.simulator.sip import CHALLENGE, SILENCE, Answerer, Invite, SipAnswer
 from monitor.simulator.world import (
     HOME_REGION,
     Account,
@@ -27,51 +27,6 @@ from monitor.simulator.world import (
 )
 
 _DIALLED: Final = re.compile(r"\+\d{1,15}")
-
-
-class Answerer(StrEnum):
-    """Who picked up."""
-
-    NOBODY = "nobody"
-    PHONE = "phone"
-    DEMO_MESSAGE = "demo-message"
-
-
-@dataclass(frozen=True, slots=True)
-class Invite:
-    """An INVITE as it reaches Twilio. `username` empty is an INVITE without a digest.
-
-    `transport` and `encryption` are LiveKit's words: UDP, TCP, TLS; DISABLE, ALLOW, REQUIRE.
-    """
-
-    host: str
-    to: str
-    from_number: str
-    source: str
-    username: str = ""
-    password: str = ""
-    transport: str = "UDP"
-    encryption: str = "DISABLE"
-
-
-@dataclass(frozen=True, slots=True)
-class SipAnswer:
-    """The final answer. `status` None is none at all: silence, or ringing without end where `rings`.
-
-    `error` is the code of `X-Twilio-Error`, `call_sid` and `account_sid` the headers of an accepted call.
-    """
-
-    status: int | None
-    reason: str = ""
-    error: int | None = None
-    rings: bool = False
-    answerer: Answerer = Answerer.NOBODY
-    call_sid: str | None = None
-    account_sid: str | None = None
-
-
-SILENCE: Final = SipAnswer(None)
-CHALLENGE: Final = SipAnswer(407, "Proxy Authentication required")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +42,36 @@ class _Dial:
 
 def answer(world: World, invite: Invite) -> SipAnswer:
     """What Twilio answers; the World is not changed."""
+    told = world.answers.get(invite.to)
+    if told is not None:
+        account = told.account_sid or world.account.sid
+        return replace(told, call_sid=_next_call(world), account_sid=account) if told.recorded else told
     address = parse_address(invite.host)
     if address is AddressFault.SIP_DOMAIN:
-        return SipAnswer(200, "OK", answerer=Answerer.DEMO_MESSAGE, call_sid=_next_call(world))
+        return _demo_message(world)
     if not isinstance(address, Address) or not _DIALLED.fullmatch(invite.to):
         return SILENCE
     dial = _find(world, invite, address)
-    if dial is None:
+    if dial is None or dial.trunk.drops:
         return SILENCE
-    refusals = (rule(dial) for rule in _RULES)
-    return next((refusal for refusal in refusals if refusal is not None), None) or _connected(dial)
+    for rules, recorded in ((_AT_THE_DOOR, False), (_INSIDE, True)):
+        refusals = (rule(dial) for rule in rules)
+        refusal = next((refusal for refusal in refusals if refusal is not None), None)
+        if refusal is not None:
+            return _named(dial, refusal, recorded) if refusal.error else refusal
+    return _named(dial, _PHONES[world.phones.get(invite.to, PhoneState.ANSWERS)], recorded=True)
+
+
+def _demo_message(world: World) -> SipAnswer:
+    """A SIP Domain runs its TwiML; that of `prod`'s account plays the demo message."""
+    return SipAnswer(
+        200,
+        "OK",
+        answerer=Answerer.DEMO_MESSAGE,
+        call_sid=_next_call(world),
+        account_sid=world.account.sid,
+        recorded=True,
+    )
 
 
 def _find(world: World, invite: Invite, address: Address) -> _Dial | None:
@@ -153,7 +128,9 @@ def _digest(dial: _Dial) -> SipAnswer | None:
         return CHALLENGE
     held = (dial.region.credential_lists[name] for name in dial.trunk.credential_lists)
     known = {(known.username, known.password) for one in held for known in one.credentials}
-    return None if shown in known else SipAnswer(403, "Forbidden", 32202)
+    if shown in known:
+        return None
+    return CHALLENGE if dial.trunk.challenges_again else SipAnswer(403, "Forbidden", 32202)
 
 
 def _caller_id(dial: _Dial) -> SipAnswer | None:
@@ -196,35 +173,41 @@ def _country_row(dial: _Dial, number: phonenumbers.PhoneNumber) -> CountryRow | 
     return row or next((row for row in owner.countries.values() if code in row.calling_codes), None)
 
 
-_RULES: Final[tuple[Callable[[_Dial], SipAnswer | None], ...]] = (
-    _account,
-    _security,
-    _nothing_attached,
-    _source,
-    _digest,
-    _caller_id,
-    _destination,
-)
+def _pace(dial: _Dial) -> SipAnswer | None:
+    """The reason phrase is what LiveKit's SIP service looks for in an answer with 503."""
+    return SipAnswer(503, "CPS limit exceeded", 32001) if dial.trunk.congested else None
 
 
-def _connected(dial: _Dial) -> SipAnswer:
-    """What the phone does once the call got through."""
-    call_sid, account_sid = _next_call(dial.world), dial.account.sid
-    match dial.world.phones.get(dial.invite.to, PhoneState.ANSWERS):
-        case PhoneState.BUSY:
-            return SipAnswer(486, "Busy Here", call_sid=call_sid, account_sid=account_sid)
-        case PhoneState.RINGS:
-            return SipAnswer(None, rings=True, call_sid=call_sid, account_sid=account_sid)
-        case PhoneState.ANSWERS:
-            return SipAnswer(
-                200,
-                "OK",
-                rings=True,
-                answerer=Answerer.PHONE,
-                call_sid=call_sid,
-                account_sid=account_sid,
-            )
+Rules = tuple[Callable[[_Dial], SipAnswer | None], ...]
+
+_AT_THE_DOOR: Final[Rules] = (_account, _security, _nothing_attached, _source, _digest)
+"""What is refused here leaves an alert and no record of a call. Twilio does not publish where the line is:
+both sides of it exist, so that the monitor meets both."""
+
+_INSIDE: Final[Rules] = (_pace, _caller_id, _destination)
+
+_PHONES: Final = {
+    PhoneState.ANSWERS: SipAnswer(200, "OK", rings=True, answerer=Answerer.PHONE),
+    PhoneState.MUTE: SipAnswer(200, "OK", rings=True, answerer=Answerer.PHONE, mute=True),
+    PhoneState.BUSY: SipAnswer(486, "Busy Here"),
+    PhoneState.DECLINES: SipAnswer(603, "Decline", rings=True),
+    PhoneState.RINGS: SipAnswer(None, rings=True),
+    PhoneState.UNREACHABLE: SipAnswer(503, "Service Unavailable"),
+}
+"""What a phone does once the call got through to its carrier; the last is the carrier's own failure."""
+
+
+def _named(dial: _Dial, reply: SipAnswer, recorded: bool) -> SipAnswer:
+    """The answer with the headers that say whose call it was."""
+    return replace(
+        reply,
+        call_sid=_next_call(dial.world),
+        account_sid=dial.account.sid,
+        trunk_sid=dial.trunk.sid,
+        region=dial.region.name,
+        recorded=recorded,
+    )
 
 
 def _next_call(world: World) -> str:
-    return sid("CA", len(world.calls) + 1)
+    return sid("CA", max(len(world.calls), len(world.dials)) + 1)

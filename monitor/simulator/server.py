@@ -88,6 +88,10 @@ class Simulator:
         async with self._arrival:
             await self._arrival.wait_for(lambda: self.under_way >= requests)
 
+    async def quiet(self) -> None:
+        """Wait until LiveKit has no call left."""
+        await self._livekit.switchboard.quiet()
+
     async def __aenter__(self) -> Self:
         """Listen. Raises: OSError where the port is taken."""
         listener = _bound(self._host, self._port)
@@ -103,6 +107,7 @@ class Simulator:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        await self._livekit.switchboard.close()
         if self._runner is not None:
             await self._runner.cleanup()
 
@@ -133,7 +138,7 @@ class Simulator:
                 return None
             if fault.status is not None:
                 return _spoiled(view, fault, fault.status)
-        return view.answer(self.world, request, await request.read())
+        return await view.answer(self.world, request, await request.read())
 
 
 def _spoiled(view: View, fault: Fault, status: int) -> web.Response:

@@ -2,13 +2,15 @@
 
 from collections import Counter
 from typing import Protocol
+from urllib.parse import parse_qsl
 
 from aiohttp import web
 
 from monitor.simulator.livekit.reply import LiveKitError
 from monitor.simulator.livekit.reply import error_of as livekit_error
+from monitor.simulator.livekit.switchboard import Switchboard
 from monitor.simulator.livekit.view import respond as livekit_respond
-from monitor.simulator.twilio.reply import TwilioError, method_not_allowed, too_many_requests, unavailable
+from monitor.simulator.twilio.reply import TwilioError, too_many_requests, unavailable
 from monitor.simulator.twilio.reply import error_of as twilio_error
 from monitor.simulator.twilio.view import TwilioRequest
 from monitor.simulator.twilio.view import respond as twilio_respond
@@ -16,7 +18,7 @@ from monitor.simulator.world import World
 
 
 class View(Protocol):
-    def answer(self, world: World, request: web.Request, body: bytes) -> web.Response: ...
+    async def answer(self, world: World, request: web.Request, body: bytes) -> web.Response: ...
 
     def error(self, status: int) -> web.Response:
         """The vendor's own error with that status."""
@@ -34,11 +36,10 @@ class TwilioView:
         """Count tries anew."""
         self._tries.clear()
 
-    def answer(self, world: World, request: web.Request, body: bytes) -> web.Response:
-        del body  # the monitor only ever reads: no endpoint takes one
+    async def answer(self, world: World, request: web.Request, body: bytes) -> web.Response:
         try:
             self._stop_where_told(world, request)
-            reply = twilio_respond(world, _asked(request))
+            reply = twilio_respond(world, _asked(request, body))
         except TwilioError as error:
             return self._stamped(web.json_response(error.body, status=error.status))
         return self._stamped(web.json_response(reply))
@@ -49,12 +50,11 @@ class TwilioView:
     def _stop_where_told(self, world: World, request: web.Request) -> None:
         if world.service.down:
             raise unavailable()
-        self._tries[request.path_qs] += 1
-        if self._tries[request.path_qs] <= world.service.refused_tries:
+        asked = f"{request.method} {request.path_qs}"
+        self._tries[asked] += 1
+        if self._tries[asked] <= world.service.refused_tries:
             raise too_many_requests()
-        del self._tries[request.path_qs]
-        if request.method != "GET":
-            raise method_not_allowed()
+        del self._tries[asked]
 
     def _stamped(self, response: web.Response) -> web.Response:
         self._answered += 1
@@ -64,12 +64,15 @@ class TwilioView:
 
 
 class LiveKitView:
-    """LiveKit's Twirp at `/twirp/…`."""
+    """LiveKit's Twirp at `/twirp/…`, with the calls that its SIP service holds."""
 
-    def answer(self, world: World, request: web.Request, body: bytes) -> web.Response:
+    def __init__(self) -> None:
+        self.switchboard = Switchboard()
+
+    async def answer(self, world: World, request: web.Request, body: bytes) -> web.Response:
         header = request.headers.get("Authorization")
         try:
-            reply = livekit_respond(world, request.path, header, body)
+            reply = await livekit_respond(world, self.switchboard, request.path, header, body)
         except LiveKitError as error:
             return _refusal(error)
         return web.Response(body=reply, content_type="application/protobuf")
@@ -78,9 +81,11 @@ class LiveKitView:
         return _refusal(livekit_error(status))
 
 
-def _asked(request: web.Request) -> TwilioRequest:
+def _asked(request: web.Request, body: bytes) -> TwilioRequest:
     host, _, path = request.path.lstrip("/").partition("/")
-    return TwilioRequest(host, f"/{path}", request.query, request.headers.get("Authorization"))
+    form = dict(parse_qsl(body.decode(errors="replace")))
+    authorization = request.headers.get("Authorization")
+    return TwilioRequest(host, f"/{path}", request.query, authorization, request.method, form)
 
 
 def _refusal(error: LiveKitError) -> web.Response:

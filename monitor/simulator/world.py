@@ -3,11 +3,17 @@
 Everything here may be edited by a test or a scenario between two requests; the views keep no copy.
 """
 
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final
+
+from monitor.simulator.calls import Call as Call
+from monitor.simulator.calls import Dialled, Room
+from monitor.simulator.sip import SipAnswer
 
 SETTLED: Final = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 """When everything in the healthy world was set up at Twilio."""
@@ -29,6 +35,9 @@ class PhoneState(StrEnum):
     ANSWERS = "answers"
     BUSY = "busy"
     RINGS = "rings"
+    DECLINES = "declines"
+    MUTE = "mute"
+    UNREACHABLE = "unreachable"
 
 
 @dataclass
@@ -72,7 +81,11 @@ class AccessControlList:
 
 @dataclass
 class Trunk:
-    """An Elastic SIP Trunk; the two lists hold SIDs of its Region's lists."""
+    """An Elastic SIP Trunk; the two lists hold SIDs of its Region's lists.
+
+    `drops` leaves its INVITEs without any answer, `challenges_again` asks for credentials anew where they
+    are wrong, `congested` has its calls per second used up.
+    """
 
     sid: str
     friendly_name: str
@@ -81,6 +94,9 @@ class Trunk:
     credential_lists: list[str] = field(default_factory=list)
     acls: list[str] = field(default_factory=list)
     updated_at: datetime = SETTLED
+    drops: bool = False
+    challenges_again: bool = False
+    congested: bool = False
 
 
 @dataclass
@@ -181,47 +197,82 @@ class LiveKitTrunk:
 
 @dataclass
 class Project:
-    """A LiveKit project: `keys` maps an API key to its secret, `egress` is the address it dials from."""
+    """A LiveKit project: `keys` maps an API key to its secret.
+
+    It dials from `egress`, and in turn from `more_egress`. `unnamed_agents` join each room that was made
+    for no agent by name, `intruders` (kinds of participant) join every room. `loses_hang_ups` says that
+    what ends a call never reaches Twilio; `old_sip_codes` that its SIP service is 1.2 or older.
+    """
 
     name: str
     keys: dict[str, str]
     trunks: dict[str, LiveKitTrunk] = field(default_factory=dict)
     egress: str = "143.223.90.17"
+    more_egress: tuple[str, ...] = ()
     sip_workers: int = 1
-    rooms: list[str] = field(default_factory=list)
+    unnamed_agents: bool = True
+    intruders: tuple[str, ...] = ()
+    loses_hang_ups: bool = False
+    old_sip_codes: bool = False
+    rooms: dict[str, Room] = field(default_factory=dict)
 
-
-@dataclass
-class Call:
-    """A call leg as Twilio records it."""
-
-    sid: str
-    account_sid: str
-    trunk_sid: str | None
-    from_number: str
-    to: str
-    direction: str
-    status: str
-    started: datetime
-    ended: datetime | None = None
+    def open_rooms(self, now: datetime) -> dict[str, Room]:
+        """The rooms that LiveKit has not closed; those that it has are forgotten."""
+        for name in [name for name, room in self.rooms.items() if room.over(now)]:
+            for participant in tuple(self.rooms.pop(name).participants.values()):
+                participant.leave()
+        return self.rooms
 
 
 @dataclass
 class TwilioService:
-    """How Twilio's REST behaves for everybody: down (503), or refusing each request's first tries (429)."""
+    """How Twilio's REST behaves for everybody: down (503), or refusing each request's first tries (429).
+
+    A call's record can be read `record_delay` after it began, never where it is None; its price
+    `price_delay` after it ended.
+    """
 
     down: bool = False
     refused_tries: int = 0
+    record_delay: timedelta | None = timedelta()
+    price_delay: timedelta | None = timedelta(seconds=10)
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
 
 
 @dataclass
 class World:
+    """Both clouds and the phones.
+
+    `answers` overrules Twilio's edge for a number. Phones ring `ring_seconds`, the first 180 comes after a
+    tenth of them; LiveKit ends a call without sound after `media_seconds`, Twilio's demo message plays
+    `message_seconds`.
+    """
+
     accounts: dict[str, Account]
     projects: list[Project]
     service: TwilioService = field(default_factory=TwilioService)
     phones: dict[str, PhoneState] = field(default_factory=dict)
     blocked: set[str] = field(default_factory=set)
+    answers: dict[str, SipAnswer] = field(default_factory=dict)
     calls: list[Call] = field(default_factory=list)
+    dials: list[Dialled] = field(default_factory=list)
+    ring_seconds: float = 3.0
+    media_seconds: float = 30.0
+    message_seconds: float = 12.0
+    now: Callable[[], datetime] = field(default=utc_now, compare=False, repr=False)
+
+    @property
+    def dialled(self) -> Counter[str]:
+        """How often LiveKit dialled each number."""
+        return Counter(dial.number for dial in self.dials)
+
+    @property
+    def calls_up(self) -> tuple[Call, ...]:
+        """Twilio's legs that have not ended."""
+        return tuple(call for call in self.calls if call.up)
 
     @property
     def account(self) -> Account:

@@ -8,7 +8,8 @@ import pytest
 
 from monitor.simulator import SCENARIOS, World, healthy_world
 from monitor.simulator.cast import demo_routes
-from monitor.simulator.edge import CHALLENGE, SILENCE, Answerer, Invite, SipAnswer, answer
+from monitor.simulator.edge import answer
+from monitor.simulator.sip import CHALLENGE, SILENCE, Answerer, Invite, SipAnswer
 from monitor.simulator.world import AccessControlList, IpAddress, LiveKitTrunk, Number, PhoneState, sid
 
 
@@ -45,6 +46,8 @@ def test_a_healthy_call_is_answered_by_the_phone(route: str) -> None:
         answerer=Answerer.PHONE,
         call_sid=sid("CA", 1),
         account_sid=world.account.sid,
+        trunk_sid=world.trunk("acme" if route == "br" else "acme-cl").sid,
+        recorded=True,
     )
 
 

@@ -24,6 +24,7 @@ VALUES = {
     "domain": "acme-cl.pstn.twilio.com",
     "iso": "US",
     "alert": sid("NO", 1),
+    "call": sid("CA", 2),
 }
 
 Fields = Mapping[str, Any]

@@ -36,6 +36,30 @@ def may_administer_sip(claims: Claims) -> None:
         raise denied()
 
 
+def may_call(claims: Claims) -> None:
+    """Raises: LiveKitError where the token lacks `sip.call`."""
+    if claims.sip is None or not claims.sip.call:
+        raise denied()
+
+
+def may_create_rooms(claims: Claims) -> None:
+    """Raises: LiveKitError where the token lacks `roomCreate`."""
+    if claims.video is None or not claims.video.room_create:
+        raise denied()
+
+
+def may_list_rooms(claims: Claims) -> None:
+    """Raises: LiveKitError where the token lacks `roomList`."""
+    if claims.video is None or not claims.video.room_list:
+        raise denied()
+
+
+def may_administer_room(claims: Claims, room: str) -> None:
+    """Raises: LiveKitError where the token lacks `roomAdmin` of this very room."""
+    if claims.video is None or not claims.video.room_admin or claims.video.room != room:
+        raise denied()
+
+
 def _claims(key: str, secret: str, token: str) -> Claims:
     try:
         return TokenVerifier(key, secret).verify(token)

@@ -1,49 +1,60 @@
 """One Twirp request answered from the World. Only the methods that the monitor calls are known."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Final
 
 from google.protobuf.message import DecodeError
 from google.protobuf.timestamp_pb2 import Timestamp
-from livekit.api.access_token import Claims
 from livekit.protocol import sip as proto
 
+from monitor.simulator.livekit import rooms
+from monitor.simulator.livekit.asked import Asked
+from monitor.simulator.livekit.dialling import create_sip_participant
 from monitor.simulator.livekit.door import admit, may_administer_sip
 from monitor.simulator.livekit.reply import bad_route, malformed
-from monitor.simulator.world import LiveKitTrunk, Project, World
+from monitor.simulator.livekit.switchboard import Switchboard
+from monitor.simulator.world import LiveKitTrunk, World
 
 
-def respond(world: World, path: str, authorization: str | None, body: bytes) -> bytes:
+async def respond(
+    world: World, switchboard: Switchboard, path: str, authorization: str | None, body: bytes
+) -> bytes:
     """The protobuf of a 200. Raises: LiveKitError with any other status."""
     project, claims = admit(world, authorization)
     method = METHODS.get(path)
     if method is None:
         raise bad_route("POST", path)
     try:
-        return method(project, claims, body)
+        return await method(Asked(world, project, claims, switchboard, body))
     except DecodeError:
         raise malformed() from None
 
 
-def list_outbound_trunks(project: Project, claims: Claims, body: bytes) -> bytes:
+async def list_outbound_trunks(asked: Asked) -> bytes:
     """Trunks by id, after `page.after_id`, passwords in clear, as the open-source server sends them.
 
     An id that does not exist is simply absent; `page.limit` bounds nothing there, since the server drains
     its own pages (read in livekit-server 1.13).
     """
-    may_administer_sip(claims)
-    asked = proto.ListSIPOutboundTrunkRequest.FromString(body)
+    may_administer_sip(asked.claims)
+    request = proto.ListSIPOutboundTrunkRequest.FromString(asked.body)
     wanted = [
         trunk
-        for trunk in sorted(project.trunks.values(), key=lambda trunk: trunk.id)
-        if trunk.id > asked.page.after_id and _asked_for(trunk, asked)
+        for trunk in sorted(asked.project.trunks.values(), key=lambda trunk: trunk.id)
+        if trunk.id > request.page.after_id and _asked_for(trunk, request)
     ]
     reply = proto.ListSIPOutboundTrunkResponse(items=[_trunk(trunk) for trunk in wanted])
     return reply.SerializeToString()
 
 
-METHODS: Final[dict[str, Callable[[Project, Claims, bytes], bytes]]] = {
+METHODS: Final[dict[str, Callable[[Asked], Awaitable[bytes]]]] = {
     "/twirp/livekit.SIP/ListSIPOutboundTrunk": list_outbound_trunks,
+    "/twirp/livekit.SIP/CreateSIPParticipant": create_sip_participant,
+    "/twirp/livekit.RoomService/CreateRoom": rooms.create_room,
+    "/twirp/livekit.RoomService/ListRooms": rooms.list_rooms,
+    "/twirp/livekit.RoomService/DeleteRoom": rooms.delete_room,
+    "/twirp/livekit.RoomService/ListParticipants": rooms.list_participants,
+    "/twirp/livekit.RoomService/RemoveParticipant": rooms.remove_participant,
 }
 
 

@@ -1,10 +1,10 @@
-"""`api.twilio.com/2010-04-01`: the account, its balance, numbers, caller IDs and calls."""
+"""`api.twilio.com/2010-04-01`: the account, its balance, numbers and caller IDs."""
 
 from fnmatch import fnmatchcase
 from typing import Final
 
 from monitor.simulator.twilio.reply import Answer, Ask, Json, Many, One, not_found, rfc2822
-from monitor.simulator.world import HOME_REGION, SETTLED, Call, CallerId, Number
+from monitor.simulator.world import HOME_REGION, SETTLED, CallerId, Number
 
 _SUBRESOURCES: Final = (
     "Addresses",
@@ -58,16 +58,6 @@ def caller_ids(ask: Ask) -> Answer:
         raise not_found(ask.path)
     rows = [_caller_id(ask, known) for known in ask.account.caller_ids if _matches(ask, known.number)]
     return Many("outgoing_caller_ids", rows)
-
-
-def calls(ask: Ask) -> Answer:
-    """Calls of this account, newest first, by the filters of number and status."""
-    wanted = {
-        name: ask.query.get(key) for name, key in (("to", "To"), ("from", "From"), ("status", "Status"))
-    }
-    own = [_call(ask, call) for call in reversed(ask.world.calls) if call.account_sid == ask.account.sid]
-    rows = [row for row in own if all(value in (None, row[name]) for name, value in wanted.items())]
-    return Many("calls", rows)
 
 
 def _matches(ask: Ask, number: str) -> bool:
@@ -134,37 +124,4 @@ def _caller_id(ask: Ask, known: CallerId) -> Json:
         "date_created": rfc2822(SETTLED),
         "date_updated": rfc2822(SETTLED),
         "uri": f"{_uri(ask)}/OutgoingCallerIds/{known.sid}.json",
-    }
-
-
-def _call(ask: Ask, call: Call) -> Json:
-    uri = f"{_uri(ask)}/Calls/{call.sid}"
-    seconds = int((call.ended - call.started).total_seconds()) if call.ended else None
-    return {
-        "sid": call.sid,
-        "account_sid": call.account_sid,
-        "parent_call_sid": None,
-        "group_sid": None,
-        "phone_number_sid": None,
-        "trunk_sid": call.trunk_sid,
-        "to": call.to,
-        "to_formatted": call.to,
-        "from": call.from_number,
-        "from_formatted": call.from_number,
-        "caller_name": None,
-        "forwarded_from": None,
-        "answered_by": None,
-        "status": call.status,
-        "direction": call.direction,
-        "start_time": rfc2822(call.started),
-        "end_time": rfc2822(call.ended) if call.ended else None,
-        "duration": None if seconds is None else str(seconds),
-        "price": None,
-        "price_unit": "USD",
-        "queue_time": "0",
-        "api_version": "2010-04-01",
-        "date_created": rfc2822(call.started),
-        "date_updated": rfc2822(call.ended or call.started),
-        "uri": f"{uri}.json",
-        "subresource_uris": {"notifications": f"{uri}/Notifications.json", "events": f"{uri}/Events.json"},
     }

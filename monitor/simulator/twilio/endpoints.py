@@ -1,17 +1,20 @@
 """Every Twilio address that the simulator answers, and the permission it asks of a restricted key."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from monitor.simulator.twilio import account, sip, trunking, voice
+from monitor.simulator.twilio import account, calls, sip, trunking, voice
 from monitor.simulator.twilio.reply import Answer, Ask
 
 _ACCOUNT: Final = "/2010-04-01/Accounts/{account}"
 _VOICE: Final = "/twilio/voice"
 
+CALLS_PERMISSION: Final = f"{_VOICE}/calls/list"
+CALL_PERMISSION: Final = f"{_VOICE}/calls/read"
+END_CALL_PERMISSION: Final = f"{_VOICE}/calls/update"
 ACCOUNT_PERMISSION: Final = "/twilio/iam/accounts/read"
 BALANCE_PERMISSION: Final = "/twilio/billing/balance/read"
 COUNTRIES_PERMISSION: Final = "/twilio/voice/dialing-permissions/list"
@@ -19,6 +22,14 @@ COUNTRY_PERMISSION: Final = "/twilio/voice/dialing-permissions/read"
 SETTINGS_PERMISSION: Final = "/twilio/voice/dialing-permissions.settings/read"
 """Twilio publishes no names for these: they are the simulator's own, as are those of a
 trunk's numbers and of routes below."""
+
+
+@dataclass(frozen=True)
+class Method:
+    """The permission that a method asks of a restricted key, and its answer."""
+
+    permission: str
+    answer: Callable[[Ask], Answer]
 
 
 @dataclass(frozen=True)
@@ -30,6 +41,13 @@ class Endpoint:
     permission: str
     answer: Callable[[Ask], Answer]
     account_resource: bool = False
+    update: Method | None = None
+
+    @cached_property
+    def methods(self) -> Mapping[str, Method]:
+        """What it does by HTTP method; the monitor changes one thing at Twilio, a call that it ends."""
+        read = {"GET": Method(self.permission, self.answer)}
+        return {**read, "POST": self.update} if self.update else read
 
     def match(self, product: str, path: str) -> dict[str, str] | None:
         """The values of the path's names, or None where this is another address."""
@@ -90,7 +108,14 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
         f"{_VOICE}/outgoing-caller-ids/list",
         account.caller_ids,
     ),
-    Endpoint("api", f"{_ACCOUNT}/Calls.json", f"{_VOICE}/calls/list", account.calls),
+    Endpoint("api", f"{_ACCOUNT}/Calls.json", CALLS_PERMISSION, calls.calls),
+    Endpoint(
+        "api",
+        f"{_ACCOUNT}/Calls/{{call}}.json",
+        CALL_PERMISSION,
+        calls.call,
+        update=Method(END_CALL_PERMISSION, calls.end_call),
+    ),
     Endpoint(
         "api",
         f"{_ACCOUNT}/SIP/CredentialLists.json",

@@ -1,7 +1,7 @@
 """What a Twilio endpoint answers: one resource, a list, or one of Twilio's errors."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from http import HTTPStatus
@@ -22,6 +22,7 @@ class Ask:
     path: str
     params: Mapping[str, str]
     query: Mapping[str, str]
+    form: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def base(self) -> str:
@@ -88,6 +89,10 @@ def too_many_requests() -> TwilioError:
 
 def method_not_allowed() -> TwilioError:
     return TwilioError(HTTPStatus.METHOD_NOT_ALLOWED, 20004, "Method not allowed")
+
+
+def bad_parameter(name: str) -> TwilioError:
+    return TwilioError(HTTPStatus.BAD_REQUEST, 20001, f"Invalid parameter {name}")
 
 
 def unavailable() -> TwilioError:

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from monitor.simulator.twilio.door import account_in_path, admit, permit
 from monitor.simulator.twilio.endpoints import ENDPOINTS, Endpoint
 from monitor.simulator.twilio.paging import page_of
-from monitor.simulator.twilio.reply import Ask, Json, One, not_found
+from monitor.simulator.twilio.reply import Ask, Json, One, method_not_allowed, not_found
 from monitor.simulator.world import HOME_REGION, World
 
 _HOST: Final = re.compile(r"(?P<product>[a-z]+)(?:\.[a-z-]+\.(?P<region>[a-z0-9]+))?\.twilio\.com")
@@ -22,6 +22,8 @@ class TwilioRequest:
     path: str
     query: Mapping[str, str]
     authorization: str | None
+    method: str = "GET"
+    form: Mapping[str, str] = field(default_factory=dict)
 
 
 def respond(world: World, request: TwilioRequest) -> Json:
@@ -31,10 +33,13 @@ def respond(world: World, request: TwilioRequest) -> Json:
         raise not_found(request.path)
     caller = admit(world, named["region"] or HOME_REGION, request.authorization)
     endpoint, params = _endpoint(named["product"], request.path)
-    permit(caller, endpoint.permission, account_resource=endpoint.account_resource)
+    how = endpoint.methods.get(request.method)
+    if how is None:
+        raise method_not_allowed()
+    permit(caller, how.permission, account_resource=endpoint.account_resource)
     account, region = account_in_path(world, caller, params.get("account"), request.path)
-    ask = Ask(world, account, region, request.host, request.path, params, request.query)
-    answer = endpoint.answer(ask)
+    ask = Ask(world, account, region, request.host, request.path, params, request.query, request.form)
+    answer = how.answer(ask)
     return answer.body if isinstance(answer, One) else page_of(ask, answer)
 
 

@@ -1,0 +1,204 @@
+"""A call that LiveKit's SIP service places, from the INVITE to the last BYE.
+
+It lives in a task of its own: who asked for it may go away, the call goes on (read in livekit-sip 1.11: the
+SIP service is given a deadline and never told of a cancelled request).
+"""
+
+import asyncio
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Final
+
+from monitor.simulator.calls import INBOUND, TO_TRUNK, Call, Participant, Room
+from monitor.simulator.livekit.refusals import of_answer, timed_out, transaction_failed
+from monitor.simulator.livekit.reply import LiveKitError
+from monitor.simulator.sip import Answerer, SipAnswer
+from monitor.simulator.twilio.errors import level, words
+from monitor.simulator.world import Account, Alert, LiveKitTrunk, Project, World, sid
+
+TIMER_B: Final = 32.0
+"""Seconds after which SIP gives up an INVITE over UDP that nothing answered (RFC 3261, 64·T1)."""
+
+_NO_AUDIO: Final = 32014
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a CreateSIPParticipant asks for; times in seconds."""
+
+    trunk: LiveKitTrunk
+    to: str
+    from_number: str
+    ring_timeout: float
+    max_duration: float
+
+
+class End(Enum):
+    """Who ended the call."""
+
+    LIVEKIT = auto()
+    TWILIO = auto()
+
+
+class Leg:
+    """One call. `answered` yields None once the far side picked up, else the error that LiveKit reports."""
+
+    def __init__(
+        self,
+        world: World,
+        project: Project,
+        room: Room,
+        participant: Participant,
+        order: Order,
+        reply: SipAnswer,
+    ) -> None:
+        loop = asyncio.get_running_loop()
+        self.answered: asyncio.Future[LiveKitError | None] = loop.create_future()
+        self._ended: asyncio.Future[End] = loop.create_future()
+        self._loop = loop
+        self._began = loop.time()
+        self._world, self._project, self._room = world, project, room
+        self._participant, self._order, self._reply = participant, order, reply
+        self._call = self._record()
+        participant.leave = self.hang_up
+
+    def hang_up(self) -> None:
+        """End it from LiveKit's side: CANCEL while it rings, BYE later."""
+        self._end(End.LIVEKIT)
+
+    async def run(self) -> None:
+        """The whole life of the call. It ends with nobody in the room and Twilio's leg closed."""
+        try:
+            refusal = await self._dial()
+            self.answered.set_result(refusal)
+            if refusal is None:
+                await self._talk()
+        finally:
+            self.answered.cancel()
+            self._room.part(self._participant, self._world.now())
+
+    async def _dial(self) -> LiveKitError | None:
+        for seconds, then in self._steps():
+            left = self._limit() - self._elapsed()
+            if await self._ends_within(min(seconds, left)):
+                self._close("canceled")
+                return timed_out()
+            if seconds >= left:
+                return self._give_up()
+            then()
+        if self._reply.status == 200:
+            return None
+        self._close(_ending(self._reply.status))
+        order = self._order.trunk
+        return of_answer(
+            self._reply, order.auth_username, order.auth_password, old=self._project.old_sip_codes
+        )
+
+    def _steps(self) -> Iterator[tuple[float, Callable[[], None]]]:
+        """What happens after how many seconds, until the final answer."""
+        first = self._world.ring_seconds / 10
+        if self._reply.rings:
+            yield first, self._ring
+            yield self._world.ring_seconds if self._reply.status else math.inf, self._final
+        else:
+            yield first if self._reply.status else math.inf, self._final
+
+    def _ring(self) -> None:
+        self._participant.attributes["sip.callStatus"] = "ringing"
+
+    def _final(self) -> None:
+        if self._reply.status != 200:
+            return
+        self._participant.attributes["sip.callStatus"] = "active"
+        if self._call is not None:
+            self._call.status, self._call.answered = "in-progress", self._world.now()
+
+    def _limit(self) -> float:
+        longest = min(self._order.ring_timeout, self._order.max_duration)
+        return longest if self._rings_or_answers() else min(longest, TIMER_B)
+
+    def _rings_or_answers(self) -> bool:
+        return self._reply.rings or self._reply.status is not None
+
+    def _give_up(self) -> LiveKitError:
+        self._close("canceled")
+        silent = not self._rings_or_answers() and self._limit() == TIMER_B
+        return transaction_failed() if silent else timed_out()
+
+    async def _talk(self) -> None:
+        left = self._order.max_duration - self._elapsed()
+        if self._reply.answerer is Answerer.DEMO_MESSAGE:
+            left = min(left, self._world.message_seconds)
+        silent = self._reply.mute and self._world.media_seconds < left
+        if silent:
+            left = self._world.media_seconds
+        if not await self._ends_within(left) and silent:
+            self._warn(_NO_AUDIO)
+        self._participant.attributes["sip.callStatus"] = "hangup"
+        self._close("completed")
+
+    async def _ends_within(self, seconds: float) -> bool:
+        await asyncio.wait({self._ended}, timeout=None if math.isinf(seconds) else max(seconds, 0))
+        return self._ended.done()
+
+    def _elapsed(self) -> float:
+        return self._loop.time() - self._began
+
+    def _end(self, who: End) -> None:
+        if not self._ended.done():
+            self._ended.set_result(who)
+
+    def _close(self, status: str) -> None:
+        """End Twilio's leg too, unless the hang-up is lost on its way there."""
+        if self._call is None or (self._project.loses_hang_ups and status in ("canceled", "completed")):
+            return
+        self._call.end(status, self._world.now())
+
+    def _record(self) -> Call | None:
+        """What Twilio writes down as the INVITE arrives."""
+        reply, account = self._reply, self._account()
+        if account is None or reply.call_sid is None:
+            return None
+        if reply.error is not None:
+            self._warn(reply.error)
+        if not reply.recorded:
+            return None
+        self._participant.attributes["sip.twilio.callSid"] = reply.call_sid
+        self._participant.attributes["sip.twilio.accountSid"] = account.sid
+        demo = reply.answerer is Answerer.DEMO_MESSAGE
+        host = self._order.trunk.address
+        call = Call(
+            reply.call_sid,
+            account.sid,
+            reply.trunk_sid,
+            f"sip:{self._order.from_number}@{host}" if demo else self._order.from_number,
+            f"sip:{self._order.to}@{host}" if demo else self._order.to,
+            INBOUND if demo else TO_TRUNK,
+            "ringing",
+            self._world.now(),
+            region=reply.region,
+            hang_up=lambda: self._end(End.TWILIO),
+        )
+        self._world.calls.append(call)
+        return call
+
+    def _account(self) -> Account | None:
+        return self._world.accounts.get(self._reply.account_sid or "")
+
+    def _warn(self, code: int) -> None:
+        account = self._account()
+        if account is None or self._reply.call_sid is None:
+            return
+        number = sum(len(one.alerts) for one in self._world.accounts.values()) + 1
+        account.alerts.append(
+            Alert(sid("NO", number), code, words(code), self._reply.call_sid, level(code), self._world.now())
+        )
+
+
+def _ending(status: int | None) -> str:
+    """Twilio's word for a call that its far side refused."""
+    return {486: "busy", 600: "busy", 603: "busy", 408: "no-answer", 480: "no-answer"}.get(
+        status or 0, "failed"
+    )

@@ -1,0 +1,76 @@
+"""Calls over LiveKit's own SDK, the way a canary places them."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+from livekit import api
+
+from monitor.simulator import Simulator
+from monitor.simulator.cast import LIVEKIT_KEY, LIVEKIT_SECRET, caller_id, phone
+from monitor.simulator.world import livekit_trunk_id
+
+ROOM = "trunkwatch-test-1"
+CANARY = "canary"
+
+
+@asynccontextmanager
+async def livekit(sim: Simulator) -> AsyncIterator[api.LiveKitAPI]:
+    async with api.LiveKitAPI(sim.url, LIVEKIT_KEY, LIVEKIT_SECRET, failover=False) as client:
+        yield client
+
+
+async def make_room(client: api.LiveKitAPI, name: str = ROOM, *agents: str) -> api.Room:
+    dispatches = [api.RoomAgentDispatch(agent_name=agent) for agent in agents or ("trunkwatch-none",)]
+    return await client.room.create_room(
+        api.CreateRoomRequest(name=name, empty_timeout=30, departure_timeout=5, agents=dispatches)
+    )
+
+
+def order(
+    route: str = "cl", room: str = ROOM, ring: float = 5, longest: float = 20
+) -> api.CreateSIPParticipantRequest:
+    """What a canary asks for; times in seconds."""
+    return api.CreateSIPParticipantRequest(
+        sip_trunk_id=livekit_trunk_id(route),
+        sip_call_to=phone(route),
+        sip_number=caller_id(route),
+        room_name=room,
+        participant_identity=CANARY,
+        wait_until_answered=True,
+        ringing_timeout=timedelta(seconds=ring),
+        max_call_duration=timedelta(seconds=longest),
+    )
+
+
+async def dial(client: api.LiveKitAPI, request: api.CreateSIPParticipantRequest) -> api.SIPParticipantInfo:
+    return await client.sip.create_sip_participant(request)
+
+
+async def failure(client: api.LiveKitAPI, request: api.CreateSIPParticipantRequest) -> api.TwirpError:
+    """How a dial fails."""
+    try:
+        await dial(client, request)
+    except api.TwirpError as error:
+        return error
+    raise AssertionError("the call was answered")
+
+
+async def present(client: api.LiveKitAPI, room: str = ROOM) -> list[api.ParticipantInfo]:
+    return list((await client.room.list_participants(api.ListParticipantsRequest(room=room))).participants)
+
+
+async def status(client: api.LiveKitAPI) -> str | None:
+    """The `sip.callStatus` of the canary; None where it is not in the room."""
+    found = (one for one in await present(client) if one.identity == CANARY)
+    return next((one.attributes["sip.callStatus"] for one in found), None)
+
+
+async def until(client: api.LiveKitAPI, wanted: str | None) -> None:
+    """Ask again and again until the canary has that status."""
+    while await status(client) != wanted:
+        continue
+
+
+async def hang_up(client: api.LiveKitAPI, room: str = ROOM) -> None:
+    await client.room.delete_room(api.DeleteRoomRequest(room=room))
