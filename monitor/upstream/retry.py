@@ -14,9 +14,10 @@ from monitor.upstream.limits import Limits
 
 T = TypeVar("T")
 
-_TRANSIENT: Final = frozenset(
-    {GapReason.RATE_LIMITED, GapReason.SERVER_ERROR, GapReason.NETWORK, GapReason.TIMEOUT}
-)
+_TRANSIENT: Final = frozenset({GapReason.RATE_LIMITED, GapReason.SERVER_ERROR, GapReason.NETWORK})
+"""Not a time-out: whoever was silent for a whole deadline would only be waited for again, once a request, and
+the next sweep asks anyway."""
+
 _LONGEST_BACKOFF: Final = 5.0
 
 
