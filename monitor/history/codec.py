@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 from pydantic_core import PydanticSerializationError
 
 from monitor.model.board import CheckState, EnvironmentState, RouteState
-from monitor.model.event import Configured, Event, RunAmended, RunStarted, Skipped, Swept
+from monitor.model.event import Configured, Event, RunAmended, RunStarted, Skipped, Suspended, Swept
 from monitor.model.run import Run
 
 T = TypeVar("T")
@@ -32,6 +32,7 @@ _EVENTS: Final[Mapping[str, TypeAdapter[Event]]] = {
     "run": TypeAdapter(Run),
     "run-amended": TypeAdapter(RunAmended),
     "skipped": TypeAdapter(Skipped),
+    "suspended": TypeAdapter(Suspended),
 }
 _KINDS: Final[Mapping[type[Event], str]] = {
     Configured: "configured",
@@ -40,6 +41,7 @@ _KINDS: Final[Mapping[type[Event], str]] = {
     Run: "run",
     RunAmended: "run-amended",
     Skipped: "skipped",
+    Suspended: "suspended",
 }
 
 

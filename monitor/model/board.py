@@ -4,9 +4,22 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from monitor.model import canary_history
+from monitor.model.canary_state import CanaryState
 from monitor.model.check import Finding
-from monitor.model.event import Configured, Event, PlannedEnvironment, RouteReport, Swept
-from monitor.model.verdict import Verdict
+from monitor.model.event import (
+    Configured,
+    Event,
+    PlannedEnvironment,
+    RouteReport,
+    RunAmended,
+    RunStarted,
+    Skipped,
+    Suspended,
+    Swept,
+)
+from monitor.model.run import Run
+from monitor.model.verdict import Severity, Verdict
 
 RouteKey = tuple[str, str]
 """Environment and route."""
@@ -27,6 +40,8 @@ class CheckState:
 
 @dataclass(frozen=True, slots=True)
 class RouteState:
+    """`canary` is None where the configuration names no number to call."""
+
     environment: str
     route: str
     livekit_trunk: str = ""
@@ -34,6 +49,7 @@ class RouteState:
     address: str = ""
     edge: str = ""
     checks: Mapping[str, CheckState] = field(default_factory=dict)
+    canary: CanaryState | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +81,10 @@ class Board:
             return _configured(self, position, event)
         if isinstance(event, Swept) and event.environment in self.environments:
             return _swept(self, position, event)
+        if isinstance(event, Suspended):
+            return _suspended(self, position, event)
+        if isinstance(event, RunStarted | Run | RunAmended | Skipped):
+            return _called(self, position, event)
         return replace(self, position=position)
 
 
@@ -76,16 +96,19 @@ def _configured(board: Board, position: int, event: Configured) -> Board:
         )
         for name, plan in event.environments.items()
     }
-    return Board(position, environments, dict(_planned_routes(board, event.environments)))
+    return Board(position, environments, dict(_planned_routes(board, event.environments, event.at)))
 
 
 def _planned_routes(
-    board: Board, plans: Mapping[str, PlannedEnvironment]
+    board: Board, plans: Mapping[str, PlannedEnvironment], at: datetime
 ) -> Iterable[tuple[RouteKey, RouteState]]:
     """The configured routes, and those discovered earlier where discovery is still on."""
     for name, plan in plans.items():
         for route in plan.routes:
-            yield (name, route), board.routes.get((name, route), RouteState(name, route))
+            before = board.routes.get((name, route), RouteState(name, route))
+            canary = plan.canaries.get(route)
+            after = canary_history.scheduled(before.canary, canary, at) if canary else None
+            yield (name, route), before if after is before.canary else replace(before, canary=after)
         if plan.discovers:
             for key, state in board.routes.items():
                 if key[0] == name and key[1] not in plan.routes:
@@ -102,9 +125,11 @@ def _swept(board: Board, position: int, event: Swept) -> Board:
         up=event.up,
         checks=_checked(before.checks, event.findings),
     )
-    others = {key: state for key, state in board.routes.items() if key[0] != event.environment}
+    others = {
+        key: state for key, state in board.routes.items() if key[0] != event.environment or state.canary
+    }
     swept = {
-        (event.environment, report.route): _route_swept(board, event.environment, report)
+        (event.environment, report.route): _route_swept(board, event.environment, report, event.ended)
         for report in event.routes
     }
     return Board(
@@ -114,8 +139,9 @@ def _swept(board: Board, position: int, event: Swept) -> Board:
     )
 
 
-def _route_swept(board: Board, environment: str, report: RouteReport) -> RouteState:
+def _route_swept(board: Board, environment: str, report: RouteReport, at: datetime) -> RouteState:
     before = board.routes.get((environment, report.route))
+    checks = _checked(before.checks if before else {}, report.findings)
     return RouteState(
         environment=environment,
         route=report.route,
@@ -123,8 +149,69 @@ def _route_swept(board: Board, environment: str, report: RouteReport) -> RouteSt
         twilio_trunk=report.twilio_trunk,
         address=report.address,
         edge=report.edge,
-        checks=_checked(before.checks if before else {}, report.findings),
+        checks=checks,
+        canary=_canary_swept(before, checks, at) if before else None,
     )
+
+
+def _canary_swept(before: RouteState, checks: Mapping[str, CheckState], at: datetime) -> CanaryState | None:
+    flips = before.canary is not None and any(
+        check.finding.severity is Severity.CRITICAL and _flipped(before.checks.get(name), check)
+        for name, check in checks.items()
+    )
+    return canary_history.flipped(before.canary, at) if before.canary and flips else before.canary
+
+
+def _flipped(before: CheckState | None, after: CheckState) -> bool:
+    if before is None or before.success is None or after.success is None:
+        return False
+    return before.success is not after.success
+
+
+def _called(board: Board, position: int, event: RunStarted | Run | RunAmended | Skipped) -> Board:
+    """What happened to a canary; of a route that is not called any more nothing stands."""
+    key = _called_route(event)
+    state = board.routes.get(key)
+    if state is None or state.canary is None:
+        return replace(board, position=position)
+    after = replace(state, canary=_canary_after(state.canary, event))
+    return replace(board, position=position, routes={**board.routes, key: after})
+
+
+def _called_route(event: RunStarted | Run | RunAmended | Skipped) -> RouteKey:
+    told = event if isinstance(event, RunAmended) else event.job
+    return told.environment, told.route or ""
+
+
+def _canary_after(canary: CanaryState, event: RunStarted | Run | RunAmended | Skipped) -> CanaryState:
+    match event:
+        case RunStarted():
+            return canary_history.started(canary, event)
+        case Run():
+            return canary_history.concluded(canary, event)
+        case RunAmended():
+            return canary_history.amended(canary, event)
+        case Skipped():
+            return canary_history.skipped(canary, event)
+
+
+def _suspended(board: Board, position: int, event: Suspended) -> Board:
+    changed = {
+        key: replace(state, canary=canary_history.suspended(state.canary, event.reason))
+        for key, state in board.routes.items()
+        if key[0] == event.environment and state.canary and state.canary.suspended is not event.reason
+    }
+    return replace(board, position=position, routes={**board.routes, **changed})
+
+
+def last_proved(board: Board, environment: str) -> dict[str, datetime]:
+    """When a call over each of an environment's Twilio trunks, by SID, was last proved."""
+    newest: dict[str, datetime] = {}
+    for key, state in board.routes.items():
+        for trunk, at in state.canary.proved.items() if key[0] == environment and state.canary else ():
+            if trunk and (trunk not in newest or newest[trunk] < at):
+                newest[trunk] = at
+    return newest
 
 
 def _checked(before: Mapping[str, CheckState], findings: Iterable[Finding]) -> dict[str, CheckState]:

@@ -1,21 +1,33 @@
 """What happened: the board is made from these alone."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from monitor.model.check import Evidence, Finding
 from monitor.model.job import Job
 from monitor.model.run import Run
+from monitor.model.skip import Suspension
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedCanary:
+    """What the configuration says of a route's canary, as far as the board shows it."""
+
+    every: timedelta
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedEnvironment:
-    """What the configuration says of an environment, as far as the board shows it."""
+    """What the configuration says of an environment, as far as the board shows it.
+
+    `canaries` has the routes that are called.
+    """
 
     sweep_every: timedelta
     routes: tuple[str, ...]
     discovers: bool
+    canaries: Mapping[str, PlannedCanary] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +87,24 @@ class RunAmended:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A job that was due and was not done; `reason` is a bounded word."""
+    """A job that was due and was not done; `reason` is a bounded word, of a canary one of SkipReason.
+
+    `until` is the earliest time at which it could be done, None where that is not known.
+    """
 
     job: Job
     at: datetime
     reason: str
+    until: datetime | None = None
 
 
-Event = Configured | Swept | RunStarted | Run | RunAmended | Skipped
+@dataclass(frozen=True, slots=True)
+class Suspended:
+    """From now on nothing is dialled in an environment, for this reason; None ends it."""
+
+    environment: str
+    at: datetime
+    reason: Suspension | None
+
+
+Event = Configured | Swept | RunStarted | Run | RunAmended | Skipped | Suspended
