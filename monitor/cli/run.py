@@ -40,14 +40,15 @@ def run(
 
     Both clouds are swept on the configured schedule; a status page is at /.
     """
-    from monitor.cli.interpreter import load_without_collecting
-    from monitor.cli.logs import configure_logging
+    from monitor.cli.interpreter import loading_lightly
 
-    load_without_collecting()
-    loaded = load_config(config, env_file)
-    configure_logging(log_level, log_format)
-    with refusing_plainly():
-        interrupted = asyncio.run(_run(loaded, listening(loaded, listen)))
+    with loading_lightly():
+        from monitor.cli.logs import configure_logging
+
+        loaded = load_config(config, env_file)
+        configure_logging(log_level, log_format)
+        with refusing_plainly():
+            interrupted = asyncio.run(_run(loaded, listening(loaded, listen)))
     if interrupted:
         raise typer.Exit(Exit.INTERRUPTED)
 
