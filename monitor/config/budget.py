@@ -66,10 +66,7 @@ def too_low(limits: Limits, needed: Limits) -> Iterator[tuple[str, str]]:
     if spend is not None and spend == 0:
         yield "spend_per_month", "allows no call at all: raise it, or leave it out."
     elif spend is not None and money is not None and spend < money:
-        sentence = (
-            f"is too low: {needed.calls_per_month} calls cost {amount(money)}. Raise it, or call less often."
-        )
-        yield "spend_per_month", sentence
+        yield "spend_per_month", f"is too low: every costs {amount(money)}. Raise it, or call less often."
 
 
 def amount(money: Decimal) -> str:

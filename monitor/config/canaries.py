@@ -82,6 +82,7 @@ class Canary(Model):
     to: Annotated[OrNone[PhoneNumber], AfterValidator(_callee), TELEPHONE] = Field(
         default=None,
         description="A number to call, in quotes, in one of the route's countries; empty is no canary.",
+        repr=False,
     )
     every: Annotated[Duration, AfterValidator(between(_SHORTEST_EVERY, _LONGEST_EVERY))] = Field(
         default=timedelta(minutes=30),

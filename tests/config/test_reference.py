@@ -13,6 +13,13 @@ from monitor.config.json_schema import Json, Schema
 from tests.config.sample import FILE, KEY, SHIPPED, changed, with_route
 
 COMMITTED = SHIPPED.parent / "docs" / "config.schema.json"
+CANARIES = """\
+    canaries:
+      enabled: ${ON:-true}
+      allowed_prefixes: ['+55', '${PREFIX}']
+      limits: {calls_per_hour: 5, spend_per_month: '${SPEND}'}
+      maintenance: [{cron: '0 2 * * 0', for: 2h}]
+"""
 
 
 def faults(text: str) -> list[str]:
@@ -44,6 +51,8 @@ def test_an_editor_finds_nothing_in_the_shipped_file_as_it_stands() -> None:
         changed("twilio-secret\n", f"t\n      parent: {{account_sid: '${{P}}', api_key: {KEY}}}\n"),
         FILE + "sweep_every: ${EVERY:-1m}\nlisten: '[::1]:0'\nstate_dir: ${X}\n",
         FILE + "    discover: {}\n    accept_unknown: [balance]\n",
+        with_route("canary: {to: '${TO}', every: '${E}', callee: ours, limits: {calls_per_day: '${N}'}}"),
+        with_route("canary: {proof: none, price_per_call: 0.07, talk_time: 1m}") + CANARIES,
     ],
 )  # fmt: skip
 def test_an_editor_accepts_what_the_program_accepts_and_variables_anywhere(text: str) -> None:
@@ -60,6 +69,18 @@ def test_an_editor_accepts_what_the_program_accepts_and_variables_anywhere(text:
         (with_route("nope: 1"), "$.environments.prod.routes.br"),
         (with_route("checks: {nope: info}"), "$.environments.prod.routes.br.checks"),
         (with_route("canary: {to: 5511}"), "$.environments.prod.routes.br.canary.to"),
+        (with_route("canary: {every: often}"), "$.environments.prod.routes.br.canary.every"),
+        (with_route("canary: {proof: tone}"), "$.environments.prod.routes.br.canary.proof"),
+        (
+            with_route("canary: {limits: {calls_per_day: -1}}"),
+            "$.environments.prod.routes.br.canary.limits.calls_per_day",
+        ),
+        (FILE + "    canaries: {enabled: 1}\n", "$.environments.prod.canaries.enabled"),
+        (
+            FILE + "    canaries: {allowed_prefixes: ['55']}\n",
+            "$.environments.prod.canaries.allowed_prefixes[0]",
+        ),
+        (FILE + "    canaries: {maintenance: [{for: 2h}]}\n", "$.environments.prod.canaries.maintenance[0]"),
         (FILE + "sweep_every: soon\n", "$.sweep_every"),
         (changed("  prod:", "  Prod:"), "$.environments"),
     ],
@@ -100,6 +121,8 @@ def test_the_reference_has_a_row_for_every_key() -> None:
         "environments.<name>.twilio.parent.account_sid",
         "environments.<name>.routes.<name>.canary.to",
         "environments.<name>.discover.include",
+        "environments.<name>.canaries.limits.calls_per_day",
+        "environments.<name>.canaries.maintenance[].for",
     } <= set(keys)
 
 
@@ -114,3 +137,20 @@ def test_the_reference_says_type_default_and_meaning() -> None:
         line.startswith("| `environments.<name>.routes.<name>.countries` | list of country code | required |")
         for line in lines
     )
+
+
+def test_the_reference_has_the_defaults_of_a_canary_as_a_person_writes_them() -> None:
+    rows = {cells[1].strip(" `"): [cell.strip() for cell in cells[2:4]] for cells in map(_cells, _rows())}
+    assert rows["environments.<name>.routes.<name>.canary.every"] == ["duration", "`30m`"]
+    assert rows["environments.<name>.routes.<name>.canary.callee"] == ["ours or other", "`other`"]
+    assert rows["environments.<name>.canaries.enabled"] == ["true or false", "`true`"]
+    assert rows["environments.<name>.canaries.maintenance"] == ["list of blocks", "–"]
+    assert rows["environments.<name>.canaries.maintenance[].for"] == ["duration", "required"]
+
+
+def _rows() -> list[str]:
+    return reference().splitlines()[2:]
+
+
+def _cells(row: str) -> list[str]:
+    return row.split("|")

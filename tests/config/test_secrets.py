@@ -57,6 +57,19 @@ def test_what_is_shown_has_defaults_hidden_secrets_and_masked_numbers() -> None:
     assert BRAZILIAN not in shown
 
 
+def test_a_shown_canary_has_the_words_of_the_file_and_no_number() -> None:
+    window = "maintenance: [{cron: '0 2 * * 0', for: 90m}]"
+    text = with_route("canary: {to: '+5511987654321', every: 90m}")
+    config = parsed(f"{text}    canaries: {{allowed_prefixes: ['+5511'], {window}}}\n")
+    shown = show(config)
+    assert "for: 1h30m\n" in shown
+    assert "every: 1h30m\n" in shown
+    assert "- '+5511'\n" in shown
+    assert "lasts" not in shown
+    for words in (shown, repr(config), repr(plan(config)), str(plan(config)[0].dialling)):
+        assert "987654321" not in words
+
+
 def test_a_country_shown_can_be_pasted_back() -> None:
     assert "- 'NO'\n" in show(parsed(changed("[BR]", "[NO]")))
 
