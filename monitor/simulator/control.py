@@ -23,6 +23,7 @@ class Controlled(Protocol):
         status: int | None = None,
         delay: float = 0,
         reset: bool = False,
+        lost: bool = False,
         body: bytes | None = None,
     ) -> None: ...
 
@@ -37,6 +38,7 @@ class FaultBody(BaseModel):
     status: int | None = Field(default=None, ge=200, le=599)
     delay: float = Field(default=0, ge=0, le=3600)
     reset: bool = False
+    lost: bool = False
     body: str | None = None
 
 
@@ -99,6 +101,7 @@ def _spoil(simulator: Controlled, raw: bytes) -> web.Response:
             status=fault.status,
             delay=fault.delay,
             reset=fault.reset,
+            lost=fault.lost,
             body=None if fault.body is None else fault.body.encode(),
         )
     except ValidationError as error:

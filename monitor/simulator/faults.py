@@ -10,7 +10,8 @@ class Fault:
     """What happens to the next `times` requests whose path, or path and query, `match` fits (as a glob).
 
     `times` None means for ever. `delay` in seconds comes before whatever else happens: the fault's own
-    `status` (with `body`, else the vendor's error), a `reset` of the connection, or the true answer.
+    `status` (with `body`, else the vendor's error), a `reset` of the connection, or the true answer. `lost`
+    does what is asked and then breaks the connection in place of answering.
     """
 
     match: str
@@ -20,12 +21,16 @@ class Fault:
     reset: bool = False
     body: bytes | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
+    lost: bool = False
 
     def __post_init__(self) -> None:
-        if self.status is None and not self.delay and not self.reset:
+        broken = self.reset or self.lost
+        if self.status is None and not self.delay and not broken:
             raise ValueError("a fault needs a status, a delay or a reset")
-        if self.status is not None and self.reset:
+        if self.status is not None and broken:
             raise ValueError("a fault has a status or a reset, not both: a reset connection answers nothing")
+        if self.reset and self.lost:
+            raise ValueError("a fault has a reset or a lost answer, not both")
         if self.times is not None and self.times < 1:
             raise ValueError("times must be 1 or more")
         if self.delay < 0:

@@ -62,8 +62,12 @@ class Simulator:
         return f"http://{host}:{self._port}"
 
     def use(self, scenario: str) -> None:
-        """Begin anew with a scenario: healthy world, its edit, no faults. Raises: UnknownScenario."""
+        """Begin anew with a scenario: healthy world, its edit, no faults. Raises: UnknownScenario.
+
+        Clock and ringing stay as they were; calls that are up end in the world that they began in.
+        """
         world = healthy_world(self._routes)
+        world.now, world.ring_seconds = self.world.now, self.world.ring_seconds
         named(scenario).edit(world)
         self.world = world
         self._faults.clear()
@@ -77,11 +81,12 @@ class Simulator:
         status: int | None = None,
         delay: float = 0,
         reset: bool = False,
+        lost: bool = False,
         body: bytes | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> None:
         """Spoil the next `times` requests that match; see `Fault`. Raises: ValueError."""
-        self._faults.add(Fault(match, times, status, delay, reset, body, headers or {}))
+        self._faults.add(Fault(match, times, status, delay, reset, body, headers or {}, lost))
 
     async def holds(self, requests: int) -> None:
         """Wait until so many requests are under way, for instance behind a delay."""
@@ -135,6 +140,9 @@ class Simulator:
         if fault is not None:
             await asyncio.sleep(fault.delay)
             if fault.reset:
+                return None
+            if fault.lost:
+                await view.answer(self.world, request, await request.read())
                 return None
             if fault.status is not None:
                 return _spoiled(view, fault, fault.status)

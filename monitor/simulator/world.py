@@ -182,7 +182,10 @@ class Account:
 
 @dataclass
 class LiveKitTrunk:
-    """A SIP outbound trunk; `transport` and `encryption` are the words of LiveKit's protocol."""
+    """A SIP outbound trunk; `transport` and `encryption` are the words of LiveKit's protocol.
+
+    `loses_hang_ups` says that what ends a call over it never reaches Twilio.
+    """
 
     id: str
     name: str
@@ -193,6 +196,7 @@ class LiveKitTrunk:
     transport: str = "AUTO"
     encryption: str = "DISABLE"
     updated_at: datetime | None = SETTLED
+    loses_hang_ups: bool = False
 
 
 @dataclass
@@ -200,8 +204,8 @@ class Project:
     """A LiveKit project: `keys` maps an API key to its secret.
 
     It dials from `egress`, and in turn from `more_egress`. `unnamed_agents` join each room that was made
-    for no agent by name, `intruders` (kinds of participant) join every room. `loses_hang_ups` says that
-    what ends a call never reaches Twilio; `old_sip_codes` that its SIP service is 1.2 or older.
+    for no agent by name, `intruders` (kinds of participant) join every room. `old_sip_codes` says that its
+    SIP service is 1.2 or older.
     """
 
     name: str
@@ -212,7 +216,6 @@ class Project:
     sip_workers: int = 1
     unnamed_agents: bool = True
     intruders: tuple[str, ...] = ()
-    loses_hang_ups: bool = False
     old_sip_codes: bool = False
     rooms: dict[str, Room] = field(default_factory=dict)
 
@@ -229,13 +232,14 @@ class TwilioService:
     """How Twilio's REST behaves for everybody: down (503), or refusing each request's first tries (429).
 
     A call's record can be read `record_delay` after it began, never where it is None; its price
-    `price_delay` after it ended.
+    `price_delay` after it ended, an alert `alert_delay` after it was raised.
     """
 
     down: bool = False
     refused_tries: int = 0
     record_delay: timedelta | None = timedelta()
     price_delay: timedelta | None = timedelta(seconds=10)
+    alert_delay: timedelta = timedelta()
 
 
 def utc_now() -> datetime:

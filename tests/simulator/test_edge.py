@@ -238,6 +238,13 @@ REPLIES = {
     "no-answer": (None, None),
     "account-inactive": (603, 10001),
     "secure-mismatch": (488, 32209),
+    "declined": (603, None),
+    "auth-loop": (407, None),
+    "carrier-fault": (503, None),
+    "rate-limited": (503, 32001),
+    "no-proof": (200, None),
+    "room-intruded": (200, None),
+    "media-timeout": (200, None),
 }
 
 FORBIDDEN = {
@@ -248,8 +255,12 @@ FORBIDDEN = {
     "geo-blocked": 32205,
     "number-not-owned": 32204,
     "fax-only": 32204,
+    "blocked-number": 32203,
+    "forbidden-unseen": 32202,
+    "flaky-403": 32201,
 }
 
+RINGING = {"answered", "no-answer", "declined", "no-proof", "room-intruded", "media-timeout"}
 NEVER_DIALLED = {"livekit-unavailable", "livekit-auth", "trunk-missing", ""}
 
 
@@ -264,4 +275,4 @@ def test_every_scenario_ends_its_call_as_its_canary_says(name: str) -> None:
     expected = (403, FORBIDDEN[name]) if scenario.canary == "forbidden" else REPLIES[scenario.canary]
     assert (reply.status, reply.error) == expected
     assert (reply.answerer is Answerer.DEMO_MESSAGE) == (scenario.canary == "wrong-answerer")
-    assert reply.rings == (scenario.canary in {"answered", "no-answer"})
+    assert reply.rings == (scenario.canary in RINGING)

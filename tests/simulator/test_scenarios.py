@@ -40,6 +40,21 @@ CONTRACT = """
     bad-livekit-key          livekit-auth         3
     twilio-down              answered             3
     rate-limited             answered             0
+    declined                 declined             2
+    auth-loop                auth-loop            2
+    blocked-number           forbidden            2
+    forbidden-unseen         forbidden            2
+    silent-drop              silent               2
+    carrier-fault            carrier-fault        2
+    cps-limit                rate-limited         2
+    flaky-403                forbidden            2
+    late-record              answered             0
+    no-record                no-proof             3
+    proof-unreadable         answered             0
+    proof-other-account      answered             2
+    hang-up-lost             answered             2
+    agent-joins              room-intruded        3
+    media-timeout            media-timeout        2
 """
 """Name, how a canary ends, exit status: the scenarios in the order in which people read them."""
 

@@ -117,7 +117,7 @@ def test_the_demos_configuration_reads_both_clouds_at_one_address() -> None:
 def test_a_scenario_changes_the_configuration_only_where_its_name_is_about_it() -> None:
     usual = demo_config(URL, "healthy")
     changed = [name for name in SCENARIOS if demo_config(URL, name) != usual]
-    assert changed == ["static-egress", "two-accounts"]
+    assert changed == ["static-egress", "two-accounts", "flaky-403"]
 
 
 def test_an_unknown_scenario_has_no_configuration() -> None:

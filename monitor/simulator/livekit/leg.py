@@ -152,9 +152,13 @@ class Leg:
 
     def _close(self, status: str) -> None:
         """End Twilio's leg too, unless the hang-up is lost on its way there."""
-        if self._call is None or (self._project.loses_hang_ups and status in ("canceled", "completed")):
+        if self._call is None or self._hang_up_is_lost(status):
             return
         self._call.end(status, self._world.now())
+
+    def _hang_up_is_lost(self, status: str) -> bool:
+        by_livekit = status in ("canceled", "completed")
+        return by_livekit and self._order.trunk.loses_hang_ups
 
     def _record(self) -> Call | None:
         """What Twilio writes down as the INVITE arrives."""

@@ -4,7 +4,16 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Final
 
-from monitor.simulator.scenarios import accounts, addresses, authentication, calls, numbers, sound, strangers
+from monitor.simulator.scenarios import (
+    accounts,
+    addresses,
+    authentication,
+    calls,
+    numbers,
+    records,
+    sound,
+    strangers,
+)
 from monitor.simulator.scenarios.scenario import Scenario
 
 __all__ = ["SCENARIOS", "Scenario", "UnknownScenario", "named"]
@@ -39,6 +48,21 @@ _ALL: Final[tuple[Scenario, ...]] = (
     accounts.BAD_LIVEKIT_KEY,
     accounts.TWILIO_DOWN,
     sound.RATE_LIMITED,
+    calls.DECLINED,
+    authentication.AUTH_LOOP,
+    calls.BLOCKED_NUMBER,
+    authentication.FORBIDDEN_UNSEEN,
+    calls.SILENT_DROP,
+    calls.CARRIER_FAULT,
+    calls.CPS_LIMIT,
+    authentication.FLAKY_403,
+    records.LATE_RECORD,
+    records.NO_RECORD,
+    records.PROOF_UNREADABLE,
+    records.PROOF_OTHER_ACCOUNT,
+    calls.HANG_UP_LOST,
+    calls.AGENT_JOINS,
+    calls.MEDIA_TIMEOUT,
 )
 
 SCENARIOS: Final[Mapping[str, Scenario]] = {scenario.name: scenario for scenario in _ALL}

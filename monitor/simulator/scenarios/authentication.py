@@ -5,6 +5,7 @@ from typing import Final
 
 from monitor.simulator.cast import LIVEKIT_WRITTEN
 from monitor.simulator.scenarios.scenario import Scenario
+from monitor.simulator.scenarios.sound import EGRESS, EGRESS_PREFIX, name_egress
 from monitor.simulator.world import AccessControlList, IpAddress, World, sid
 
 
@@ -72,6 +73,38 @@ ROTATED_CREDENTIAL: Final = Scenario(
 )
 
 
+WRONG_PASSWORD: Final = "Mistyped-Pa55word"  # noqa: S105 - opens nothing at all
+
+
+def _mistype(world: World) -> None:
+    world.livekit_trunk("cl").auth_password = WRONG_PASSWORD
+
+
+FORBIDDEN_UNSEEN: Final = Scenario(
+    "forbidden-unseen",
+    title="The LiveKit trunk of cl has a wrong password, which no reading can show.",
+    edit=_mistype,
+    canary="forbidden",
+    exit=2,
+    exit_without_calls=0,
+)
+
+
+def _mistype_and_ask_again(world: World) -> None:
+    _mistype(world)
+    world.trunk("acme-cl").challenges_again = True
+
+
+AUTH_LOOP: Final = Scenario(
+    "auth-loop",
+    title="The password of cl is wrong, and Twilio asks for another one again and again.",
+    edit=_mistype_and_ask_again,
+    canary="auth-loop",
+    exit=2,
+    exit_without_calls=0,
+)
+
+
 def _admit(world: World, *ranges: tuple[str, int]) -> None:
     entries = [IpAddress(sid("IP", place), *pair) for place, pair in enumerate(ranges, start=1)]
     acl = AccessControlList(sid("AL", 1), "office", entries)
@@ -90,6 +123,24 @@ IP_ACL: Final = Scenario(
     fails={"cl": ("ip-acl",)},
     canary="forbidden",
     exit=2,
+)
+
+
+def _dial_from_three_addresses(world: World) -> None:
+    """The first call comes from an address that the list leaves out, the next two from those that it has."""
+    _admit(world, (EGRESS, EGRESS_PREFIX))
+    world.project.egress = "198.51.100.7"
+    world.project.more_egress = ("143.223.90.17", "143.223.91.4")
+
+
+FLAKY_403: Final = Scenario(
+    "flaky-403",
+    title="LiveKit dials from three addresses, and the access control list of acme-cl admits two of them.",
+    edit=_dial_from_three_addresses,
+    settings=name_egress,
+    canary="forbidden",
+    exit=2,
+    exit_without_calls=0,
 )
 
 

@@ -34,7 +34,8 @@ def _admit_egress(world: World) -> None:
     world.trunk("acme-cl").acls.append(admitted.sid)
 
 
-def _name_egress(environment: Settings) -> None:
+def name_egress(environment: Settings) -> None:
+    """Say in the configuration that LiveKit dials from that range alone."""
     section(environment, "livekit")["egress"] = [f"{EGRESS}/{EGRESS_PREFIX}"]
     section(environment, "routes", "cl")["auth"] = "both"
 
@@ -43,7 +44,7 @@ STATIC_EGRESS: Final = Scenario(
     "static-egress",
     title="LiveKit dials from fixed addresses, and the access control list of acme-cl admits them all.",
     edit=_admit_egress,
-    settings=_name_egress,
+    settings=name_egress,
     canary="answered",
     exit=0,
 )

@@ -5,7 +5,17 @@ from datetime import UTC, datetime
 from typing import Final
 
 from monitor.simulator.calls import Call
-from monitor.simulator.twilio.reply import Answer, Ask, Json, Many, One, bad_parameter, not_found, rfc2822
+from monitor.simulator.twilio.reply import (
+    Answer,
+    Ask,
+    Json,
+    Many,
+    One,
+    bad_parameter,
+    moment_of,
+    not_found,
+    rfc2822,
+)
 
 _ACCOUNT_CALLS: Final = "/2010-04-01/Accounts/{}/Calls/{}"
 
@@ -61,27 +71,18 @@ def _filters(ask: Ask) -> Iterator[Callable[[Call], bool]]:
 def _between(ask: Ask, name: str, of: Callable[[Call], datetime | None]) -> Iterator[Callable[[Call], bool]]:
     """`Name=`: on that day; `Name>=`, `Name<=`: from that moment on, up to it; a date is its midnight."""
     if name in ask.query:
-        day = _moment(ask, name).date()
+        day = moment_of(ask, name).date()
         yield lambda call: _that(of(call), lambda at: at.astimezone(UTC).date() == day)
     if f"{name}>" in ask.query:
-        first = _moment(ask, f"{name}>")
+        first = moment_of(ask, f"{name}>")
         yield lambda call: _that(of(call), lambda at: at >= first)
     if f"{name}<" in ask.query:
-        last = _moment(ask, f"{name}<")
+        last = moment_of(ask, f"{name}<")
         yield lambda call: _that(of(call), lambda at: at <= last)
 
 
 def _that(moment: datetime | None, holds: Callable[[datetime], bool]) -> bool:
     return moment is not None and holds(moment)
-
-
-def _moment(ask: Ask, name: str) -> datetime:
-    """A date or a time as Twilio takes them. Raises: TwilioError (400)."""
-    try:
-        moment = datetime.fromisoformat(ask.query[name])
-    except ValueError:
-        raise bad_parameter(name) from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _call(ask: Ask, call: Call) -> Json:

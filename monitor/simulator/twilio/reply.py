@@ -106,6 +106,15 @@ def error_of(status: int) -> TwilioError:
     return known.get(status, TwilioError(status, 20000 + status, phrase))
 
 
+def moment_of(ask: Ask, name: str) -> datetime:
+    """A time of the query, as Twilio takes it: a date is its midnight in UTC. Raises: TwilioError (400)."""
+    try:
+        moment = datetime.fromisoformat(ask.query[name])
+    except ValueError:
+        raise bad_parameter(name) from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
 def restricted(key: ApiKey | None, permission: str) -> bool:
     """Whether a key lacks a permission; the auth token (None) lacks nothing."""
     return key is not None and permission in key.denied

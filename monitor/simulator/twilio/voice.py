@@ -1,6 +1,6 @@
 """`voice.twilio.com` and `monitor.twilio.com`: geographic permissions, settings, alerts."""
 
-from monitor.simulator.twilio.reply import Answer, Ask, Json, Many, One, iso, not_found
+from monitor.simulator.twilio.reply import Answer, Ask, Json, Many, One, iso, moment_of, not_found
 from monitor.simulator.world import Alert, CountryRow
 
 
@@ -23,8 +23,18 @@ def settings(ask: Ask) -> Answer:
 
 
 def alerts(ask: Ask) -> Answer:
+    """Alerts, newest first, by level and time; each can be read some time after it was raised."""
     level = ask.query.get("LogLevel")
-    found = [alert for alert in ask.account.alerts if level in (None, alert.level)]
+    first = moment_of(ask, "StartDate") if "StartDate" in ask.query else None
+    last = moment_of(ask, "EndDate") if "EndDate" in ask.query else None
+    found = [
+        alert
+        for alert in sorted(ask.account.alerts, key=lambda alert: alert.at, reverse=True)
+        if level in (None, alert.level)
+        and (first is None or alert.at >= first)
+        and (last is None or alert.at <= last)
+        and ask.world.now() >= alert.at + ask.world.service.alert_delay
+    ]
     return Many("alerts", [_alert(ask, alert) for alert in found])
 
 
