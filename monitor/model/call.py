@@ -35,7 +35,8 @@ class DialFailure:
     """Why LiveKit placed no call, or ended it before an answer; texts have every long number taken out.
 
     `code` is Twirp's word, `sip_code` and `sip_text` are there only where the far side answered
-    (livekit-api's SipCallError). `message` is LiveKit's own sentence, empty on a time-out.
+    (livekit-api's SipCallError). `message` is LiveKit's own sentence, ours where the network failed, empty on
+    a time-out.
     """
 
     trouble: Trouble
@@ -99,8 +100,9 @@ class Leg(StrEnum):
 class TwilioCall:
     """A call that Twilio keeps a record of.
 
-    `status` is Twilio's word; `to_sip_domain` says that it went to `sip:…@*.sip.twilio.com`. `price` is
-    None until it is rated, and positive where it costs.
+    `status` is Twilio's word; `to_sip_domain` says that it went to `sip:…@*.sip.twilio.com`, `to_callee` that
+    it went to the number that was asked about, at a SIP Domain or not. `started` is when Twilio took it on
+    where it has not begun to be dialled. `price` is None until it is rated, and positive where it costs.
     """
 
     sid: str

@@ -85,8 +85,11 @@ class CallUpstream(Protocol):
 class CallRecords(Protocol):
     """Twilio's own view of calls."""
 
-    async def call(self, sid: str) -> Reading[TwilioCall | None]:
-        """One call by its SID; Known(None) where the account has no such call."""
+    async def call(self, sid: str, to: Callee | None = None) -> Reading[TwilioCall | None]:
+        """One call by its SID; Known(None) where the account has no such call.
+
+        `to` is who should have been called: without it the answer's `to_callee` is never true.
+        """
         ...
 
     async def calls_to(self, to: Callee, since: datetime, until: datetime) -> Reading[tuple[TwilioCall, ...]]:

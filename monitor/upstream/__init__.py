@@ -5,5 +5,6 @@ from monitor.upstream.limits import Limits
 from monitor.upstream.livekit import LiveKitReader
 from monitor.upstream.livekit_calls import LiveKitCaller
 from monitor.upstream.twilio import TwilioReader
+from monitor.upstream.twilio_calls import TwilioRecords
 
-__all__ = ["Gate", "Limits", "LiveKitCaller", "LiveKitReader", "TwilioReader"]
+__all__ = ["Gate", "Limits", "LiveKitCaller", "LiveKitReader", "TwilioReader", "TwilioRecords"]

@@ -1,14 +1,20 @@
 """The questions that a sweep asks of one Twilio account, through the official SDK."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
 from ipaddress import IPv4Network
 from typing import Final
 
+from twilio.base import values
 from twilio.rest import Client
 
 from monitor.config import TwilioAccess, TwilioParent
+from monitor.model.call import TwilioAlert, TwilioCall
+from monitor.model.phone import Callee
 from monitor.model.reading import GapReason
 from monitor.model.twilio import Account, Balance, Country, Credential, PhoneNumber
+from monitor.upstream import twilio_call_shapes as calls
 from monitor.upstream import twilio_shapes as shapes
 from monitor.upstream.failure import ReadFailure
 from monitor.upstream.limits import PAGE_SIZE
@@ -16,6 +22,7 @@ from monitor.upstream.twilio_hosts import HOME, edge_of
 from monitor.upstream.twilio_paging import records, single
 from monitor.upstream.twilio_transport import TwilioTransport
 
+_NO_SUCH_OBJECT: Final = 20404
 _NO_ENVIRONMENT: Final = {"TRUNKWATCH": ""}
 """What the SDK takes for the environment: not empty, or it would read TWILIO_EDGE and others from ours."""
 
@@ -56,6 +63,7 @@ class TwilioAccount:
         self._trunking = regional.trunking.v1.trunks
         self._dialing = home.voice.v1.dialing_permissions
         self._routes = home.routes.v2.trunks
+        self._alerts = home.monitor.v1.alerts
 
     async def trunks(self) -> tuple[shapes.TrunkShape, ...]:
         first = self._trunking.page_async(page_size=PAGE_SIZE)
@@ -113,6 +121,45 @@ class TwilioAccount:
 
     async def balance(self) -> Balance:
         return await single(self._api.balance.fetch_async(), shapes.balance)
+
+    async def call(self, sid: str, callee: Callee | None) -> TwilioCall | None:
+        """A call by its SID, None where the account has none; a 404 of somebody else's is no answer."""
+        try:
+            return await single(self._api.calls(sid).fetch_async(), partial(calls.call, callee=callee))
+        except ReadFailure as failure:
+            if failure.code != _NO_SUCH_OBJECT:
+                raise
+            return None
+
+    async def calls(
+        self, callee: Callee, begun: tuple[str, str], *, to: str | None
+    ) -> tuple[TwilioCall, ...]:
+        """Calls that began at or after the first time and before the second, as Twilio reads them.
+
+        `to` is whom they were made to, None for whomever; what `callee` says of itself is marked.
+        """
+        first = self._api.calls.page_async(
+            to=values.unset if to is None else to,
+            start_time_after=begun[0],
+            start_time_before=begun[1],
+            page_size=PAGE_SIZE,
+        )
+        return await records(first, "calls", partial(calls.call, callee=callee), self._pages)
+
+    async def alerts(self, level: str, since: datetime, until: datetime) -> tuple[TwilioAlert | None, ...]:
+        """The error log of one level; None stands for an entry about something else than a call."""
+        first = self._alerts.page_async(
+            log_level=level,
+            start_date=since.astimezone(UTC),
+            end_date=until.astimezone(UTC),
+            page_size=PAGE_SIZE,
+        )
+        return await records(first, "alerts", calls.alert, self._pages)
+
+    async def end(self, sid: str) -> TwilioCall:
+        """Ask that a call ends, once; the call as it then was. Twilio ends it a little later."""
+        ended = self._api.calls(sid).update_async(status="completed")
+        return await single(ended, partial(calls.call, callee=None))
 
 
 def _client(login: Login, region: str, edge: str | None, transport: TwilioTransport) -> Client:

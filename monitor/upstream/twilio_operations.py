@@ -20,6 +20,9 @@ class Operation(StrEnum):
     BALANCE = "api/2010-04-01/Accounts/{sid}/Balance"
     COUNTRIES = "voice/v1/DialingPermissions/Countries"
     SETTINGS = "voice/v1/Settings"
+    CALLS = "api/2010-04-01/Accounts/{sid}/Calls"
+    CALL = "api/2010-04-01/Accounts/{sid}/Calls/{sid}"
+    ALERTS = "monitor/v1/Alerts"
     OTHER = "other"
 
 

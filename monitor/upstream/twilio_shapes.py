@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 from monitor.model.twilio import Account, Balance, Country, Credential, PhoneNumber
 from monitor.upstream.twilio_hosts import HOME
 
-_Sid = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}[0-9a-fA-F]{32}$")]
+Sid = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}[0-9a-fA-F]{32}$")]
 
 
 class Shape(BaseModel):
@@ -25,7 +25,7 @@ class Shape(BaseModel):
 
 
 class TrunkShape(Shape):
-    sid: _Sid
+    sid: Sid
     friendly_name: str | None
     domain_name: str | None
     secure: bool
@@ -34,7 +34,7 @@ class TrunkShape(Shape):
 class ListShape(Shape):
     """A credential list or an IP access control list."""
 
-    sid: _Sid
+    sid: Sid
     friendly_name: str | None
 
 
@@ -69,7 +69,7 @@ class _CountryShape(Shape):
 
 
 class _AccountShape(Shape):
-    sid: _Sid
+    sid: Sid
     status: str
     type: str
     owner_account_sid: str | None

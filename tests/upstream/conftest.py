@@ -9,7 +9,7 @@ import stamina
 from pydantic import SecretStr
 
 from monitor.config import LiveKitAccess, TwilioAccess
-from monitor.upstream import Gate, Limits, LiveKitCaller, LiveKitReader, TwilioReader
+from monitor.upstream import Gate, Limits, LiveKitCaller, LiveKitReader, TwilioReader, TwilioRecords
 from tests.upstream.account import AC, SECRET, SK, Recorder, healthy
 from tests.upstream.cloud import Cloud
 from tests.upstream.project import LIVEKIT_KEY, LIVEKIT_SECRET
@@ -17,6 +17,7 @@ from tests.upstream.project import LIVEKIT_KEY, LIVEKIT_SECRET
 ReadTwilio = Callable[..., TwilioReader]
 ReadLiveKit = Callable[..., LiveKitReader]
 CallLiveKit = Callable[..., LiveKitCaller]
+ReadRecords = Callable[..., TwilioRecords]
 
 
 @pytest.fixture(autouse=True)
@@ -85,6 +86,20 @@ async def caller(cloud: Cloud, observer: Recorder, stack: AsyncExitStack) -> Cal
         secret = SecretStr(LIVEKIT_SECRET)
         access = LiveKitAccess(url=url or cloud.url, api_key=LIVEKIT_KEY, api_secret=secret)
         made = LiveKitCaller("prod", access, observer, limits)
+        stack.push_async_callback(made.aclose)
+        return made
+
+    return make
+
+
+@pytest.fixture
+async def records(cloud: Cloud, observer: Recorder, stack: AsyncExitStack) -> ReadRecords:
+    """Makes readers of the records of `prod`'s account; changes are of its access."""
+
+    def make(limits: Limits | None = None, gate: Gate | None = None, **changes: Any) -> TwilioRecords:
+        key = {"api_key": SK, "api_secret": SecretStr(SECRET)}
+        access = TwilioAccess(**{"account_sid": AC, "base_url": cloud.url, **key, **changes})
+        made = TwilioRecords("prod", access, gate or Gate(), observer, limits)
         stack.push_async_callback(made.aclose)
         return made
 
