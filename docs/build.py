@@ -5,7 +5,7 @@ import pathlib
 import re
 from collections.abc import Mapping
 
-from monitor import config, export
+from monitor import canary, config, export
 from monitor.checks import ENVIRONMENT_CHECKS, ROUTE_CHECKS, page
 from monitor.model.check import Check
 from monitor.model.snapshot import Path, Site
@@ -27,6 +27,7 @@ def pages() -> dict[str, str]:
     return {
         "README.md": _readme(),
         "docs/config.schema.json": json.dumps(config.schema(), indent=2, ensure_ascii=False) + "\n",
+        "docs/outcomes.md": canary.page(),
         "docs/checks/README.md": "\n".join((CHECKS, "", *_tables_of_checks("", "## "), "")),
         **checks,
     }

@@ -1,0 +1,68 @@
+"""Evidence that comes after a run was concluded: its price, how long it was, what Twilio's log says of it.
+
+It moves the history and the spend; reason, counters and alarm stay as they were concluded.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from monitor.canary.conclude import of_twilio
+from monitor.model.check import Evidence
+from monitor.model.event import RunAmended
+from monitor.model.protocols import CallRecords
+from monitor.model.reading import Known
+from monitor.model.run import Run
+
+PRICE_WITHIN: Final = timedelta(hours=24)
+ALERTS_WITHIN: Final = timedelta(minutes=15)
+_SKEW: Final = timedelta(seconds=30)
+
+
+def awaited(run: Run, now: datetime) -> bool:
+    """Whether evidence of this run may still come: it has a call at Twilio, and its time is not over."""
+    if _sid(run) is None:
+        return False
+    age = now - run.ended
+    return age <= ALERTS_WITHIN or (age <= PRICE_WITHIN and "price" not in run.evidence)
+
+
+async def amend(run: Run, records: CallRecords, now: datetime) -> RunAmended | None:
+    """What Twilio says now and the run does not hold yet, or None where that is nothing."""
+    sid = _sid(run)
+    if sid is None or run.job.route is None:
+        return None
+    found = {**await _call(sid, records), **await _errors(run, sid, records, now)}
+    new = {name: value for name, value in found.items() if run.evidence.get(name) != value}
+    if not new:
+        return None
+    return RunAmended(run.id, run.job.environment, run.job.route, now, new)
+
+
+def amended(run: Run, event: RunAmended) -> Run:
+    """The run as it is known after an amendment."""
+    return replace(run, evidence={**run.evidence, **event.evidence})
+
+
+async def _call(sid: str, records: CallRecords) -> Evidence:
+    reading = await records.call(sid)
+    return dict(of_twilio(reading.value)) if isinstance(reading, Known) else {}
+
+
+async def _errors(run: Run, sid: str, records: CallRecords, now: datetime) -> Evidence:
+    """The log's codes, those that the run holds first. It is asked for as long as it may lag behind."""
+    if now - run.ended > ALERTS_WITHIN + timedelta(minutes=1):
+        return {}
+    reading = await records.alerts(run.started - _SKEW, now + _SKEW)
+    if not isinstance(reading, Known):
+        return {}
+    held = run.evidence.get("twilio_errors", ())
+    codes = (alert.error_code for alert in reading.value if alert.call_sid == sid)
+    known = (*(held if isinstance(held, tuple) else (held,)), *codes)
+    return {"twilio_errors": tuple(dict.fromkeys(known))} if known else {}
+
+
+def _sid(run: Run) -> str | None:
+    """The SID of our call: what Twilio's record has, else what LiveKit told."""
+    found = (run.evidence.get(name) for name in ("twilio_call", "call_sid"))
+    return next((sid for sid in found if isinstance(sid, str)), None)

@@ -1,0 +1,61 @@
+"""Finds Twilio's own record of our call: by its SID, else by whom it went to and when."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from monitor.canary.canary import Canary
+from monitor.canary.place import Placed
+from monitor.canary.tempo import Tempo
+from monitor.model.call import Leg, TwilioCall
+from monitor.model.protocols import CallRecords
+from monitor.model.reading import Known, Reading, Unread
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What Twilio holds of our call.
+
+    `leg` is the call to our number over a trunk. `stranger` is a call that is none: surely ours where it
+    has our SID, else one to a SIP Domain at the time of ours.
+    """
+
+    leg: TwilioCall | None = None
+    stranger: TwilioCall | None = None
+    sure: bool = False
+
+    @property
+    def ours(self) -> TwilioCall | None:
+        return self.leg or (self.stranger if self.sure else None)
+
+
+async def find(canary: Canary, placed: Placed, records: CallRecords, tempo: Tempo) -> Reading[Look]:
+    """Twilio's record as it is now; Known and empty where the account holds none."""
+    if placed.call_sid is not None:
+        named = await records.call(placed.call_sid)
+        if isinstance(named, Unread):
+            return named
+        if named.value is not None:
+            return Known(_named(named.value))
+    began = placed.dialled or placed.hung_up
+    listed = await records.calls_to(canary.plan.to, began - tempo.skew, placed.hung_up + tempo.skew)
+    if isinstance(listed, Unread):
+        return listed
+    return Known(_listed(listed.value, canary.facts.twilio_trunk, began))
+
+
+def _named(call: TwilioCall) -> Look:
+    if _to_number(call):
+        return Look(leg=call, sure=True)
+    return Look(stranger=call, sure=True)
+
+
+def _listed(calls: Iterable[TwilioCall], trunk: str, began: datetime) -> Look:
+    """The leg of another trunk is another route's: two routes may call one phone."""
+    near = sorted(calls, key=lambda call: abs((call.started or began) - began))
+    legs = (call for call in near if _to_number(call) and (not trunk or call.trunk_sid in (None, trunk)))
+    return Look(next(legs, None), next((call for call in near if call.to_sip_domain), None))
+
+
+def _to_number(call: TwilioCall) -> bool:
+    return call.leg is Leg.TRUNK and call.to_callee

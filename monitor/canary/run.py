@@ -1,0 +1,84 @@
+"""A run from its first request to its conclusion."""
+
+import asyncio
+from datetime import datetime
+
+from monitor.canary import alerts
+from monitor.canary.canary import Canary, NotAllowed, refused
+from monitor.canary.conclude import Inquired, conclude
+from monitor.canary.orphan import end_by_sid
+from monitor.canary.place import Placed, place
+from monitor.canary.proof import Proved, ending, prove
+from monitor.canary.tempo import Timing
+from monitor.canary.trail import Tell, untold
+from monitor.model.canary import ProofKind
+from monitor.model.protocols import CallRecords, CallUpstream
+from monitor.model.run import Proof, Run
+
+
+class RunCancelled(asyncio.CancelledError):
+    """The task of a run was cancelled. The call is hung up and the run concluded: keep it, then go."""
+
+    def __init__(self, run: Run) -> None:
+        super().__init__()
+        self.run = run
+
+
+async def run_canary(
+    canary: Canary, caller: CallUpstream, records: CallRecords, timing: Timing, tell: Tell = untold
+) -> Run:
+    """Place one call, hang it up, and say how it ended. It must have been reserved before.
+
+    Raises: NotAllowed, before anything is dialled; RunCancelled.
+    """
+    why = refused(canary.plan, canary.rules)
+    if why is not None:
+        raise NotAllowed(f"{canary.plan.to} may not be called: {why}")
+    started = timing.now()
+    placed = await place(canary, caller, timing, tell)
+    if placed.cancelled or placed.interrupted:
+        raise RunCancelled(_cut_short(canary, placed, started, timing.now()))
+    try:
+        inquired = await _inquire(canary, placed, records, timing)
+    except asyncio.CancelledError:
+        raise RunCancelled(_cut_short(canary, placed, started, timing.now())) from None
+    return conclude(canary, placed, inquired, started, timing.now())
+
+
+def _cut_short(canary: Canary, placed: Placed, started: datetime, ended: datetime) -> Run:
+    """Nobody waits for Twilio's record any more."""
+    asked = placed.answered is not None and canary.plan.proof is ProofKind.TWILIO and not placed.cancelled
+    words = "The run was ended before Twilio's record could be read."
+    proved = Proved(Proof.UNKNOWN, words) if asked else Proved(Proof.NONE)
+    return conclude(canary, placed, Inquired(proved), started, ended)
+
+
+async def _inquire(canary: Canary, placed: Placed, records: CallRecords, timing: Timing) -> Inquired:
+    if placed.answered is not None:
+        return await _of_answered(canary, placed, records, timing)
+    codes = await alerts.of_refusal(placed, records, timing)
+    if not placed.perhaps_up:
+        return Inquired(codes=codes)
+    return await _with_end(
+        canary, placed, await ending(canary, placed, records, timing), codes, records, timing
+    )
+
+
+async def _of_answered(canary: Canary, placed: Placed, records: CallRecords, timing: Timing) -> Inquired:
+    asked = canary.plan.proof is ProofKind.TWILIO and placed.intruder is None
+    proved = await (prove if asked else ending)(canary, placed, records, timing)
+    told = asked and placed.call_sid is not None and proved.call is not None
+    codes = await alerts.of_call(placed, records, timing) if told else ()
+    return await _with_end(canary, placed, proved, codes, records, timing)
+
+
+async def _with_end(
+    canary: Canary,
+    placed: Placed,
+    proved: Proved,
+    codes: tuple[str, ...],
+    records: CallRecords,
+    timing: Timing,
+) -> Inquired:
+    ended = await end_by_sid(canary, placed, proved, records, timing)
+    return Inquired(ended, codes, up=proved.still_up)
