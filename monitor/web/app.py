@@ -10,11 +10,14 @@ import aiohttp_jinja2
 from aiohttp import web
 from jinja2 import PackageLoader, StrictUndefined
 
-from monitor.checks import ENVIRONMENT_CHECKS, ROUTE_CHECKS, by_id
-from monitor.checks import page as check_page
+from monitor.checks import ENVIRONMENT_CHECKS, ROUTE_CHECKS
 from monitor.model.board import Board
+from monitor.web.check_view import check_view
 from monitor.web.health import Ask, Health, Latch
-from monitor.web.view import page_view
+from monitor.web.missing import missing
+from monitor.web.prose import prose
+from monitor.web.shown import PageView
+from monitor.web.view import NOTHING_ACCEPTED, Accepted, page_view
 
 _SECURITY_HEADERS: Final = {
     "Content-Security-Policy": (
@@ -46,10 +49,17 @@ class Scraper(Protocol):
 
 
 def make_app(
-    exporter: Scraper, health: Health, board: Callable[[], Board], now: Callable[[], datetime]
+    exporter: Scraper,
+    health: Health,
+    board: Callable[[], Board],
+    now: Callable[[], datetime],
+    accepted: Callable[[], Accepted] = lambda: NOTHING_ACCEPTED,
 ) -> web.Application:
-    """The application; it changes nothing that it shows, and needs no more than it is given here."""
-    app = web.Application()
+    """The application; it changes nothing that it shows, and needs no more than it is given here.
+
+    `accepted` gives by environment the ids of the checks that may be unknown.
+    """
+    app = web.Application(middlewares=[missing])
     app.on_response_prepare.append(_secure)
     environment = aiohttp_jinja2.setup(
         app,
@@ -57,9 +67,10 @@ def make_app(
         undefined=StrictUndefined,
         trim_blocks=True,
         default_helpers=False,
+        filters={"prose": prose},
     )
     del environment.globals["app"]  # templates get what they show, and nothing to reach through
-    surface = _Surface(exporter, board, now)
+    surface = _Surface(exporter, lambda: page_view(board(), now(), accepted()))
     app.router.add_get("/", surface.status_page)
     app.router.add_get("/metrics", surface.metrics)
     app.router.add_get("/-/healthy", _saying("Trunkwatch is healthy.", health.healthy))
@@ -73,10 +84,9 @@ def make_app(
 class _Surface:
     """The pages that show the daemon's state; both are made in a thread, since a board may be large."""
 
-    def __init__(self, exporter: Scraper, board: Callable[[], Board], now: Callable[[], datetime]) -> None:
+    def __init__(self, exporter: Scraper, view: Callable[[], PageView]) -> None:
         self._exporter = exporter
-        self._board = board
-        self._now = now
+        self._view = view
 
     async def metrics(self, request: web.Request) -> web.Response:
         accept, accept_encoding = (
@@ -90,8 +100,7 @@ class _Surface:
         return web.Response(text=html, content_type="text/html", headers={"Cache-Control": "no-store"})
 
     def _status_html(self, request: web.Request) -> str:
-        context = {"page": page_view(self._board(), self._now())}
-        return aiohttp_jinja2.render_string("page.html", request, context)
+        return aiohttp_jinja2.render_string("page.html", request, {"page": self._view()})
 
 
 def _saying(good: str, ask: Ask) -> _Handler:
@@ -116,11 +125,12 @@ async def _checks_page(_request: web.Request) -> dict[str, object]:
     return {"checks": (*ROUTE_CHECKS, *ENVIRONMENT_CHECKS)}
 
 
-async def _check_page(request: web.Request) -> web.Response:
-    check = by_id(request.match_info["id"])
+@aiohttp_jinja2.template("check.html")
+async def _check_page(request: web.Request) -> dict[str, object]:
+    check = check_view(request.match_info["id"])
     if check is None:
         raise web.HTTPNotFound
-    return web.Response(text=check_page(check))
+    return {"check": check}
 
 
 async def _secure(_request: web.Request, response: web.StreamResponse) -> None:

@@ -1,9 +1,9 @@
 """How a route or an environment stands, in one word, from its checks."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from enum import StrEnum
 
-from monitor.model.board import CheckState
+from monitor.model.check import Finding
 from monitor.model.verdict import Severity, Verdict
 
 
@@ -13,6 +13,7 @@ class Standing(StrEnum):
     BROKEN = "broken"
     UNSURE = "could not tell"
     ATTENTION = "needs attention"
+    NOTE = "worth a look"
     WAITING = "not read yet"
     FINE = "no fault found"
 
@@ -26,15 +27,29 @@ _OF_CHECK = {
     (Verdict.FAIL, Severity.CRITICAL): Standing.BROKEN,
     (Verdict.UNKNOWN, Severity.CRITICAL): Standing.UNSURE,
     (Verdict.FAIL, Severity.WARNING): Standing.ATTENTION,
+    (Verdict.FAIL, Severity.INFO): Standing.NOTE,
 }
 
 
-def standing_of(checks: Iterable[CheckState], swept: bool) -> Standing:
-    """The worst standing among `checks`; nothing is known before the first sweep."""
-    standings = [_OF_CHECK.get((c.finding.verdict, c.finding.severity), Standing.FINE) for c in checks]
-    return worst(standings) if swept else Standing.WAITING
+def standing_alone(verdict: Verdict, severity: Severity) -> Standing:
+    """How something stands of which one check says this, and all others pass."""
+    return _OF_CHECK.get((verdict, severity), Standing.FINE)
+
+
+def standing_of(findings: Iterable[Finding], accepted: Collection[str]) -> Standing:
+    """The worst standing among `findings`; the checks in `accepted` may be unknown."""
+    return worst(
+        standing_alone(finding.verdict, finding.severity)
+        for finding in findings
+        if finding.verdict is not Verdict.UNKNOWN or finding.check not in accepted
+    )
 
 
 def worst(standings: Iterable[Standing]) -> Standing:
     """The worst of several, fine where there are none."""
     return min(standings, key=lambda standing: standing.badness, default=Standing.FINE)
+
+
+def inherited(environment: Standing) -> Standing:
+    """How the routes of an environment stand at best: what breaks the account breaks each of them."""
+    return environment if environment in (Standing.BROKEN, Standing.UNSURE) else Standing.FINE

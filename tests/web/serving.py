@@ -1,6 +1,6 @@
 """The application on a free port, over what the test says of the daemon."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -22,6 +22,7 @@ class Daemon:
     now: datetime = NOON
     unhealthy: str | None = None
     unready: str | None = None
+    accepted: Mapping[str, Collection[str]] = field(default_factory=dict)
 
     @asynccontextmanager
     async def served(self) -> AsyncIterator[ClientSession]:
@@ -33,6 +34,7 @@ class Daemon:
             Health(healthy=lambda: self.unhealthy, ready=lambda: self.unready),
             lambda: self.board,
             lambda: self.now,
+            lambda: self.accepted,
         )
         async with (
             serve(app, "127.0.0.1", 0) as (host, port),

@@ -1,37 +1,17 @@
 """The status page as a browser gets it."""
 
 from dataclasses import replace
-from html.parser import HTMLParser
 
 from monitor.model.board import RouteState
 from monitor.model.verdict import Severity, Verdict
 from tests.boards import configured, finding, swept
+from tests.web.reading import Page, read
 from tests.web.serving import Daemon
 
 
-class _Read(HTMLParser):
-    """The tags of a page, and the text that people see."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.text = ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, dict(attrs)))
-
-    def handle_data(self, data: str) -> None:
-        self.text += data
-
-
-async def _page(daemon: Daemon) -> _Read:
+async def _page(daemon: Daemon) -> Page:
     async with daemon.served() as client:
-        answer = await client.get("/", headers={"Accept-Encoding": "identity"})
-        assert answer.status == 200
-        assert answer.content_type == "text/html"
-        read = _Read()
-        read.feed(await answer.text())
-    return read
+        return await read(client, "/")
 
 
 async def test_it_says_what_is_wrong_what_to_do_and_since_when() -> None:
@@ -52,8 +32,7 @@ async def test_it_says_what_is_wrong_what_to_do_and_since_when() -> None:
 
 async def test_it_links_metrics_the_checks_and_each_check_that_it_names() -> None:
     page = await _page(Daemon(swept(finding("ip-acl", Verdict.FAIL))))
-    links = [attributes["href"] for tag, attributes in page.tags if tag == "a"]
-    assert links == ["metrics", "docs/checks", "docs/checks/ip-acl"]
+    assert page.links == ["metrics", "docs/checks", "docs/checks/ip-acl"]
 
 
 async def test_it_needs_no_script_and_only_our_stylesheet() -> None:
@@ -80,14 +59,13 @@ async def test_what_came_from_outside_is_shown_as_text() -> None:
     state = board.routes["prod", "br"]
     named = RouteState("prod", hostile, hostile, hostile, hostile, hostile, state.checks)
     page = await _page(Daemon(replace(board, routes={("prod", hostile): named})))
-    assert page.text.count(hostile) == 4
+    assert page.text.count(hostile) == 6
     assert not {tag for tag, _ in page.tags} & {"script", "img"}
 
 
 async def test_a_hostile_check_id_stays_inside_its_link() -> None:
     page = await _page(Daemon(swept(finding('"><b>/../x', Verdict.FAIL))))
-    links = [attributes["href"] for tag, attributes in page.tags if tag == "a"]
-    assert links[-1] == "docs/checks/%22%3E%3Cb%3E/../x"
+    assert page.links[-1] == "docs/checks/%22%3E%3Cb%3E/../x"
 
 
 async def test_before_the_first_sweep_it_says_so() -> None:
@@ -103,3 +81,40 @@ async def test_without_a_configuration_it_still_answers() -> None:
 async def test_it_is_never_kept_by_a_browser() -> None:
     async with Daemon().served() as client:
         assert (await client.get("/")).headers["Cache-Control"] == "no-store"
+
+
+async def test_a_remedy_shows_what_to_type_as_code() -> None:
+    fault = finding("trunk-region", Verdict.FAIL, remedy="Set `twilio.region: ie1`.")
+    page = await _page(Daemon(swept(fault)))
+    assert "Set twilio.region: ie1." in page.text
+    assert "code" in {tag for tag, _ in page.tags}
+
+
+async def test_what_only_repeats_a_fault_is_a_muted_line_with_links() -> None:
+    doubt = replace(finding("ip-acl", Verdict.UNKNOWN), because="trunk-region")
+    page = await _page(Daemon(swept(finding("trunk-region", Verdict.FAIL), doubt)))
+    assert "1 more cannot be told until that is settled: ip-acl" in page.text
+    assert page.links[-1] == "docs/checks/ip-acl"
+    assert len([tag for tag, _ in page.tags if tag == "li"]) == 1
+
+
+async def test_a_failure_of_severity_info_is_not_green() -> None:
+    page = await _page(Daemon(swept(finding("credential-rotated", Verdict.FAIL, severity=Severity.INFO))))
+    assert ("div", {"class": "verdict note"}) in page.tags
+    assert "worth a look" in page.text
+
+
+async def test_what_the_configuration_accepts_is_green_and_said_in_small_print() -> None:
+    unread = finding("account-active", Verdict.UNKNOWN, None, summary="This key may not read it.")
+    passes = [finding("ip-acl", Verdict.PASS, route) for route in ("br", "cl")]
+    page = await _page(Daemon(swept(unread, *passes), accepted={"prod": {"account-active"}}))
+    assert ("div", {"class": "verdict fine"}) in page.tags
+    assert "This key may not read it. The configuration accepts that: account-active" in page.text
+
+
+async def test_a_healthy_row_reads_by_itself() -> None:
+    text = (
+        await _page(Daemon(swept(finding("ip-acl", Verdict.PASS), finding("ip-acl-open", Verdict.PASS))))
+    ).text
+    assert "all 2 checks pass" in text
+    assert "Nothing." not in text

@@ -7,7 +7,7 @@ import pytest
 from monitor.model.board import Board
 from monitor.model.verdict import Severity, Verdict
 from monitor.web.standing import Standing
-from monitor.web.view import in_words, page_view
+from monitor.web.view import page_view
 from tests.boards import EVERY, NOON, configured, finding, swept
 
 _OK = finding("trunk-address", Verdict.PASS, "br"), finding("trunk-address", Verdict.PASS, "cl")
@@ -35,8 +35,8 @@ def test_two_good_routes_are_one_good_sentence() -> None:
         (Verdict.FAIL, Severity.CRITICAL, Standing.BROKEN, "Of 2 routes, 1 is broken."),
         (Verdict.UNKNOWN, Severity.CRITICAL, Standing.UNSURE, "Of 2 routes, 1 could not be judged."),
         (Verdict.FAIL, Severity.WARNING, Standing.ATTENTION, "Of 2 routes, 1 needs attention."),
+        (Verdict.FAIL, Severity.INFO, Standing.NOTE, "Of 2 routes, 1 is worth a look."),
         (Verdict.UNKNOWN, Severity.WARNING, Standing.FINE, "No fault found on any of 2 routes."),
-        (Verdict.FAIL, Severity.INFO, Standing.FINE, "No fault found on any of 2 routes."),
         (Verdict.SKIP, Severity.CRITICAL, Standing.FINE, "No fault found on any of 2 routes."),
     ],
 )
@@ -63,40 +63,12 @@ def test_routes_stand_worst_first() -> None:
     )
 
 
-def test_a_broken_account_is_named_before_the_routes() -> None:
-    page = page_view(swept(*_OK, finding("account-active", Verdict.FAIL, None)), NOON)
-    assert page.sentence == "Look at the account of prod. No fault found on any of 2 routes."
-    assert page.standing is Standing.BROKEN
-
-
-def test_an_outage_that_many_checks_repeat_is_said_once() -> None:
-    ids = ("trunk-address-known", "credential-list-attached", "ip-acl")
-    board = swept(*(finding(check, Verdict.UNKNOWN, summary="Twilio answered 503.") for check in ids))
-    [environment] = page_view(board, NOON).environments
-    [trouble] = next(route for route in environment.routes if route.name == "cl").troubles
-    assert trouble.summary == "Twilio answered 503."
-    assert trouble.checks == ids
-
-
-def test_troubles_stand_critical_first_and_failures_before_doubts() -> None:
-    board = swept(
-        finding("trunk-edge", Verdict.FAIL, severity=Severity.INFO, summary="c"),
-        finding("ip-acl", Verdict.UNKNOWN, summary="b"),
-        finding("geo-permissions", Verdict.FAIL, summary="a"),
-        finding("trunk-address", Verdict.PASS, summary="fine"),
-        finding("caller-id-voice", Verdict.SKIP, summary="skipped"),
-    )
-    [environment] = page_view(board, NOON).environments
-    route = next(route for route in environment.routes if route.name == "cl")
-    assert [trouble.summary for trouble in route.troubles] == ["a", "b", "c"]
-
-
 def test_since_is_when_the_verdict_began() -> None:
     later = NOON + EVERY
     first = swept(finding("ip-acl", Verdict.FAIL))
     board = swept(finding("ip-acl", Verdict.FAIL, at=later), before=first, at=later)
     [environment] = page_view(board, later + timedelta(minutes=1)).environments
-    [trouble] = next(route for route in environment.routes if route.name == "cl").troubles
+    [trouble] = next(route for route in environment.routes if route.name == "cl").told.troubles
     assert (trouble.since.text, trouble.since.ago) == ("2026-03-01 12:00 UTC", "6 min ago")
 
 
@@ -108,22 +80,66 @@ def test_a_sweep_that_is_overdue_makes_what_is_shown_old() -> None:
     assert page.sentence == "No fault found on any of 2 routes. What is shown of prod is old."
 
 
-def test_a_silent_upstream_is_named() -> None:
-    page = page_view(swept(*_OK, up={"livekit": True, "twilio": False}), NOON)
-    assert page.environments[0].silent == ("twilio",)
+def test_what_breaks_the_account_breaks_each_route() -> None:
+    suspended = finding("account-active", Verdict.FAIL, None, summary="The account is suspended.")
+    page = page_view(swept(*_OK, suspended), NOON)
+    routes = page.environments[0].routes
+    assert [route.standing for route in routes] == [Standing.BROKEN, Standing.BROKEN]
+    assert [note.says for note in routes[0].told.notes] == [
+        "What is wrong with prod holds for this route too."
+    ]
+    assert routes[0].counts == "of its own, the only check passes"
 
 
-@pytest.mark.parametrize(
-    ("length", "words"),
-    [
-        (timedelta(seconds=-3), "0 s"),
-        (timedelta(seconds=59), "59 s"),
-        (timedelta(minutes=1), "1 min"),
-        (timedelta(minutes=59, seconds=59), "59 min"),
-        (timedelta(hours=3), "3 h"),
-        (timedelta(hours=3, minutes=20), "3 h 20 min"),
-        (timedelta(days=2, hours=4, minutes=59), "2 d 4 h"),
-    ],
-)
-def test_lengths_of_time_read_in_the_units_that_matter(length: timedelta, words: str) -> None:
-    assert in_words(length) == words
+def test_an_account_that_could_not_be_judged_leaves_no_route_green() -> None:
+    page = page_view(swept(*_OK, finding("account-active", Verdict.UNKNOWN, None)), NOON)
+    assert {route.standing for route in page.environments[0].routes} == {Standing.UNSURE}
+    assert page.standing is Standing.UNSURE
+
+
+def test_an_account_that_needs_attention_leaves_its_routes_as_they_are() -> None:
+    page = page_view(swept(*_OK, finding("balance", Verdict.FAIL, None, Severity.WARNING)), NOON)
+    assert {route.standing for route in page.environments[0].routes} == {Standing.FINE}
+    assert page.standing is Standing.ATTENTION
+
+
+def test_a_route_that_is_broken_itself_is_not_blamed_on_a_doubt_about_the_account() -> None:
+    doubt = finding("account-active", Verdict.UNKNOWN, None)
+    page = page_view(swept(doubt, finding("ip-acl", Verdict.FAIL)), NOON)
+    cl = page.environments[0].routes[0]
+    assert (cl.name, cl.standing, cl.told.notes) == ("cl", Standing.BROKEN, ())
+
+
+def test_what_the_operator_accepts_as_unknown_alarms_nobody() -> None:
+    unread = (
+        finding("account-active", Verdict.UNKNOWN, None, summary="A Standard key cannot read this."),
+        finding("geo-permissions", Verdict.UNKNOWN, summary="The key may not read this."),
+    )
+    accepted = {"prod": ["account-active", "geo-permissions"]}
+    page = page_view(swept(*_OK, *unread), NOON, accepted)
+    assert (page.standing, page.sentence) == (Standing.FINE, "No fault found on any of 2 routes.")
+    [environment] = page.environments
+    assert environment.told.troubles == ()
+    assert [(note.says, note.checks) for note in environment.told.notes] == [
+        ("A Standard key cannot read this. The configuration accepts that", ("account-active",))
+    ]
+
+
+def test_what_is_accepted_as_unknown_may_still_not_fail() -> None:
+    board = swept(*_OK, finding("account-active", Verdict.FAIL, None))
+    assert page_view(board, NOON, {"prod": ["account-active"]}).standing is Standing.BROKEN
+
+
+def test_what_another_environment_accepts_does_not_count_here() -> None:
+    board = swept(*_OK, finding("account-active", Verdict.UNKNOWN, None))
+    assert page_view(board, NOON, {"staging": ["account-active"]}).standing is Standing.UNSURE
+
+
+def test_a_healthy_route_says_how_much_was_asked() -> None:
+    skipped = finding("trunk-edge", Verdict.SKIP, "cl", Severity.INFO)
+    board = swept(*_OK, finding("ip-acl", Verdict.PASS, "br"), skipped)
+    routes = page_view(board, NOON).environments[0].routes
+    assert {route.name: route.counts for route in routes} == {
+        "br": "all 2 checks pass",
+        "cl": "1 passes, 1 does not apply",
+    }

@@ -1,0 +1,100 @@
+"""The verdict on everything, in a sentence or two."""
+
+from collections.abc import Iterator, Sequence
+
+from monitor.checks import by_id
+from monitor.model.verdict import Severity
+from monitor.web.shown import EnvironmentView, RouteView, Trouble
+from monitor.web.standing import Standing, standing_alone
+from monitor.web.words import first_sentence, listed
+
+_NAMED = 3
+
+
+def sentence(views: Sequence[EnvironmentView]) -> str:
+    """What is wrong with whole environments first, then how many routes are ill."""
+    if not views:
+        return "Nothing is configured yet."
+    of_environments = [said for said in map(_of_environment, views) if said]
+    late = [view.name for view in views if view.late]
+    return " ".join(
+        (
+            *of_environments,
+            _of_routes([route.standing for view in views for route in view.routes], bool(of_environments)),
+            *((f"What is shown of {listed(late)} is old.",) if late else ()),
+        )
+    )
+
+
+def cause(views: Sequence[EnvironmentView]) -> str:
+    """What is wrong with the worst route, and which others it is wrong with; empty where nothing is."""
+    ill = [found for view in views for found in _ill_routes(view, named=len(views) > 1)]
+    if not ill:
+        return ""
+    worst = min(ill, key=lambda found: found[1].badness)
+    alike = [name for name, standing, said in ill if (standing, said) == worst[1:]]
+    named = alike if len(alike) <= _NAMED else [*alike[:_NAMED], f"{len(alike) - _NAMED} more"]
+    return f"{listed(named)}: {worst[2]}."
+
+
+def _ill_routes(view: EnvironmentView, *, named: bool) -> Iterator[tuple[str, Standing, str]]:
+    for route in view.routes:
+        if route.told.troubles and route.standing is not Standing.FINE:
+            name = f"{view.name} / {route.name}" if named else route.name
+            yield name, route.standing, first_sentence(_worst_of(route).summary)
+
+
+def _worst_of(view: RouteView | EnvironmentView) -> Trouble:
+    """The trouble that makes it stand as it does; where that is only repeated in a note, the first."""
+    troubles = view.told.troubles
+    alone = (each for each in troubles if standing_alone(each.verdict, each.severity) is view.standing)
+    return next(alone, troubles[0])
+
+
+def _of_environment(view: EnvironmentView) -> str:
+    if view.silent and view.standing is not Standing.BROKEN:
+        return f"{listed(view.silent)} cannot be read in {view.name}."
+    if not view.told.troubles or view.standing in (Standing.FINE, Standing.WAITING):
+        return ""
+    trouble = _worst_of(view)
+    words = {
+        Standing.BROKEN: f"No call works in {view.name}"
+        if _stops_calls(trouble)
+        else f"{view.name} is broken",
+        Standing.UNSURE: f"Whether calls work in {view.name} could not be told",
+        Standing.ATTENTION: f"{view.name} needs attention",
+        Standing.NOTE: f"{view.name} is worth a look",
+    }
+    return f"{words[view.standing]}: {first_sentence(trouble.summary)}."
+
+
+def _stops_calls(trouble: Trouble) -> bool:
+    """Whether it is critical by itself, rather than because the configuration wants it to be."""
+    checks = map(by_id, trouble.checks)
+    return any(check is not None and check.severity is Severity.CRITICAL for check in checks)
+
+
+def _of_routes(routes: Sequence[Standing], after_more: bool) -> str:
+    if not routes:
+        return "No route is known yet."
+    counts = [(routes.count(standing), standing) for standing in Standing if standing is not Standing.FINE]
+    said = [_counted(count, standing) for count, standing in counts if count]
+    if said:
+        return f"Of {len(routes)} route{'s' if len(routes) > 1 else ''}, {listed(said)}."
+    if after_more:
+        only = "The only route has no fault of its own."
+        return only if len(routes) == 1 else f"None of {len(routes)} routes has a fault of its own."
+    total = "the only route" if len(routes) == 1 else f"any of {len(routes)} routes"
+    return f"No fault found on {total}."
+
+
+def _counted(count: int, standing: Standing) -> str:
+    one = count == 1
+    words = {
+        Standing.BROKEN: "is broken" if one else "are broken",
+        Standing.UNSURE: "could not be judged",
+        Standing.ATTENTION: "needs attention" if one else "need attention",
+        Standing.NOTE: "is worth a look" if one else "are worth a look",
+        Standing.WAITING: "has not been read yet" if one else "have not been read yet",
+    }
+    return f"{count} {words[standing]}"

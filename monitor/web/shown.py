@@ -1,0 +1,85 @@
+"""What the status page shows, as plain values."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from monitor.model.verdict import Severity, Verdict
+from monitor.web.standing import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A time, and how long ago it was in words."""
+
+    at: datetime
+    ago: str
+
+    @property
+    def text(self) -> str:
+        return self.at.strftime("%Y-%m-%d %H:%M UTC")
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """One thing that is wrong or could not be told; `checks` are those that say exactly the same."""
+
+    verdict: Verdict
+    severity: Severity
+    checks: tuple[str, ...]
+    summary: str
+    remedy: str
+    since: Moment
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A line in small print, and the checks that it is about."""
+
+    says: str
+    checks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a route's or an environment's checks say: troubles in full, worst first, the rest in notes."""
+
+    troubles: tuple[Trouble, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RouteView:
+    """`counts` says how the checks went, empty before the first sweep."""
+
+    name: str
+    standing: Standing
+    livekit_trunk: str
+    address: str
+    told: Told
+    counts: str
+
+
+@dataclass(frozen=True, slots=True)
+class EnvironmentView:
+    """`silent` names the clouds that answered nothing in the last sweep; routes stand worst first."""
+
+    name: str
+    standing: Standing
+    swept: Moment | None
+    late: bool
+    every: str
+    silent: tuple[str, ...]
+    told: Told
+    counts: str
+    routes: tuple[RouteView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """`sentence` is the verdict on everything, `standing` its colour, `cause` the worst thing of a route."""
+
+    sentence: str
+    cause: str
+    standing: Standing
+    shown: Moment
+    environments: tuple[EnvironmentView, ...]

@@ -1,0 +1,119 @@
+"""The sentence on top, and the cause below it."""
+
+from collections.abc import Iterable
+
+import pytest
+
+from monitor.model.board import Board
+from monitor.model.check import Finding
+from monitor.model.event import Configured, PlannedEnvironment, Swept
+from monitor.model.verdict import Severity, Verdict
+from monitor.web.view import page_view
+from tests.boards import EVERY, NOON, finding, report, swept
+
+_OK = finding("trunk-address", Verdict.PASS, "br"), finding("trunk-address", Verdict.PASS, "cl")
+
+
+@pytest.mark.parametrize(
+    ("check", "verdict", "severity", "sentence"),
+    [
+        (
+            "account-active",
+            Verdict.FAIL,
+            Severity.CRITICAL,
+            "No call works in prod: AC1 is suspended. Of 2 routes, 2 are broken.",
+        ),
+        (
+            "balance",
+            Verdict.FAIL,
+            Severity.CRITICAL,
+            "prod is broken: AC1 is suspended. Of 2 routes, 2 are broken.",
+        ),
+        (
+            "account-active",
+            Verdict.UNKNOWN,
+            Severity.CRITICAL,
+            "Whether calls work in prod could not be told: AC1 is suspended. "
+            "Of 2 routes, 2 could not be judged.",
+        ),
+        (
+            "balance",
+            Verdict.FAIL,
+            Severity.WARNING,
+            "prod needs attention: AC1 is suspended. None of 2 routes has a fault of its own.",
+        ),
+        (
+            "balance",
+            Verdict.FAIL,
+            Severity.INFO,
+            "prod is worth a look: AC1 is suspended. None of 2 routes has a fault of its own.",
+        ),
+    ],
+)
+def test_what_is_wrong_with_the_account_comes_first_in_its_own_words(
+    check: str, verdict: Verdict, severity: Severity, sentence: str
+) -> None:
+    told = finding(check, verdict, None, severity, summary="AC1 is suspended. It places no call.")
+    assert page_view(swept(*_OK, told), NOON).sentence == sentence
+
+
+def test_the_worst_of_the_account_is_the_one_that_is_named() -> None:
+    page = page_view(
+        swept(
+            *_OK,
+            finding("balance", Verdict.UNKNOWN, None, Severity.WARNING, summary="No balance."),
+            finding("account-trial", Verdict.FAIL, None, Severity.INFO, summary="It is a trial."),
+        ),
+        NOON,
+    )
+    assert page.sentence.startswith("prod is worth a look: It is a trial.")
+
+
+def test_the_cause_names_the_worst_route_and_what_is_wrong_with_it() -> None:
+    page = page_view(
+        swept(
+            finding("ip-acl-open", Verdict.FAIL, "br", Severity.WARNING, summary="It is open."),
+            finding("ip-acl", Verdict.FAIL, "cl", summary="It keeps LiveKit out. Nobody hears it."),
+        ),
+        NOON,
+    )
+    assert page.sentence == "Of 2 routes, 1 is broken and 1 needs attention."
+    assert page.cause == "cl: It keeps LiveKit out."
+
+
+def test_routes_that_share_a_cause_are_named_together() -> None:
+    names = ("ar", "br", "cl", "mx", "pe")
+    page = page_view(swept(*(finding("ip-acl", Verdict.FAIL, name, summary="Same.") for name in names)), NOON)
+    assert page.cause == "ar, br, cl and 2 more: Same."
+
+
+def test_the_cause_of_a_doubt_is_the_failure_behind_it() -> None:
+    region = finding("trunk-region", Verdict.FAIL, severity=Severity.WARNING, summary="It runs in ie1.")
+    doubt = Finding(
+        "prod",
+        "cl",
+        "ip-acl",
+        Severity.CRITICAL,
+        finding("", Verdict.UNKNOWN).judgement,
+        NOON,
+        "trunk-region",
+    )
+    page = page_view(swept(*_OK, region, doubt), NOON)
+    assert (page.sentence, page.cause) == ("Of 2 routes, 1 could not be judged.", "cl: It runs in ie1.")
+
+
+def test_without_a_fault_there_is_no_cause() -> None:
+    board = swept(*_OK, finding("ip-acl-open", Verdict.UNKNOWN, severity=Severity.WARNING))
+    assert page_view(board, NOON).cause == ""
+
+
+def _swept(environment: str, routes: Iterable[Finding]) -> Swept:
+    return Swept(environment, NOON, NOON, True, {}, (), (report("cl", routes),))
+
+
+def test_where_there_are_several_environments_the_cause_says_which() -> None:
+    plan = PlannedEnvironment(EVERY, ("cl",), discovers=False)
+    board = Board().apply(1, Configured(NOON, {"prod": plan, "staging": plan}))
+    board = board.apply(2, _swept("prod", [finding("ip-acl", Verdict.PASS)]))
+    board = board.apply(3, _swept("staging", [finding("ip-acl", Verdict.FAIL, summary="Closed.")]))
+    assert page_view(board, NOON).cause == "staging / cl: Closed."

@@ -1,0 +1,112 @@
+"""The page over the whole daemon: each state of the simulated clouds as a newcomer reads it."""
+
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from prometheus_client import CollectorRegistry
+
+from monitor.checks import exit_status
+from monitor.config import parse
+from monitor.engine import Daemon
+from monitor.export import Telemetry
+from monitor.history import MemoryStore
+from monitor.model.board import Board
+from monitor.simulator import SCENARIOS, Simulator, demo_config
+from monitor.web.shown import PageView, RouteView
+from monitor.web.standing import Standing
+from monitor.web.view import page_view
+
+_OF_EXIT = {
+    0: {Standing.FINE, Standing.NOTE},
+    1: {Standing.ATTENTION},
+    2: {Standing.BROKEN},
+    3: {Standing.UNSURE},
+}
+
+
+async def _board(scenario: str) -> Board:
+    async with Simulator() as simulator:
+        simulator.use(scenario)
+        daemon = Daemon(
+            parse(demo_config(simulator.url, scenario), "config.yaml", Path(), {}),
+            MemoryStore(),
+            Telemetry(CollectorRegistry()),
+            now=lambda: datetime.now(UTC),
+            monotonic=time.monotonic,
+        )
+        try:
+            await daemon.open()
+            await daemon.sweep_once()
+            return daemon.board
+        finally:
+            await daemon.stop(5)
+
+
+async def _page(scenario: str) -> PageView:
+    return page_view(await _board(scenario), datetime.now(UTC))
+
+
+def _route(page: PageView, name: str) -> RouteView:
+    [environment] = page.environments
+    return next(route for route in environment.routes if route.name == name)
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+async def test_the_page_is_as_alarmed_as_the_exit_status(scenario: str) -> None:
+    board = await _board(scenario)
+    checks = [each.checks for each in (*board.routes.values(), *board.environments.values())]
+    findings = [state.finding for each in checks for state in each.values()]
+    page = page_view(board, datetime.now(UTC))
+    assert page.standing in _OF_EXIT[exit_status(findings, ())]
+    green = [view for view in page.environments[0].routes if view.standing is Standing.FINE]
+    assert not [trouble for view in green for trouble in view.told.troubles if trouble.verdict == "fail"]
+
+
+async def test_a_suspended_account_is_the_first_thing_said() -> None:
+    page = await _page("suspended-account")
+    assert page.sentence.startswith("No call works in prod: Twilio account AC")
+    assert "suspended" in page.sentence
+    assert "No fault" not in page.sentence
+    assert {route.standing for route in page.environments[0].routes} == {Standing.BROKEN}
+
+
+async def test_a_rotated_credential_is_worth_a_look() -> None:
+    page = await _page("rotated-credential")
+    assert page.sentence == "Of 2 routes, 1 is worth a look."
+    assert _route(page, "cl").standing is Standing.NOTE
+
+
+async def test_twilio_down_is_one_trouble_for_the_whole_page() -> None:
+    page = await _page("twilio-down")
+    [environment] = page.environments
+    assert page.sentence == "Twilio cannot be read in prod. Of 2 routes, 2 could not be judged."
+    told = [environment.told, *(route.told for route in environment.routes)]
+    [trouble] = [trouble for each in told for trouble in each.troubles]
+    assert "503" in trouble.summary
+
+
+async def test_another_region_is_the_failure_with_its_fix_and_one_line() -> None:
+    page = await _page("other-region")
+    cl = _route(page, "cl")
+    assert page.cause.startswith("cl: ")
+    assert "ie1" in page.cause
+    [trouble] = cl.told.troubles
+    assert (trouble.checks, bool(trouble.remedy)) == (("trunk-region",), True)
+    [note] = cl.told.notes
+    assert note.says == "7 more cannot be told until that is settled"
+
+
+async def test_a_trunk_of_another_account_says_so() -> None:
+    page = await _page("two-accounts")
+    [stranger] = [route for route in page.environments[0].routes if route.name not in ("br", "cl")]
+    [note] = stranger.told.notes
+    assert "another account" in note.says
+    assert "credential-list-attached" in note.checks
+
+
+async def test_a_healthy_route_counts_its_checks() -> None:
+    page = await _page("healthy")
+    assert _route(page, "br").counts == "all 17 checks pass"
+    assert _route(page, "cl").counts == "16 pass, 1 does not apply"
