@@ -85,10 +85,11 @@ class CallUpstream(Protocol):
 class CallRecords(Protocol):
     """Twilio's own view of calls."""
 
-    async def call(self, sid: str, to: Callee | None = None) -> Reading[TwilioCall | None]:
+    async def call(self, sid: str, to: Callee | None) -> Reading[TwilioCall | None]:
         """One call by its SID; Known(None) where the account has no such call.
 
-        `to` is who should have been called: without it the answer's `to_callee` is never true.
+        `to` is who should have been called: with None the answer's `to_callee` is never true, which must
+        not be taken for a call that went elsewhere.
         """
         ...
 
@@ -101,7 +102,7 @@ class CallRecords(Protocol):
         ...
 
     async def end(self, sid: str) -> Reading[None]:
-        """End a call by its SID."""
+        """Ask that a call ends, by its SID, again only while it is seen to go on; `call` says when it has."""
         ...
 
 

@@ -52,7 +52,7 @@ class TwilioRecords:
         )
         self._account = TwilioAccount(login(access), access.region, access.edge, self._transport)
 
-    async def call(self, sid: str, to: Callee | None = None) -> Reading[TwilioCall | None]:
+    async def call(self, sid: str, to: Callee | None) -> Reading[TwilioCall | None]:
         """One call by its SID; Known(None) where the account has no such call.
 
         `to` is who should have been called: the answer's `to_callee` says whether it was.
@@ -77,14 +77,14 @@ class TwilioRecords:
         return await self._read(Operation.ALERTS, self._both_levels(since, until))
 
     async def end(self, sid: str) -> Reading[None]:
-        """Ask once that a call ends, by its SID; `call` says whether and when it has.
+        """Ask that a call ends, by its SID; Known also where it is over already. `call` says when it has.
 
-        Not repeated by itself, whatever the failure: whoever asks looks first whether the call is over.
+        Never repeated blindly: after a fault that may pass the call is read, and asked to end again only
+        where it is seen to go on, at most `limits.attempts` times.
         """
         if not _CALL_SID.fullmatch(sid):
             return _no_sid()
-        ended = await self._read(Operation.CALL, self._account.end(sid))
-        return ended if isinstance(ended, Unread) else Known(None)
+        return await self._read(Operation.CALL, self._end(sid))
 
     async def aclose(self) -> None:
         """Close all connections."""
@@ -105,6 +105,33 @@ class TwilioRecords:
         strays = (call for call in every if call.to_callee and call.to_sip_domain)
         return (*found, *(call for call in strays if call.sid not in known))
 
+    async def _end(self, sid: str) -> None:
+        """Raises: ReadFailure, the last request's, where the call was not seen to be over."""
+        for asked in range(1, self._limits.attempts + 1):
+            try:
+                await self._account.end(sid)
+            except ReadFailure as failure:
+                if await self._over(sid, failure):
+                    return
+                if asked == self._limits.attempts:
+                    raise
+                wait = failure.retry_after or self._limits.first_wait * 2**asked
+                await asyncio.sleep(min(wait, self._limits.longest_wait))
+            else:
+                return
+
+    async def _over(self, sid: str, failure: ReadFailure) -> bool:
+        """Whether a call is over that could not be ended. Raises: `failure`, where that cannot be seen."""
+        if failure.reason.answered:
+            raise failure
+        try:
+            call = await self._account.call(sid, None)
+        except ReadFailure:
+            call = None
+        if call is None:
+            raise failure
+        return call.over
+
     async def _both_levels(self, since: datetime, until: datetime) -> tuple[TwilioAlert, ...]:
         lists = [await self._account.alerts(level, since, until + _SECOND) for level in LEVELS]
         by_sid = {entry.sid: entry for entries in lists for entry in entries if entry is not None}
@@ -122,7 +149,7 @@ class TwilioRecords:
 
     def _aside(self, operation: Operation, failure: ReadFailure) -> str:
         if failure.code == _NOT_IN_PROGRESS:
-            return "; the call is not one that can be ended: it may be over already"
+            return "; the call is not in a state that can be ended yet, or any more"
         abroad = operation is Operation.ALERTS and self._region != HOME
         if not abroad or failure.reason is not GapReason.UNAUTHORIZED:
             return ""

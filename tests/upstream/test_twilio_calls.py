@@ -13,7 +13,7 @@ from monitor.model.phone import Callee
 from monitor.model.reading import Gap, GapReason, Known, Reading, Unread
 from monitor.upstream import Limits
 from tests.upstream.account import TK, Recorder, listed, listed_2010
-from tests.upstream.cloud import Cloud, Reply, answers, hangs, refuses, resets, sends
+from tests.upstream.cloud import Cloud, Reply, answers, breaks_off, hangs, refuses, resets, sends
 from tests.upstream.conftest import ReadRecords
 from tests.upstream.records import (
     ALERTS,
@@ -56,7 +56,7 @@ def gap(reading: Reading[object]) -> Gap:
 async def test_a_call_is_read_by_its_sid(cloud: Cloud, records: ReadRecords) -> None:
     cloud.says(CALL, answers(call()))
     assert await records().call(CA, CALLEE) == Known(RECORD)
-    assert await records().call(CA) == Known(replace(RECORD, to_callee=False))
+    assert await records().call(CA, None) == Known(replace(RECORD, to_callee=False))
 
 
 @pytest.mark.parametrize(
@@ -99,17 +99,17 @@ async def test_a_record_of_another_shape_is_a_bad_reply(
     cloud: Cloud, records: ReadRecords, changes: dict[str, Any]
 ) -> None:
     cloud.says(CALL, answers(call(**changes)))
-    assert gap(await records().call(CA)).reason is GapReason.BAD_REPLY
+    assert gap(await records().call(CA, None)).reason is GapReason.BAD_REPLY
 
 
 async def test_no_such_call_is_an_answer_and_somebody_else_s_404_is_none(
     cloud: Cloud, records: ReadRecords, observer: Recorder
 ) -> None:
     cloud.says(CALL, refuses(404, 20404))
-    assert await records().call(CA) == Known(None)
+    assert await records().call(CA, None) == Known(None)
     assert observer.failures("api/2010-04-01/Accounts/{sid}/Calls/{sid}") == [None]
     cloud.says(CALL, sends(b"<html>not here", "text/html", 404))
-    assert gap(await records().call(CA)).reason is GapReason.NOT_FOUND
+    assert gap(await records().call(CA, None)).reason is GapReason.NOT_FOUND
 
 
 @pytest.mark.parametrize(
@@ -130,14 +130,14 @@ async def test_not_readable_is_no_no_record(
     cloud.says(CALLS, reply)
     cloud.says(ALERTS, reply)
     reader = records()
-    assert gap(await reader.call(CA)).reason is reason
+    assert gap(await reader.call(CA, None)).reason is reason
     assert gap(await reader.calls_to(CALLEE, SINCE, UNTIL)).reason is reason
     assert gap(await reader.alerts(SINCE, UNTIL)).reason is reason
 
 
 async def test_a_reading_that_takes_too_long_is_given_up(cloud: Cloud, records: ReadRecords) -> None:
     cloud.says(CALL, hangs)
-    missing = gap(await records(Limits(read=0.05)).call(CA))
+    missing = gap(await records(Limits(read=0.05)).call(CA, None))
     assert missing.reason is GapReason.TIMEOUT
     assert "given up" in missing.detail
 
@@ -239,33 +239,75 @@ async def test_a_call_is_ended_by_its_sid(cloud: Cloud, records: ReadRecords) ->
     assert parse_qs(asked.body.decode()) == {"Status": ["completed"]}
 
 
+GOES_ON = call(status="in-progress", end_time=None)
+
+
+@pytest.mark.parametrize(
+    "reply", [refuses(503, 20503), refuses(429, 20429, headers={"Retry-After": "0"}), resets, breaks_off]
+)
+async def test_ending_a_call_is_asked_again_only_after_it_was_seen_to_go_on(
+    cloud: Cloud, records: ReadRecords, reply: Reply
+) -> None:
+    cloud.says(CALL, reply, answers(GOES_ON), answers(call()))
+    assert await records(Limits(first_wait=0.001)).end(CA) == Known(None)
+    assert [asked.method for asked in cloud.asked] == ["POST", "GET", "POST"]
+
+
+async def test_a_call_that_ended_although_the_request_failed_is_not_ended_again(
+    cloud: Cloud, records: ReadRecords
+) -> None:
+    cloud.says(CALL, resets, answers(call()))
+    assert await records().end(CA) == Known(None)
+    assert [asked.method for asked in cloud.asked] == ["POST", "GET"]
+
+
 @pytest.mark.parametrize(
     ("reply", "reason"),
     [
-        (refuses(503, 20503), GapReason.SERVER_ERROR),
-        (refuses(429, 20429), GapReason.RATE_LIMITED),
         (refuses(404, 20404), GapReason.NOT_FOUND),
-        (resets, GapReason.NETWORK),
+        (refuses(401, 20003), GapReason.UNAUTHORIZED),
+        (refuses(403, 70051), GapReason.FORBIDDEN),
     ],
 )
-async def test_ending_a_call_is_never_repeated_by_itself(
+async def test_a_refusal_to_end_a_call_is_final(
     cloud: Cloud, records: ReadRecords, reply: Reply, reason: GapReason
 ) -> None:
-    cloud.says(CALL, reply, answers(call()))
+    cloud.says(CALL, reply)
     assert gap(await records().end(CA)).reason is reason
     assert len(cloud.asked) == 1
 
 
-async def test_a_call_that_cannot_be_ended_any_more_is_told_so(cloud: Cloud, records: ReadRecords) -> None:
-    cloud.says(CALL, refuses(400, 21220, "Call is not in-progress"))
-    assert "may be over already" in gap(await records().end(CA)).detail
+async def test_a_call_that_cannot_be_seen_is_not_asked_to_end_again(
+    cloud: Cloud, records: ReadRecords
+) -> None:
+    cloud.says(CALL, refuses(503, 20503), refuses(401, 20003))
+    assert gap(await records().end(CA)).reason is GapReason.SERVER_ERROR
+    assert [asked.method for asked in cloud.asked] == ["POST", "GET"]
+
+
+async def test_ending_a_call_is_given_up_after_so_many_attempts(cloud: Cloud, records: ReadRecords) -> None:
+    fault, goes_on = refuses(503, 20503), answers(GOES_ON)
+    cloud.says(CALL, fault, goes_on, fault, goes_on, fault)
+    missing = gap(await records(Limits(first_wait=0.001, attempts=2)).end(CA))
+    assert missing.reason is GapReason.SERVER_ERROR
+    assert [asked.method for asked in cloud.asked] == ["POST", "GET"] * 2
+
+
+async def test_a_call_that_cannot_be_ended_any_more_is_over_or_told_so(
+    cloud: Cloud, records: ReadRecords
+) -> None:
+    cloud.says(CALL, refuses(400, 21220, "Call is not in-progress"), answers(call()))
+    assert await records().end(CA) == Known(None)
+    cloud.says(CALL, refuses(400, 21220), answers(call(status="queued")))
+    told = gap(await records(Limits(attempts=1)).end(CA))
+    assert "not in a state that can be ended" in told.detail
 
 
 @pytest.mark.parametrize("sid", ["", "CA1", "../../Keys", TK, CA + "\n", f"{CA}/../x"])
 async def test_what_is_no_sid_of_a_call_is_never_put_into_an_address(
     cloud: Cloud, records: ReadRecords, sid: str
 ) -> None:
-    assert gap(await records().call(sid)).reason is GapReason.BAD_REPLY
+    assert gap(await records().call(sid, None)).reason is GapReason.BAD_REPLY
     assert gap(await records().end(sid)).reason is GapReason.BAD_REPLY
     assert cloud.asked == []
 
