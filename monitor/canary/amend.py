@@ -45,7 +45,7 @@ def amended(run: Run, event: RunAmended) -> Run:
 
 
 async def _call(sid: str, records: CallRecords) -> Evidence:
-    reading = await records.call(sid)
+    reading = await records.call(sid, None)
     return dict(of_twilio(reading.value)) if isinstance(reading, Known) else {}
 
 

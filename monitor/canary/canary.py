@@ -106,6 +106,5 @@ def refused(plan: CanaryPlan, rules: DialRules) -> SkipReason | None:
     """Why the configuration does not allow this call, or None where it does."""
     if not rules.enabled:
         return SkipReason.DISABLED
-    prefixes = rules.allowed_prefixes
-    allowed = not prefixes or plan.to.number.startswith(prefixes)
+    allowed = plan.to.number.startswith(rules.allowed_prefixes)
     return None if allowed else SkipReason.NUMBER_NOT_ALLOWED

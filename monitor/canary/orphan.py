@@ -20,9 +20,9 @@ async def end_by_sid(
     if call is None or call.over or call.sid != placed.call_sid or not canary.rules.hang_up_by_sid:
         return proved
     begun = timing.monotonic()
-    await records.end(call.sid)
     while True:
-        reading = await records.call(call.sid)
+        await records.end(call.sid)
+        reading = await records.call(call.sid, canary.plan.to)
         if isinstance(reading, Known) and reading.value is not None:
             proved = replace(proved, call=reading.value)
         if not proved.still_up or timing.monotonic() - begun >= timing.tempo.leg_ends.total_seconds():

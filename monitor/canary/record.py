@@ -32,7 +32,7 @@ class Look:
 async def find(canary: Canary, placed: Placed, records: CallRecords, tempo: Tempo) -> Reading[Look]:
     """Twilio's record as it is now; Known and empty where the account holds none."""
     if placed.call_sid is not None:
-        named = await records.call(placed.call_sid)
+        named = await records.call(placed.call_sid, canary.plan.to)
         if isinstance(named, Unread):
             return named
         if named.value is not None:

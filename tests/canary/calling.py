@@ -1,0 +1,123 @@
+"""What places a canary over the simulator: both clients, the facts of a real sweep, and times made short."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from monitor.canary import Canary, PathFacts, Tempo, Timing, path_facts, room_name, run_canary
+from monitor.config import EnvironmentConfig, parse, plan
+from monitor.engine.sweep import sweep
+from monitor.model.canary import CanaryPlan, DialRules
+from monitor.model.job import Trigger, canary_job
+from monitor.model.phone import Callee
+from monitor.model.reading import GapReason
+from monitor.model.route import Environment
+from monitor.model.run import Run
+from monitor.simulator import Simulator, demo_config
+from monitor.simulator.cast import phone
+from monitor.upstream import Gate, Limits, LiveKitCaller, LiveKitReader, TwilioReader, TwilioRecords
+
+INSTANCE = "test"
+RULES = DialRules(allowed_prefixes=("+55", "+56"))
+
+
+def seconds(number: float) -> timedelta:
+    return timedelta(seconds=number)
+
+
+QUICK = Tempo(
+    dial_margin=seconds(3),
+    reply_grace=seconds(0.1),
+    watch_every=seconds(0.005),
+    hang_up_within=seconds(2),
+    hang_up_again=seconds(0.01),
+    settle=seconds(0.1),
+    record_every=seconds(0.02),
+    record_missing=seconds(0.4),
+    close=seconds(0.3),
+    leg_ends=seconds(0.2),
+    alerts=seconds(0.1),
+)
+LIMITS = Limits(request=2.0, read=3.0, attempts=3, retrying=1.0, first_wait=0.01, longest_wait=0.02)
+
+
+class Deaf:
+    """An observer that keeps nothing."""
+
+    def requested(
+        self, environment: str, upstream: str, operation: str, seconds: float, failure: GapReason | None
+    ) -> None:
+        return
+
+
+def call_plan(route: str = "cl", **changes: object) -> CanaryPlan:
+    healthy = CanaryPlan(to=Callee(phone(route)), ring_timeout=seconds(0.3), talk_time=seconds(0.05))
+    return replace(healthy, **changes)  # type: ignore[arg-type]
+
+
+def canary(
+    facts: PathFacts,
+    route: str = "cl",
+    run: str = "r1",
+    rules: DialRules = RULES,
+    call: CanaryPlan | None = None,
+) -> Canary:
+    job = canary_job("prod", route, facts.livekit_trunk, datetime.now(UTC), Trigger.SCHEDULED)
+    return Canary(run, job, room_name(INSTANCE, run), call or call_plan(route), rules, facts)
+
+
+def timing(tempo: Tempo = QUICK) -> Timing:
+    return Timing(lambda: datetime.now(UTC), time.monotonic, tempo)
+
+
+@dataclass
+class Clouds:
+    """Both clouds of the demo, and the clients that call through them."""
+
+    simulator: Simulator
+    environment: Environment
+    access: EnvironmentConfig
+    caller: LiveKitCaller
+    records: TwilioRecords
+
+    async def facts(self, route: str = "cl", proved: bool = True) -> PathFacts:
+        """What a sweep finds of a route right now."""
+        async with AsyncExitStack() as stack:
+            livekit = LiveKitReader("prod", self.access.livekit, Deaf())
+            stack.push_async_callback(livekit.aclose)
+            twilio = TwilioReader("prod", self.access.twilio, Gate(), Deaf(), LIMITS)
+            stack.push_async_callback(twilio.aclose)
+            swept = await sweep(self.environment, livekit, twilio, lambda: datetime.now(UTC), {})
+        report = next(report for report in swept.routes if report.route == route)
+        configured = next(each for each in self.environment.routes if each.name == route)
+        findings = (*swept.findings, *report.findings)
+        return path_facts(self.environment, configured, findings, report.twilio_trunk, proved)
+
+    async def call(
+        self, route: str = "cl", *, proved: bool = True, rules: DialRules = RULES, tempo: Tempo = QUICK
+    ) -> Run:
+        """One canary, and then a moment in which LiveKit finishes what it has in hand."""
+        facts = await self.facts(route, proved)
+        run = await run_canary(canary(facts, route, rules=rules), self.caller, self.records, timing(tempo))
+        async with asyncio.timeout(5):
+            await self.simulator.quiet()
+        return run
+
+
+@asynccontextmanager
+async def clouds(scenario: str = "healthy", ring_seconds: float = 0.05) -> AsyncIterator[Clouds]:
+    """The demo's clouds under a scenario, with phones that ring shortly."""
+    async with Simulator() as simulator, AsyncExitStack() as stack:
+        simulator.world.ring_seconds = ring_seconds
+        simulator.use(scenario)
+        config = parse(demo_config(simulator.url, scenario), "config.yaml", Path(), {})
+        access = config.environments["prod"]
+        caller = LiveKitCaller("prod", access.livekit, Deaf(), LIMITS)
+        stack.push_async_callback(caller.aclose)
+        records = TwilioRecords("prod", access.twilio, Gate(), Deaf(), LIMITS)
+        stack.push_async_callback(records.aclose)
+        yield Clouds(simulator, plan(config)[0], access, caller, records)
