@@ -14,6 +14,8 @@ from pydantic import TypeAdapter
 from pydantic_core import PydanticSerializationError
 
 from monitor.model.board import CheckState, EnvironmentState, RouteState
+from monitor.model.canary_state import CanaryState
+from monitor.model.check import Finding
 from monitor.model.event import Configured, Event, RunAmended, RunStarted, Skipped, Suspended, Swept
 from monitor.model.run import Run
 
@@ -25,6 +27,8 @@ found then changes no row of a route, and writes none."""
 
 _ENVIRONMENT: Final = TypeAdapter(EnvironmentState)
 _ROUTE: Final = TypeAdapter(RouteState)
+_CANARY: Final = TypeAdapter(CanaryState)
+_FINDING: Final = TypeAdapter(Finding)
 _EVENTS: Final[Mapping[str, TypeAdapter[Event]]] = {
     "configured": TypeAdapter(Configured),
     "swept": TypeAdapter(Swept),
@@ -72,14 +76,32 @@ def decode_environment(body: str) -> EnvironmentState:
 
 
 def encode_route(state: RouteState, swept_at: datetime | None) -> str:
-    """`swept_at` is that of the route's environment."""
-    return _text(_ROUTE, replace(state, checks=_settled(state.checks, swept_at)))
+    """The route without its canary, which has a row of its own; `swept_at` is that of its environment."""
+    return _text(_ROUTE, replace(state, checks=_settled(state.checks, swept_at), canary=None))
 
 
 def decode_route(body: str, swept_at: datetime | None) -> RouteState:
     """Raises: pydantic.ValidationError."""
     state = _ROUTE.validate_json(body)
     return replace(state, checks=_dated(state.checks, swept_at))
+
+
+def encode_canary(state: CanaryState) -> str:
+    return _text(_CANARY, state)
+
+
+def decode_canary(body: str) -> CanaryState:
+    """Raises: pydantic.ValidationError."""
+    return _CANARY.validate_json(body)
+
+
+def encode_finding(finding: Finding) -> str:
+    return _text(_FINDING, finding)
+
+
+def decode_finding(body: str) -> Finding:
+    """Raises: pydantic.ValidationError."""
+    return _FINDING.validate_json(body)
 
 
 def _text(adapter: TypeAdapter[T], value: T) -> str:

@@ -7,6 +7,7 @@ from typing import Final, Protocol
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, inspect, select
 
+from monitor.history.migrations import migrate
 from monitor.history.tables import METADATA, SCHEMA, VERSION
 from monitor.model.protocols import StoreError
 
@@ -48,7 +49,10 @@ def for_writing(engine: Engine) -> Engine:
 
 
 def check_schema(connection: Connection, place: str) -> None:
-    """Make the tables in an empty database. Raises: StoreError where they are not this version's."""
+    """Make the tables in an empty database, and those that an older version lacks.
+
+    Raises: StoreError where the database is a newer version's, or another program's.
+    """
     present = inspect(connection).get_table_names()
     if not present:
         METADATA.create_all(connection)
@@ -57,7 +61,9 @@ def check_schema(connection: Connection, place: str) -> None:
     version = connection.scalar(select(SCHEMA.c.version)) if SCHEMA.name in present else None
     if version is None:
         raise StoreError(f"{place}: this is a database of another program: change state_dir, or move it away")
-    if version != VERSION:
+    if version < VERSION:
+        migrate(connection, version)
+    elif version != VERSION:
         raise StoreError(
             f"{place}: another Trunkwatch wrote it (its tables are version {version}, "
             f"this one knows version {VERSION}): install that Trunkwatch, or change state_dir"

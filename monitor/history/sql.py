@@ -7,15 +7,17 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import URL, Connection, and_, bindparam, delete, func, insert, select
+from sqlalchemy import URL, Connection, Table, and_, bindparam, delete, func, insert, select
 
-from monitor.history import codec
+from monitor.history import codec, run_rows
 from monitor.history.connection import check_schema, for_writing, open_engine, place_of
-from monitor.history.tables import EVENTS, STATES
+from monitor.history.run_rows import Retention
+from monitor.history.tables import CANARIES, EVENTS, STATES
 from monitor.history.trouble import explained
 from monitor.model.board import Board, RouteKey
+from monitor.model.canary_state import CanaryState
 from monitor.model.check import Finding
-from monitor.model.event import Configured, Event, RunStarted, Skipped, Swept
+from monitor.model.event import Configured, Event, RunAmended, RunStarted, Skipped, Swept
 from monitor.model.run import Run
 
 _CONFIGURATIONS_KEPT: Final = 100
@@ -32,12 +34,18 @@ class SqlStore:
     them. Not thread-safe: one thread owns it. Raises StoreError wherever the database cannot be used.
     """
 
-    def __init__(self, where: Path | URL, patience: timedelta = timedelta(seconds=5)) -> None:
+    def __init__(
+        self,
+        where: Path | URL,
+        patience: timedelta = timedelta(seconds=5),
+        retention: Retention = Retention(),  # noqa: B008 - it is frozen
+    ) -> None:
         """Opens the database, and makes it where there is none.
 
         `patience` is how long a write waits for that of another process; ours take milliseconds.
         """
         self._place = place_of(where)
+        self._retention = retention
         self._board = Board()
         # What the rows hold, as Python's own hash of the text: hashlib's functions let go of the interpreter
         # lock for a moment at each text, too short for the loop to take it and so long that it never comes
@@ -68,7 +76,9 @@ class SqlStore:
             board = self._board.apply(position, event)
             rows = dict(self._changed_rows(board))
             gone = [key for key in self._written if not _stands(key, board)]
-            _rewrite(connection, rows, gone)
+            _rewrite(connection, STATES, rows, gone)
+            _rewrite(connection, CANARIES, *_changed_canaries(self._board, board))
+            self._look_back(connection, event, board)
         self._board = board
         for key in gone:
             del self._written[key]
@@ -83,6 +93,23 @@ class SqlStore:
             events = [(row.position, codec.decode_event(row.kind, row.body)) for row in rows]
             return [(at, _refilled(connection, event)) for at, event in events]
 
+    def run(self, run: str) -> Run | None:
+        """A concluded run with what was learnt of it since; None where it is not known (any more)."""
+        with self._reading() as connection:
+            return run_rows.read_run(connection, run)
+
+    def runs(
+        self, environment: str, route: str, limit: int = 100, before: datetime | None = None
+    ) -> tuple[Run, ...]:
+        """The newest concluded runs of a route first; only those that ended `before`, where it is given."""
+        with self._reading() as connection:
+            return run_rows.read_runs(connection, environment, route, limit, before)
+
+    def changes(self, environment: str, route: str | None, limit: int = 100) -> tuple[Finding, ...]:
+        """The newest changed verdicts of a route, or of the environment itself, first."""
+        with self._reading() as connection:
+            return run_rows.read_changes(connection, environment, route, limit)
+
     def close(self) -> None:
         self._reader.dispose()
 
@@ -96,6 +123,18 @@ class SqlStore:
         with explained(self._place), self._writer.begin() as connection:
             yield connection
 
+    def _look_back(self, connection: Connection, event: Event, board: Board) -> None:
+        """Keep what people look back at, and let go of what is too old."""
+        if isinstance(event, Swept):
+            added = run_rows.keep_changes(connection, run_rows.changes(self._board, board, event))
+            if added:
+                run_rows.drop_changes(connection, event.ended, self._retention, added)
+        elif isinstance(event, Run):
+            run_rows.keep_run(connection, event)
+            run_rows.drop_runs(connection, event.ended, self._retention)
+        elif isinstance(event, RunAmended):
+            run_rows.amend_run(connection, event)
+
     def _read_states(self, connection: Connection) -> None:
         bodies = _bodies(connection)
         environments = {
@@ -103,8 +142,9 @@ class SqlStore:
             for (environment, route), body in bodies.items()
             if route == _ITSELF
         }
+        canaries = _canaries(connection)
         routes = {
-            key: codec.decode_route(body, environments[key[0]].swept_at)
+            key: replace(codec.decode_route(body, environments[key[0]].swept_at), canary=canaries.get(key))
             for key, body in bodies.items()
             if key[1] != _ITSELF
         }
@@ -158,17 +198,35 @@ def _drop_superseded(connection: Connection, position: int, event: Event) -> Non
             connection.execute(delete(EVENTS).where(older, EVENTS.c.position <= last))
 
 
-def _rewrite(connection: Connection, rows: Mapping[RouteKey, str], gone: Iterable[RouteKey]) -> None:
+def _canaries(connection: Connection) -> dict[RouteKey, CanaryState]:
+    rows = connection.execute(select(CANARIES))
+    return {(row.environment, row.route): codec.decode_canary(row.body) for row in rows}
+
+
+def _changed_canaries(before: Board, after: Board) -> tuple[dict[RouteKey, str], list[RouteKey]]:
+    """The new texts of canaries that are other than before, and those that are no more."""
+    if before.routes is after.routes:
+        return {}, []
+    rows: dict[RouteKey, str] = {}
+    for key, route in after.routes.items():
+        earlier = before.routes.get(key)
+        if route.canary is not None and (earlier is None or earlier.canary is not route.canary):
+            rows[key] = codec.encode_canary(route.canary)
+    had = (key for key, route in before.routes.items() if route.canary is not None)
+    return rows, [key for key in had if key not in after.routes or after.routes[key].canary is None]
+
+
+def _rewrite(
+    connection: Connection, table: Table, rows: Mapping[RouteKey, str], gone: Iterable[RouteKey]
+) -> None:
     """Delete, then insert: every database knows these, while each has its own words for both at once."""
     replaced = [{"of_environment": key[0], "of_route": key[1]} for key in (*rows, *gone)]
     if replaced:
-        one = and_(
-            STATES.c.environment == bindparam("of_environment"), STATES.c.route == bindparam("of_route")
-        )
-        connection.execute(delete(STATES).where(one), replaced)
+        one = and_(table.c.environment == bindparam("of_environment"), table.c.route == bindparam("of_route"))
+        connection.execute(delete(table).where(one), replaced)
     if rows:
         bodies = [{"environment": key[0], "route": key[1], "body": body} for key, body in rows.items()]
-        connection.execute(insert(STATES), bodies)
+        connection.execute(insert(table), bodies)
 
 
 def _refilled(connection: Connection, event: Event) -> Event:

@@ -2,10 +2,10 @@
 
 from typing import Final
 
-from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, MetaData, Table, Text, UniqueConstraint
 
-VERSION: Final = 1
-"""Of the tables below. The first change adds version 2, and with it migrations by alembic."""
+VERSION: Final = 2
+"""Of the tables below; what leads to it from an older one stands in `migrations`."""
 
 METADATA: Final = MetaData()
 
@@ -37,3 +37,67 @@ STATES: Final = Table(
     Column("body", Text, nullable=False),
 )
 """What stands: a row for each route, and one with an empty route for the environment itself."""
+
+CANARIES: Final = Table(
+    "canaries",
+    METADATA,
+    Column("environment", Text, primary_key=True),
+    Column("route", Text, primary_key=True),
+    Column("body", Text, nullable=False),
+)
+"""What stands of a route's canary, totals included. Beside the route's own row, since each changes alone."""
+
+RUNS: Final = Table(
+    "runs",
+    METADATA,
+    Column("run", Text, primary_key=True),
+    Column("environment", Text, nullable=False),
+    Column("route", Text, nullable=False),
+    Column("ended", Text, nullable=False),
+    Column("succeeded", Boolean, nullable=False),
+    Column("body", Text, nullable=False),
+    Index("runs_of_route", "environment", "route", "ended"),
+    Index("runs_by_age", "succeeded", "ended"),
+)
+"""Concluded runs with stages and evidence, as amended."""
+
+CHANGES: Final = Table(
+    "changes",
+    METADATA,
+    Column("change", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+    Column("environment", Text, nullable=False),
+    Column("route", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Index("changes_of_route", "environment", "route", "at"),
+    Index("changes_by_age", "at"),
+)
+"""Findings whose verdict was another than the one before; an empty route is the environment itself."""
+
+RESERVATIONS: Final = Table(
+    "reservations",
+    METADATA,
+    Column("run", Text, primary_key=True),
+    Column("environment", Text, nullable=False),
+    Column("route", Text, nullable=False),
+    Column("due", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("extra", Boolean, nullable=False),
+    Column("cost", BigInteger, nullable=False),
+    Column("priced", Boolean, nullable=False),
+    UniqueConstraint("environment", "route", "due"),
+    Index("reservations_of_environment", "environment", "at", "extra", "cost"),
+    Index("reservations_of_route", "environment", "route", "at", "extra", "cost"),
+    Index("reservations_by_age", "at"),
+)
+"""Calls that were counted before they were dialled; `extra` are all that no schedule asked for.
+
+`cost` is in millionths of the account's currency, an estimate until it is `priced`.
+"""
+
+INSTANCE: Final = Table(
+    "instance",
+    METADATA,
+    Column("id", Text, primary_key=True),
+)
+"""One row: the name in the rooms of all daemons of this database."""

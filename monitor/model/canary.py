@@ -62,7 +62,8 @@ class DialRules:
     """What holds for all canaries of an environment.
 
     `enabled` False is the kill switch. A number whose E.164 begins with none of `allowed_prefixes` is
-    refused at load and at the dial.
+    refused at load and at the dial. `reserved` is what the scheduled runs of all routes need: nothing else
+    may touch that share of `limits`.
     """
 
     enabled: bool = True
@@ -70,3 +71,4 @@ class DialRules:
     limits: Limits = Limits()
     hang_up_by_sid: bool = False
     maintenance: tuple[Maintenance, ...] = field(default=())
+    reserved: Limits = Limits()

@@ -1,0 +1,163 @@
+"""The ledger in the database of the history."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import ROUND_UP, Decimal
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import URL, ColumnElement, Connection, and_, delete, func, insert, select, update
+
+from monitor.history import allowance
+from monitor.history.allowance import Remaining, Used
+from monitor.history.connection import check_schema, for_writing, open_engine, place_of
+from monitor.history.stamp import stamp, stamped
+from monitor.history.tables import INSTANCE, RESERVATIONS
+from monitor.history.trouble import explained
+from monitor.model.canary import CanaryPlan, DialRules, Limits
+from monitor.model.job import Job, Trigger
+from monitor.model.run import Refusal
+
+_MICROS: Final = 1_000_000
+_KEPT: Final = timedelta(days=400)
+_DROPPED_AT_ONCE: Final = 2
+"""A clock that is wrong for one call may not make the ledger forget the month."""
+_PRICES: Final = timedelta(days=62)
+"""How far back prices are looked at, to guess what the next call costs."""
+
+
+class SqlLedger:
+    """Calls counted in one transaction each, durable before it returns, for all processes on the database.
+
+    Safe to use from several threads. Everything raises StoreError where the database cannot be used.
+    """
+
+    def __init__(
+        self, where: Path | URL, new_id: Callable[[], str], patience: timedelta = timedelta(seconds=5)
+    ) -> None:
+        """`new_id` makes the ids of runs, and of this installation: short and fit for a room's name."""
+        self._place = place_of(where)
+        self._new_id = new_id
+        self._reader = open_engine(where, patience)
+        self._writer = for_writing(self._reader)
+        try:
+            with self._writing() as connection:
+                check_schema(connection, self._place)
+        except BaseException:
+            self.close()
+            raise
+
+    def instance(self) -> str:
+        """The name of this installation, made at the first call and kept: its rooms are told by it."""
+        with self._writing() as connection:
+            kept = connection.scalar(select(INSTANCE.c.id))
+            if kept is not None:
+                return str(kept)
+            made = self._new_id()
+            connection.execute(insert(INSTANCE).values(id=made))
+            return made
+
+    def reserve(self, job: Job, plan: CanaryPlan, rules: DialRules, now: datetime) -> str | Refusal:
+        """Count a call before it is dialled: the id of its run, or why it may not be."""
+        with self._writing() as connection:
+            tally = _Tally(connection, job.environment, job.route or "")
+            estimate = tally.estimate(plan, now)
+            refused = allowance.refusal(job, plan, rules, now, tally, estimate)
+            if refused is not None:
+                return refused
+            run = self._new_id()
+            connection.execute(
+                insert(RESERVATIONS).values(
+                    run=run,
+                    environment=job.environment,
+                    route=job.route or "",
+                    due=stamp(job.due),
+                    at=stamp(now),
+                    extra=job.trigger is not Trigger.SCHEDULED,
+                    cost=_micros(estimate),
+                    priced=False,
+                )
+            )
+            _forget(connection, now - _KEPT)
+        return run
+
+    def settle(self, run: str, price: Decimal) -> None:
+        """What a run really cost, in the place of the estimate; a run that is not known is passed over."""
+        with self._writing() as connection:
+            this = RESERVATIONS.c.run == run
+            connection.execute(update(RESERVATIONS).where(this).values(cost=_micros(price), priced=True))
+
+    def remaining(self, environment: str, route: str | None, limits: Limits, now: datetime) -> Remaining:
+        """What is left of the limits of a route, or of the environment where `route` is None."""
+        with explained(self._place), self._reader.begin() as connection:
+            tally = _Tally(connection, environment, route or "")
+            return allowance.remaining(limits, now, tally, route=route is not None)
+
+    def close(self) -> None:
+        self._reader.dispose()
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with explained(self._place), self._writer.begin() as connection:
+            yield connection
+
+
+@dataclass(frozen=True, slots=True)
+class _Tally:
+    connection: Connection
+    environment: str
+    route: str
+
+    def reserved(self, due: datetime) -> datetime | None:
+        counted = select(RESERVATIONS.c.at).where(self._mine, RESERVATIONS.c.due == stamp(due))
+        return stamped(self.connection.scalar(counted))
+
+    def last_between(self, after: datetime, before: datetime) -> datetime | None:
+        between = and_(RESERVATIONS.c.at > stamp(after), RESERVATIONS.c.at < stamp(before))
+        newest: str | None = self.connection.scalar(
+            select(func.max(RESERVATIONS.c.at)).where(self._mine, between)
+        )
+        return stamped(newest)
+
+    def used(self, since: datetime, before: datetime, *, route: bool, extras: bool) -> Used:
+        counted = select(func.count(), func.coalesce(func.sum(RESERVATIONS.c.cost), 0)).where(
+            self._mine if route else self._ours,
+            RESERVATIONS.c.at >= stamp(since),
+            RESERVATIONS.c.at < stamp(before),
+        )
+        if extras:
+            counted = counted.where(RESERVATIONS.c.extra.is_(True))
+        calls, micros = self.connection.execute(counted).one()
+        return Used(calls, Decimal(micros) / _MICROS)
+
+    def estimate(self, plan: CanaryPlan, now: datetime) -> Decimal:
+        """What is configured, else the highest price that the route saw lately, else the environment."""
+        if plan.price_per_call is not None:
+            return plan.price_per_call
+        lately = and_(RESERVATIONS.c.priced.is_(True), RESERVATIONS.c.at >= stamp(now - _PRICES))
+        for whose in (self._mine, self._ours):
+            highest = self.connection.scalar(select(func.max(RESERVATIONS.c.cost)).where(whose, lately))
+            if highest is not None:
+                return Decimal(highest) / _MICROS
+        return Decimal()
+
+    @property
+    def _ours(self) -> ColumnElement[bool]:
+        return RESERVATIONS.c.environment == self.environment
+
+    @property
+    def _mine(self) -> ColumnElement[bool]:
+        return and_(self._ours, RESERVATIONS.c.route == self.route)
+
+
+def _micros(money: Decimal) -> int:
+    """Millionths, rounded up: sums of them are exact."""
+    return int((money * _MICROS).to_integral_value(ROUND_UP))
+
+
+def _forget(connection: Connection, before: datetime) -> None:
+    at = RESERVATIONS.c.at
+    old = select(RESERVATIONS.c.run).where(at < stamp(before)).order_by(at).limit(_DROPPED_AT_ONCE)
+    connection.execute(delete(RESERVATIONS).where(RESERVATIONS.c.run.in_(old)))
