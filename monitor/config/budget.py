@@ -6,11 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from monitor.model.canary import Limits
-
-_HOUR: Final = timedelta(hours=1)
-_DAY: Final = timedelta(days=1)
-_MONTH: Final = timedelta(days=31)
-"""The longest calendar month."""
+from monitor.model.window import Window
 
 _MORE_PER_HOUR: Final = 4
 """A confirmation, and the retries after 2, 5 and 10 minutes."""
@@ -20,7 +16,7 @@ _PART_MORE_PER_MONTH: Final = 4
 
 def need(every: timedelta, price: Decimal | None) -> Limits:
     """The most calls that fall into a calendar window with one `every` so often, and what a month costs."""
-    hour, day, month = (-(-window // every) for window in (_HOUR, _DAY, _MONTH))
+    hour, day, month = (window.calls(every) for window in Window)
     return Limits(hour, day, month, None if price is None else price * month)
 
 
@@ -38,7 +34,7 @@ def together(needs: Iterable[Limits]) -> Limits:
 
 def filled(given: Limits, every: timedelta) -> Limits:
     """Limits of a route; one that was not given is what `every` needs, and something for retries."""
-    hour, day, month = (-(-window // every) for window in (_HOUR, _DAY, _MONTH))
+    hour, day, month = (window.calls(every) for window in Window)
     more_per_month = -(-month // _PART_MORE_PER_MONTH)
     return Limits(
         _or(given.calls_per_hour, hour + _MORE_PER_HOUR),

@@ -114,7 +114,8 @@ class Canary(Model):
     )
     price_per_call: OrNone[Amount] = Field(
         default=None,
-        description="What one call costs, in the account's currency, for the estimate of `config check`.",
+        description="What one call costs, in the account's currency: for the estimate of `config check`, and "
+        "what is counted until Twilio has rated a call.",
     )
     limits: RouteLimits = Field(
         default_factory=RouteLimits, description="What this canary may call and cost."

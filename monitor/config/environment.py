@@ -27,6 +27,7 @@ from monitor.config.fields import (
 )
 from monitor.config.said import Below, listed, said, said_below
 from monitor.config.telephone import lies_in, regions_of
+from monitor.model.canary import Limits
 from monitor.model.route import Auth
 
 
@@ -114,6 +115,11 @@ class EnvironmentConfig(Model):
         """The canaries that call a number, by the name of their route."""
         return {name: route.canary for name, route in self.routes.items() if route.canary.to is not None}
 
+    @property
+    def needed(self) -> Limits:
+        """What the scheduled calls of all canaries come to."""
+        return together(need(each.every, each.price_per_call) for each in self.called.values())
+
     @model_validator(mode="after")
     def _something_to_watch(self) -> Self:
         if not self.routes and self.discover is None:
@@ -136,6 +142,5 @@ class EnvironmentConfig(Model):
     def _limits_too_low(self) -> Iterator[Below]:
         """Nothing while the kill switch is on: it has to work in a hurry."""
         if self.called and self.canaries.enabled:
-            needed = together(need(each.every, each.price_per_call) for each in self.called.values())
-            for key, sentence in too_low(self.canaries.limits.limits, needed):
+            for key, sentence in too_low(self.canaries.limits.limits, self.needed):
                 yield ("canaries", "limits", key), f"{sentence} (All canaries together.)"

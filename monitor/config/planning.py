@@ -76,6 +76,7 @@ def _dialling(settings: EnvironmentConfig) -> DialRules:
         limits=rules.limits.limits,
         hang_up_by_sid=rules.hang_up_by_sid,
         maintenance=tuple(each.window for each in rules.maintenance),
+        reserved=settings.needed,
     )
 
 

@@ -97,7 +97,15 @@ def test_every_rule_of_an_environment_reaches_its_plan() -> None:
             Window("0 2 * * 0", timedelta(hours=2), "America/Sao_Paulo"),
             Window("30 1 1 * *", timedelta(minutes=30), "UTC"),
         ),
+        reserved=Limits(0, 0, 0, None),
     )
+
+
+def test_what_all_scheduled_calls_need_is_reserved_for_them() -> None:
+    chile = "canary: {to: '+56225551234', every: 1h}}\n"
+    text = with_route(f"canary: {{to: '{TO}', price_per_call: 0.07}}")
+    text += f"      cl: {{livekit_trunk: ST_cl, countries: [CL], {chile}"
+    assert planned(text).dialling.reserved == Limits(3, 72, 2232, Decimal("104.16"))
 
 
 def test_an_environment_has_limits_before_anybody_thinks_of_them() -> None:
