@@ -52,9 +52,13 @@ class Served:
         """Begin a sweep; `swept` says when it has ended."""
         self._pipe.send("sweep")
 
-    def swept(self) -> bool:
-        """Whether the sweep that was begun has ended and is on the board; true once."""
-        return self._pipe.poll() and self._pipe.recv() == "swept"
+    def swept(self) -> float | None:
+        """Once the sweep that was begun is on the board: the seconds in which it read, told once."""
+        if not self._pipe.poll():
+            return None
+        answer = self._pipe.recv()
+        assert isinstance(answer, float)
+        return answer
 
     def longest_hold(self) -> float:
         """Seconds for which the loop was held at the longest since the last call."""
@@ -103,8 +107,8 @@ async def _serve(pipe: "Connection[object, str]", text: str, state: Path) -> Non
         pipe.send(service.url)
 
         async def sweep() -> None:
-            await service.daemon.sweep_once()
-            pipe.send("swept")
+            (swept,) = await service.daemon.sweep_once()
+            pipe.send((swept.ended - swept.started).total_seconds())
 
         await _obey(pipe, Watch(), sweep)
 

@@ -30,16 +30,19 @@ def figures(directory: Path) -> Iterator[Figure]:
             runs = [(_sweep(daemon), len(cast.requests())) for _ in range(_SWEEPS)]
     counts = {count for _, count in runs}
     implied = requests_of(healthy_world(_ROUTES))
+    requests = " or ".join(map(str, sorted(counts)))
     yield Figure(
-        "requests of a sweep, 1,000 routes over 50 trunks",
-        " or ".join(map(str, sorted(counts))),
-        str(implied),
-        counts == {implied},
+        "requests of a sweep, 1,000 routes over 50 trunks", requests, str(implied), counts == {implied}
     )
-    seconds = median(seconds for seconds, _ in runs)
     ideal = implied * latency / _CONCURRENCY
+    reading, whole = (median(side) for side in zip(*(times for times, _ in runs), strict=True))
+    what = "÷ (requests × latency ÷ concurrency)"
+    aside = f"{reading:.2f} s, latency {latency * 1000:.1f} ms"
     yield at_most(
-        "its time ÷ (requests × latency ÷ concurrency)", seconds / ideal, 1.2, "", f"{seconds:.2f} s"
+        f"its reading, which is what `sweep_duration_seconds` says, {what}", reading / ideal, 1.2, "", aside
+    )
+    yield at_most(
+        f"until it is judged, kept and on the board, {what}", whole / ideal, 1.2, "", f"{whole:.2f} s"
     )
 
 
@@ -60,10 +63,10 @@ def _latency(cast: Clouds) -> float:
         return median(client.get("/trunking.twilio.com/v1/Trunks").seconds for _ in range(_PINGS))
 
 
-def _sweep(daemon: Served) -> float:
-    """From the beginning until its findings are kept and on the board."""
+def _sweep(daemon: Served) -> tuple[float, float]:
+    """Seconds of reading both clouds, and of everything."""
     started = time.perf_counter()
     daemon.sweep()
-    while not daemon.swept():
+    while (reading := daemon.swept()) is None:
         time.sleep(0.001)
-    return time.perf_counter() - started
+    return reading, time.perf_counter() - started

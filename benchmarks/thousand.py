@@ -69,7 +69,7 @@ def _rounds(stage: _Stage) -> Seen:
 def _scrapes(stage: _Stage) -> Iterator[float]:
     """Until some time after the sweep has ended, where there is one."""
     until = time.perf_counter() + _QUIET
-    while stage.clouds is not None and not stage.daemon.swept():
+    while stage.clouds is not None and stage.daemon.swept() is None:
         yield stage.client.get("/metrics", PROMETHEUS).seconds
         time.sleep(_BETWEEN)
         until = time.perf_counter() + _AFTER
