@@ -18,7 +18,8 @@ _NUMBERS: Final = re.compile(
     r"""
     (?P<kept>(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.]))  # an IPv4 address is no number of anybody's
     | \+\d(?:[ ().-]{0,2}\d){6,}                          # international, written in any way
-    | \d(?:[().-]{0,2}\d){6,}                             # Twilio's error codes have five digits
+    | (?<!\d)(?!\d{5}[ ])\d(?:[ ().-]{0,2}\d){9,}         # in groups, not begun by Twilio's error code
+    | \d(?:[().-]{0,2}\d){6,}
     """,
     re.VERBOSE | re.ASCII,
 )
