@@ -20,10 +20,11 @@ async def test_a_browser_gets_a_page_that_leads_home_from_anywhere(path: str) ->
     assert urljoin(path, sheet) == "/static/page.css"
 
 
-async def test_the_way_home_holds_below_the_prefix_of_a_proxy() -> None:
+@pytest.mark.parametrize("path", _NOWHERE)
+async def test_the_way_home_holds_below_the_prefix_of_a_proxy(path: str) -> None:
     async with Daemon().served() as client:
-        page = await read(client, "/docs/nope", status=404)
-    assert urljoin("/trunkwatch/docs/nope", page.links[0]) == "/trunkwatch/"
+        page = await read(client, path, status=404)
+    assert urljoin(f"/trunkwatch{path}", page.links[0]) == "/trunkwatch/"
 
 
 async def test_a_script_gets_a_line_of_text() -> None:
