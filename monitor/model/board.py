@@ -125,12 +125,14 @@ def _swept(board: Board, position: int, event: Swept) -> Board:
         up=event.up,
         checks=_checked(before.checks, event.findings),
     )
-    others = {
-        key: state for key, state in board.routes.items() if key[0] != event.environment or state.canary
-    }
     swept = {
         (event.environment, report.route): _route_swept(board, event.environment, report, event.ended)
         for report in event.routes
+    }
+    others = {
+        key: state
+        for key, state in board.routes.items()
+        if key[0] != event.environment or (state.canary is not None and key not in swept)
     }
     return Board(
         position,

@@ -53,7 +53,8 @@ def started(state: CanaryState, event: RunStarted) -> CanaryState:
 def skipped(state: CanaryState, event: Skipped) -> CanaryState:
     """Only what kept this process's own schedule from a run moves what is due."""
     totals = replace(state.totals, skipped=_one_more(state.totals.skipped, event.reason))
-    counted = replace(state, totals=totals)
+    begun = state.running is not None and state.running.job == event.job
+    counted = replace(state, totals=totals, running=None if begun else state.running)
     trigger = event.job.trigger
     if event.reason == SkipReason.NOT_DIALER or trigger is Trigger.MANUAL:
         return counted

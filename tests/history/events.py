@@ -7,17 +7,20 @@ from monitor.model.check import Finding, Judgement
 from monitor.model.event import (
     Configured,
     Event,
+    PlannedCanary,
     PlannedEnvironment,
     RouteReport,
     RunAmended,
     RunStarted,
     Skipped,
+    Suspended,
     Swept,
 )
 from monitor.model.job import Job, JobKind
-from monitor.model.outcome import Reason, Result
+from monitor.model.outcome import OUTCOMES, Reason
 from monitor.model.run import Proof, Run, Stage, StageName
-from monitor.model.verdict import Fault, Severity, Verdict
+from monitor.model.skip import Suspension
+from monitor.model.verdict import Severity, Verdict
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 FIVE_MINUTES = timedelta(minutes=5)
@@ -30,7 +33,9 @@ def minutes_later(minutes: float) -> datetime:
 def configured(
     *routes: str, at: datetime = NOON, environments: Iterable[str] = ("prod",), discovers: bool = False
 ) -> Configured:
-    plan = PlannedEnvironment(FIVE_MINUTES, routes or ("br", "cl"), discovers)
+    named = routes or ("br", "cl")
+    canaries = {"cl": PlannedCanary(timedelta(minutes=30))} if "cl" in named else {}
+    plan = PlannedEnvironment(FIVE_MINUTES, named, discovers, canaries)
     return Configured(at, dict.fromkeys(environments, plan))
 
 
@@ -95,19 +100,20 @@ def canary_job(route: str = "cl") -> Job:
     return Job(JobKind.CANARY, "prod", NOON, key=f"canary:prod:{route}", lock=f"trunk:{route}", route=route)
 
 
-def run() -> Run:
+def run(name: str = "run-1", at: datetime = NOON, reason: Reason = Reason.FORBIDDEN) -> Run:
+    outcome = OUTCOMES[reason]
     return Run(
-        id="run-1",
+        id=name,
         job=canary_job(),
-        started=NOON,
-        ended=minutes_later(0.2),
-        result=Result.FAILURE,
-        reason=Reason.FORBIDDEN,
-        fault=Fault.CONFIG,
-        severity=Severity.CRITICAL,
+        started=at,
+        ended=at + timedelta(seconds=12),
+        result=outcome.result,
+        reason=reason,
+        fault=outcome.fault,
+        severity=outcome.severity,
         summary="Twilio answered 403.",
         proof=Proof.NONE,
-        stages=(Stage(StageName.RING, NOON, 1.5), Stage(StageName.ANSWER, minutes_later(0.1), 0.25)),
+        stages=(Stage(StageName.RING, at, 1.5), Stage(StageName.ANSWER, at + timedelta(seconds=6), 0.25)),
         evidence={"sip_status": "403", "codes": ("32205",)},
         causes=("geo-permissions",),
     )
@@ -121,5 +127,6 @@ def one_of_each() -> tuple[Event, ...]:
         RunStarted("run-1", canary_job(), NOON),
         run(),
         RunAmended("run-1", "prod", "cl", minutes_later(9), {"price": "-0.0085"}),
-        Skipped(canary_job("br"), minutes_later(10), "budget"),
+        Skipped(canary_job("br"), minutes_later(10), "calls-per-day", minutes_later(60)),
+        Suspended("prod", minutes_later(11), Suspension.PAUSED),
     )

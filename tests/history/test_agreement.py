@@ -8,9 +8,21 @@ from hypothesis import strategies as st
 
 from monitor.history import SqlStore
 from monitor.model.board import Board
-from monitor.model.event import Configured, Event, PlannedEnvironment, Swept
+from monitor.model.event import (
+    Configured,
+    Event,
+    PlannedCanary,
+    PlannedEnvironment,
+    RunAmended,
+    RunStarted,
+    Skipped,
+    Suspended,
+    Swept,
+)
+from monitor.model.outcome import Reason
+from monitor.model.skip import SkipReason, Suspension
 from monitor.model.verdict import Verdict
-from tests.history.events import FIVE_MINUTES, finding, minutes_later, report, run, swept
+from tests.history.events import FIVE_MINUTES, canary_job, finding, minutes_later, report, run, swept
 
 ENVIRONMENTS = st.sampled_from(["prod", "staging"])
 ROUTES = st.lists(st.sampled_from(["br", "cl", "st-found"]), unique=True).map(tuple)
@@ -20,7 +32,8 @@ TIMES = st.integers(min_value=0, max_value=20).map(minutes_later)
 
 @st.composite
 def configurations(draw: st.DrawFn) -> Configured:
-    plans = st.builds(PlannedEnvironment, st.just(FIVE_MINUTES), ROUTES, st.booleans())
+    called = st.dictionaries(st.sampled_from(["br", "cl"]), st.just(PlannedCanary(6 * FIVE_MINUTES)))
+    plans = st.builds(PlannedEnvironment, st.just(FIVE_MINUTES), ROUTES, st.booleans(), called)
     return Configured(draw(TIMES), draw(st.dictionaries(ENVIRONMENTS, plans)))
 
 
@@ -38,11 +51,19 @@ def sweeps(draw: st.DrawFn) -> Swept:
     )
 
 
-EVENTS: st.SearchStrategy[Event] = configurations() | sweeps() | st.builds(run)
-STEPS = st.lists(st.tuples(EVENTS, st.sampled_from(["same", "other", "restarted"])), max_size=12)
+RUNS = st.sampled_from(["run-1", "run-2", "run-3"])
+CALLS: st.SearchStrategy[Event] = (
+    st.builds(run, RUNS, TIMES, st.sampled_from(Reason))
+    | st.builds(RunStarted, RUNS, st.just(canary_job()), TIMES)
+    | st.builds(RunAmended, RUNS, st.just("prod"), st.just("cl"), TIMES, st.just({"price": "0.0085"}))
+    | st.builds(Skipped, st.just(canary_job()), TIMES, st.sampled_from(SkipReason), st.none() | TIMES)
+    | st.builds(Suspended, ENVIRONMENTS, TIMES, st.none() | st.sampled_from(Suspension))
+)
+EVENTS = configurations() | sweeps() | CALLS
+STEPS = st.lists(st.tuples(EVENTS, st.sampled_from(["same", "other", "restarted"])), max_size=14)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(STEPS)
 def test_the_file_agrees_with_the_events(steps: list[tuple[Event, str]]) -> None:
     board = Board()

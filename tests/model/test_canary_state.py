@@ -7,7 +7,15 @@ import pytest
 
 from monitor.model.board import last_proved
 from monitor.model.canary_state import CanaryState
-from monitor.model.event import Configured, PlannedEnvironment, RunStarted, Skipped, Suspended
+from monitor.model.event import (
+    Configured,
+    PlannedEnvironment,
+    RouteReport,
+    RunStarted,
+    Skipped,
+    Suspended,
+    Swept,
+)
 from monitor.model.job import Trigger
 from monitor.model.outcome import Reason, Result
 from monitor.model.run import Proof, Run
@@ -59,6 +67,12 @@ def test_a_run_is_seen_while_it_lasts() -> None:
 
     over = canary_after(begun, run())
     assert (over.running, over.started_at) == (None, NOON)
+
+
+def test_a_run_that_was_begun_and_then_not_placed_is_over() -> None:
+    refused = Skipped(job(), NOON, SkipReason.NUMBER_NOT_ALLOWED)
+
+    assert canary_after(RunStarted("run-1", job(), NOON), refused).running is None
 
 
 def test_a_run_that_was_told_of_twice_counts_once() -> None:
@@ -247,3 +261,16 @@ def test_later_evidence_moves_nothing_but_history_and_spend() -> None:
 
 def test_an_orphan_is_counted() -> None:
     assert canary_after(run(orphaned=True), run("run-2")).totals.orphans == 1
+
+
+def test_a_sweep_that_began_before_a_route_was_configured_leaves_its_canary() -> None:
+    swept = Swept("prod", NOON, NOON, True, {}, (), (RouteReport("br", "ST_br", "TKbr", "", "", ()),))
+
+    assert board_after(run(), swept).routes["prod", "cl"].canary == canary_after(run())
+
+
+def test_a_sweep_shows_the_routes_in_its_own_order() -> None:
+    reports = tuple(RouteReport(name, f"ST_{name}", "", "", "", ()) for name in ("br", "cl"))
+
+    routes = board_after(Swept("prod", NOON, NOON, True, {}, (), reports)).routes
+    assert list(routes) == [("prod", "br"), ("prod", "cl")]
