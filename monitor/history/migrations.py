@@ -8,7 +8,17 @@ from typing import Final
 
 from sqlalchemy import Connection, update
 
-from monitor.history.tables import CANARIES, CHANGES, INSTANCE, METADATA, RESERVATIONS, RUNS, SCHEMA, VERSION
+from monitor.history.tables import (
+    CANARIES,
+    CHANGES,
+    INSTANCE,
+    METADATA,
+    RESERVATIONS,
+    RUNS,
+    SCHEMA,
+    USAGE,
+    VERSION,
+)
 
 
 def migrate(connection: Connection, version: int) -> None:
@@ -19,7 +29,7 @@ def migrate(connection: Connection, version: int) -> None:
 
 
 def _canaries_come(connection: Connection) -> None:
-    added = [CANARIES, RUNS, CHANGES, RESERVATIONS, INSTANCE]
+    added = [CANARIES, RUNS, CHANGES, RESERVATIONS, USAGE, INSTANCE]
     METADATA.create_all(connection, tables=added)
 
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from sqlalchemy import URL, ColumnElement, Connection, and_, delete, func, insert, select, update
 
-from monitor.history import allowance
+from monitor.history import allowance, usage
 from monitor.history.allowance import Remaining, Used
 from monitor.history.connection import check_schema, for_writing, open_engine, place_of
 from monitor.history.stamp import stamp, stamped
@@ -67,7 +67,7 @@ class SqlLedger:
             refused = allowance.refusal(job, plan, rules, now, tally, estimate)
             if refused is not None:
                 return refused
-            run = self._new_id()
+            run, cost, extra = self._new_id(), _micros(estimate), job.trigger is not Trigger.SCHEDULED
             connection.execute(
                 insert(RESERVATIONS).values(
                     run=run,
@@ -75,19 +75,27 @@ class SqlLedger:
                     route=job.route or "",
                     due=stamp(job.due),
                     at=stamp(now),
-                    extra=job.trigger is not Trigger.SCHEDULED,
-                    cost=_micros(estimate),
+                    extra=extra,
+                    cost=cost,
                     priced=False,
                 )
             )
+            usage.add(connection, job.environment, tally.route, now, extra=extra, calls=1, cost=cost)
             _forget(connection, now - _KEPT)
+            usage.forget(connection, job.environment, tally.route)
         return run
 
     def settle(self, run: str, price: Decimal) -> None:
         """What a run really cost, in the place of the estimate; a run that is not known is passed over."""
         with self._writing() as connection:
             this = RESERVATIONS.c.run == run
-            connection.execute(update(RESERVATIONS).where(this).values(cost=_micros(price), priced=True))
+            row = connection.execute(select(RESERVATIONS).where(this)).one_or_none()
+            if row is None:
+                return
+            cost, at = _micros(price), stamped(row.at)
+            connection.execute(update(RESERVATIONS).where(this).values(cost=cost, priced=True))
+            more = cost - row.cost
+            usage.add(connection, row.environment, row.route, at, extra=row.extra, calls=0, cost=more)
 
     def remaining(self, environment: str, route: str | None, limits: Limits, now: datetime) -> Remaining:
         """What is left of the limits of a route, or of the environment where `route` is None."""
@@ -122,14 +130,8 @@ class _Tally:
         return stamped(newest)
 
     def used(self, since: datetime, before: datetime, *, route: bool, extras: bool) -> Used:
-        counted = select(func.count(), func.coalesce(func.sum(RESERVATIONS.c.cost), 0)).where(
-            self._mine if route else self._ours,
-            RESERVATIONS.c.at >= stamp(since),
-            RESERVATIONS.c.at < stamp(before),
-        )
-        if extras:
-            counted = counted.where(RESERVATIONS.c.extra.is_(True))
-        calls, micros = self.connection.execute(counted).one()
+        whose = self.route if route else None
+        calls, micros = usage.used(self.connection, self.environment, whose, since, before, extras)
         return Used(calls, Decimal(micros) / _MICROS)
 
     def estimate(self, plan: CanaryPlan, now: datetime) -> Decimal:

@@ -95,6 +95,19 @@ RESERVATIONS: Final = Table(
 `cost` is in millionths of the account's currency, an estimate until it is `priced`.
 """
 
+USAGE: Final = Table(
+    "usage",
+    METADATA,
+    Column("environment", Text, primary_key=True),
+    Column("route", Text, primary_key=True),
+    Column("day", Text, primary_key=True),
+    Column("extra", Boolean, primary_key=True),
+    Column("calls", Integer, nullable=False),
+    Column("cost", BigInteger, nullable=False),
+)
+"""The reservations of each day in sums, by route, and of the whole environment under an empty route: a month
+of a thousand routes is a million and a half reservations."""
+
 INSTANCE: Final = Table(
     "instance",
     METADATA,

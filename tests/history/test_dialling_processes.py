@@ -95,13 +95,23 @@ def test_store_and_ledger_share_one_file(file: Path) -> None:
         assert store.load().position == 0
 
 
-def test_a_wrong_clock_makes_the_ledger_forget_next_to_nothing(file: Path) -> None:
+def test_a_wrong_clock_makes_the_ledger_forget_no_day(file: Path) -> None:
     with closing(SqlLedger(file, numbered())) as ledger:
         for hours in range(10):
             assert ask(ledger, NOON + timedelta(hours=hours)) == "yes"
         assert ask(ledger, NOON + timedelta(days=5000)) == "yes"
         left = ledger.remaining("prod", "cl", Limits(calls_per_day=20), NOON).calls[Window.DAY]
-    assert left == 20 - 8
+    assert left == 20 - 10
+
+
+def test_sums_of_old_days_leave_and_those_of_the_month_stay(file: Path) -> None:
+    with closing(SqlLedger(file, numbered())) as ledger:
+        for days in range(90):
+            assert ask(ledger, NOON + timedelta(days=days)) == "yes"
+        may = NOON + timedelta(days=89)
+        assert ledger.remaining("prod", "cl", Limits(calls_per_month=40), may).calls == {Window.MONTH: 10}
+    with closing(sqlite3.connect(file)) as connection:
+        assert connection.execute("SELECT count(*) FROM usage").fetchall() == [(2 * 62,)]
 
 
 def test_one_lock_dials_and_the_other_takes_over_when_it_ends(file: Path) -> None:

@@ -215,7 +215,7 @@ def made_by_version_1(file: Path) -> None:
         store.append(configured())
         store.append(sweep_of_both(NOON, cl=Verdict.FAIL))
     with closing(sqlite3.connect(file)) as connection:
-        for table in ("canaries", "runs", "changes", "reservations", "instance"):
+        for table in ("canaries", "runs", "changes", "reservations", "usage", "instance"):
             connection.execute(f"DROP TABLE {table}")
         connection.execute("UPDATE states SET body = json_remove(body, '$.canary')")
         connection.execute(
