@@ -1,7 +1,7 @@
-"""The check families, which are nearly all of an exposition, as lines of text.
+"""The check families, which with those of canaries are nearly all of an exposition, as lines of text.
 
-prometheus_client writes every other sample, and what stands above these. Sample by sample it takes over half a
-second for the 68,000 lines of a thousand routes, which a scrape would wait for after every sweep; here the
+prometheus_client writes every other sample, and what stands above these. Sample by sample it takes over half
+a second for the 68,000 lines of a thousand routes, which a scrape would wait for after every sweep; here the
 four lines of a check share their labels. A test holds both to the same bytes.
 """
 
@@ -11,10 +11,9 @@ from datetime import datetime
 from functools import cache
 from typing import Final
 
-from prometheus_client.utils import floatToGoString
-
 from monitor.export import families
-from monitor.export.families import Family
+from monitor.export.family import Family
+from monitor.export.spelling import escaped, number
 from monitor.model.board import Board, CheckState
 from monitor.model.verdict import Verdict
 
@@ -96,11 +95,6 @@ def check_lines(board: Board, now: datetime) -> CheckLines:
     return CheckLines(success, conclusive, told, info, min(expiries, default=None))
 
 
-def escaped(value: str) -> str:
-    """A label's value between its quotes, by the exposition formats (both have the same three escapes)."""
-    return value.replace("\\", r"\\").replace("\n", r"\n").replace('"', r"\"")
-
-
 def _scopes(board: Board, now: datetime) -> Iterator[_Scope]:
     oldest = {
         name: now - STALE_AFTER_SWEEPS * state.sweep_every for name, state in board.environments.items()
@@ -116,4 +110,4 @@ def _where(environment: str, route: str) -> str:
 
 
 def _timestamp(at: datetime) -> str:
-    return str(floatToGoString(at.timestamp()))  # type: ignore[no-untyped-call]
+    return number(at.timestamp())

@@ -11,7 +11,7 @@ from prometheus_client.registry import Collector
 from prometheus_client.samples import Sample
 
 from monitor.export import families
-from monitor.export.families import Family
+from monitor.export.family import Family, Kind
 from monitor.model.board import Board
 
 _Row = tuple[tuple[str, ...], float]
@@ -66,9 +66,8 @@ class Heading(Collector):
 
 
 def _metric(family: Family, rows: Iterable[_Row]) -> Metric:
-    metric = Metric(
-        family.stem if family.kind is families.Kind.INFO else family.name, family.help, family.kind
-    )
+    suffixed = family.kind in (Kind.INFO, Kind.COUNTER)
+    metric = Metric(family.stem if suffixed else family.name, family.help, family.kind)
     samples = (
         Sample(family.name, dict(zip(family.labels, map(_text, values), strict=True)), value)
         for values, value in rows

@@ -1,11 +1,11 @@
 """What a scrape is answered with.
 
-A body has two parts. The board's is large and changes with a sweep: it is rendered once per board and format,
-when somebody first asks for it. The process's own is small and changes all the time: it is rendered at most
-once a second, which keeps a scrape as cheap as serving bytes.
+A body has two parts. The board's is large and changes with a sweep or a call: it is rendered once per board
+and format, when somebody first asks for it. The process's own is small and changes all the time: it is
+rendered at most once a second, which keeps a scrape as cheap as serving bytes.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -15,9 +15,11 @@ from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from prometheus_client.openmetrics import exposition as openmetrics
 
+from monitor.export.canary_lines import CanaryWriter
 from monitor.export.negotiation import Format, chosen_format, gzip_wanted
 from monitor.export.rendering import Rendering
 from monitor.model.board import Board
+from monitor.model.budget import BudgetLeft, Budgets
 
 _CONTENT_TYPES: Final = {
     Format.TEXT: CONTENT_TYPE_PLAIN_0_0_4,
@@ -39,15 +41,36 @@ class Scrape:
     headers: Mapping[str, str]
 
 
+def _nobody() -> bool:
+    return False
+
+
+def _no_limits(environment: str, route: str | None) -> Iterable[BudgetLeft]:
+    return ()
+
+
 class Exporter:
     """Renders `board()` and the instruments of `registry`; safe to call from several threads."""
 
     def __init__(
-        self, registry: CollectorRegistry, board: Callable[[], Board], now: Callable[[], datetime]
+        self,
+        registry: CollectorRegistry,
+        board: Callable[[], Board],
+        now: Callable[[], datetime],
+        *,
+        dialer: Callable[[], bool] = _nobody,
+        budgets: Budgets = _no_limits,
     ) -> None:
+        """`dialer` says whether this process places calls; both are asked in the thread of a scrape."""
         self._board = board
         self._now = now
-        self._renderings = {chosen: Rendering(_ENCODERS[chosen], registry) for chosen in Format}
+        self._dialer = dialer
+        self._renderings = {
+            chosen: Rendering(
+                _ENCODERS[chosen], registry, CanaryWriter(budgets, exemplars=chosen is Format.OPENMETRICS)
+            )
+            for chosen in Format
+        }
 
     def scrape(self, accept: str, accept_encoding: str) -> Scrape:
         """The answer to a request with these two headers, '' for one that it does not have.
@@ -58,4 +81,5 @@ class Exporter:
         headers = {"Content-Type": _CONTENT_TYPES[chosen], "Vary": "Accept, Accept-Encoding"}
         if packed:
             headers["Content-Encoding"] = "gzip"
-        return Scrape(self._renderings[chosen].body(self._board(), self._now(), packed), headers)
+        body = self._renderings[chosen].body(self._board(), self._dialer(), self._now(), packed)
+        return Scrape(body, headers)

@@ -1,143 +1,99 @@
 """Every family that Trunkwatch exports, said once: collectors, reference and tests are made from it."""
 
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 
-PREFIX: Final = "trunkwatch_"
-
-_OWN_SCHEDULE: Final = "Collected on Trunkwatch's own schedule, not on the scrape."
-
-
-class Kind(StrEnum):
-    """The type that the exposition states; an `info` reads as a gauge in the text format."""
-
-    GAUGE = "gauge"
-    COUNTER = "counter"
-    HISTOGRAM = "histogram"
-    INFO = "info"
-
-
-@dataclass(frozen=True, slots=True)
-class Family:
-    """`name` is the whole name of its series, except for a histogram's three suffixes.
-
-    `scheduled` says that the value is as old as the last sweep, which HELP then tells.
-    """
-
-    name: str
-    kind: Kind
-    labels: tuple[str, ...]
-    meaning: str
-    scheduled: bool = False
-
-    @property
-    def help(self) -> str:
-        return f"{self.meaning} {_OWN_SCHEDULE}" if self.scheduled else self.meaning
-
-    @property
-    def stem(self) -> str:
-        """The name as prometheus_client wants it: it adds the suffix of a counter or an info itself."""
-        return self.name.removesuffix("_total").removesuffix("_info")
-
-
-def _process(name: str, kind: Kind, labels: tuple[str, ...], meaning: str) -> Family:
-    return Family(PREFIX + name, kind, labels, meaning)
-
-
-def _swept(name: str, labels: tuple[str, ...], meaning: str, kind: Kind = Kind.GAUGE) -> Family:
-    return Family(PREFIX + name, kind, labels, meaning, scheduled=True)
-
+from monitor.export.canary_families import CANARY_FAMILIES
+from monitor.export.family import Kind, of_process, of_schedule
 
 _REQUEST = ("environment", "upstream", "operation")
 _CHECK = ("environment", "route", "check")
 
-BUILD_INFO: Final = _process(
+BUILD_INFO: Final = of_process(
     "build_info",
     Kind.INFO,
     ("version", "python"),
     "The running version of Trunkwatch and of Python, always 1.",
 )
-CONFIG_LAST_RELOAD_SUCCESSFUL: Final = _process(
+CONFIG_LAST_RELOAD_SUCCESSFUL: Final = of_process(
     "config_last_reload_successful",
     Kind.GAUGE,
     (),
     "1 if the newest attempt to load the configuration succeeded, 0 if it was refused.",
 )
-CONFIG_LAST_RELOAD_SUCCESS_TIMESTAMP_SECONDS: Final = _process(
+CONFIG_LAST_RELOAD_SUCCESS_TIMESTAMP_SECONDS: Final = of_process(
     "config_last_reload_success_timestamp_seconds",
     Kind.GAUGE,
     (),
     "When a configuration was last loaded, in Unix time; 0 until one was.",
 )
-CONFIG_INFO: Final = _process(
+CONFIG_INFO: Final = of_process(
     "config_info", Kind.INFO, ("sha256",), "The SHA-256 of the configuration in force, always 1."
 )
-SCHEDULER_LAST_TICK_TIMESTAMP_SECONDS: Final = _process(
+SCHEDULER_LAST_TICK_TIMESTAMP_SECONDS: Final = of_process(
     "scheduler_last_tick_timestamp_seconds",
     Kind.GAUGE,
     (),
     "When the scheduler last ticked, in Unix time; it ticks every second, 0 until it did.",
 )
-JOBS_MISSED_TOTAL: Final = _process(
+JOBS_MISSED_TOTAL: Final = of_process(
     "jobs_missed_total", Kind.COUNTER, ("kind",), "Jobs that were due and were not started, by kind of job."
 )
-UPSTREAM_REQUESTS_TOTAL: Final = _process(
+UPSTREAM_REQUESTS_TOTAL: Final = of_process(
     "upstream_requests_total",
     Kind.COUNTER,
     _REQUEST,
     "Requests sent to LiveKit and Twilio, retries included, by path template.",
 )
-UPSTREAM_REQUEST_FAILURES_TOTAL: Final = _process(
+UPSTREAM_REQUEST_FAILURES_TOTAL: Final = of_process(
     "upstream_request_failures_total",
     Kind.COUNTER,
     (*_REQUEST, "reason"),
     "Requests to LiveKit and Twilio that got no answer or a refusal, by reason.",
 )
-UPSTREAM_REQUEST_DURATION_SECONDS: Final = _process(
+UPSTREAM_REQUEST_DURATION_SECONDS: Final = of_process(
     "upstream_request_duration_seconds",
     Kind.HISTOGRAM,
     _REQUEST,
     "How long requests to LiveKit and Twilio took, failed ones included.",
 )
 
-ENVIRONMENT_UP: Final = _swept(
+ENVIRONMENT_UP: Final = of_schedule(
     "environment_up",
     ("environment", "upstream"),
     "1 if any authenticated read of the upstream succeeded in the last sweep.",
 )
-SWEEP_LAST_SUCCESS_TIMESTAMP_SECONDS: Final = _swept(
+SWEEP_LAST_SUCCESS_TIMESTAMP_SECONDS: Final = of_schedule(
     "sweep_last_success_timestamp_seconds",
     ("environment",),
     "When a sweep last ended with an answer to every reading, a refusal included, in Unix time.",
 )
-SWEEP_DURATION_SECONDS: Final = _swept(
+SWEEP_DURATION_SECONDS: Final = of_schedule(
     "sweep_duration_seconds", ("environment",), "How long the last sweep took."
 )
-SWEEP_INTERVAL_SECONDS: Final = _swept(
+SWEEP_INTERVAL_SECONDS: Final = of_schedule(
     "sweep_interval_seconds", ("environment",), "The configured time from one sweep to the next."
 )
-ROUTE_INFO: Final = _swept(
+ROUTE_INFO: Final = of_schedule(
     "route_info",
     ("environment", "route", "livekit_trunk", "twilio_trunk", "address", "edge"),
     "What a route is made of, always 1; a label is empty where the last sweep could not tell.",
     Kind.INFO,
 )
-CHECK_SUCCESS: Final = _swept(
+CHECK_SUCCESS: Final = of_schedule(
     "check_success",
     _CHECK,
     "The last conclusive verdict of a check, 1 for pass and 0 for fail; gone once it is older than "
     'five sweep intervals. route="" for a check of the environment.',
 )
-CHECK_CONCLUSIVE: Final = _swept(
+CHECK_CONCLUSIVE: Final = of_schedule(
     "check_conclusive", _CHECK, "1 if the newest verdict of a check is pass or fail, 0 while it is unknown."
 )
-CHECK_LAST_CONCLUSIVE_TIMESTAMP_SECONDS: Final = _swept(
+CHECK_LAST_CONCLUSIVE_TIMESTAMP_SECONDS: Final = of_schedule(
     "check_last_conclusive_timestamp_seconds",
     _CHECK,
     "When a check last passed or failed, in Unix time.",
 )
-CHECK_INFO: Final = _swept(
+CHECK_INFO: Final = of_schedule(
     "check_info", (*_CHECK, "severity"), "The severity of a check on this route, always 1.", Kind.INFO
 )
 
@@ -163,7 +119,7 @@ BOARD_FAMILIES: Final = (
     CHECK_LAST_CONCLUSIVE_TIMESTAMP_SECONDS,
     CHECK_INFO,
 )
-FAMILIES: Final = BOARD_FAMILIES + PROCESS_FAMILIES
+FAMILIES: Final = BOARD_FAMILIES + CANARY_FAMILIES + PROCESS_FAMILIES
 
 
 def reference() -> str:

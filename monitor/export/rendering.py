@@ -2,7 +2,7 @@
 
 import threading
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -11,8 +11,10 @@ from typing import Final
 from prometheus_client import CollectorRegistry, Metric
 from prometheus_client.registry import Collector
 
+from monitor.export.canary_lines import CanaryWriter
 from monitor.export.check_lines import check_lines
 from monitor.export.collector import BoardCollector, Heading
+from monitor.export.family import Family
 from monitor.model.board import Board
 
 Encoder = Callable[[CollectorRegistry], bytes]
@@ -26,14 +28,16 @@ _LEVEL: Final = 2
 
 @dataclass(frozen=True)
 class _BoardPart:
-    """`text` has no end mark; it is true of `board` until `good_until`, None for ever."""
+    """`text` has no end mark; it is true of `board` and `dials` until `good_until`, None for ever."""
 
     board: Board
+    dials: bool
     good_until: datetime | None
     text: bytes
 
-    def holds(self, board: Board, now: datetime) -> bool:
-        return self.board is board and (self.good_until is None or now <= self.good_until)
+    def holds(self, board: Board, dials: bool, now: datetime) -> bool:
+        same = self.board is board and self.dials is dials
+        return same and (self.good_until is None or now <= self.good_until)
 
     @cached_property
     def packed(self) -> tuple[bytes, "zlib._Compress"]:
@@ -64,38 +68,44 @@ class _ProcessPart:
 
 
 class Rendering:
-    """The newest body in one format; `encoder` writes a registry in it."""
+    """The newest body in one format; `encoder` writes a registry in it, `canaries` their lines."""
 
-    def __init__(self, encoder: Encoder, registry: CollectorRegistry) -> None:
+    def __init__(self, encoder: Encoder, registry: CollectorRegistry, canaries: CanaryWriter) -> None:
         self._encoder = encoder
+        self._canaries = canaries
         self._process_registry = _registry_of(_WithoutCreated(registry))
         self._lock = threading.Lock()
         self._newest: _ProcessPart | None = None
 
-    def body(self, board: Board, now: datetime, packed: bool) -> bytes:
-        """The body as of `now`, in gzip where `packed`; callers that race wait for one rendering."""
+    def body(self, board: Board, dials: bool, now: datetime, packed: bool) -> bytes:
+        """The body as of `now`, in gzip where `packed`; callers that race wait for one rendering.
+
+        `dials` says whether this process is the one that places calls.
+        """
         with self._lock:
-            part = self._part(board, now)
+            part = self._part(board, dials, now)
             if packed:
                 return part.after.packed[0] + part.packed
             return part.after.text + part.text
 
-    def _part(self, board: Board, now: datetime) -> _ProcessPart:
+    def _part(self, board: Board, dials: bool, now: datetime) -> _ProcessPart:
         newest = self._newest
         drawn = newest.after if newest else None
-        after = drawn if drawn and drawn.holds(board, now) else self._board_part(board, now)
+        after = drawn if drawn and drawn.holds(board, dials, now) else self._board_part(board, dials, now)
         if newest is None or not newest.holds(after, now):
             newest = self._newest = _ProcessPart(after, now, self._encoder(self._process_registry))
         return newest
 
-    def _board_part(self, board: Board, now: datetime) -> _BoardPart:
+    def _board_part(self, board: Board, dials: bool, now: datetime) -> _BoardPart:
+        checks, canaries = check_lines(board, now), self._canaries.lines(board, dials, now)
         parts = [self._encoded(BoardCollector(board))]
-        checks = check_lines(board, now)
-        for family, lines in checks.families():
-            parts.append(self._encoded(Heading(family)))
-            # A lone surrogate out of somebody's JSON must not end every scrape.
-            parts.append("".join(lines).encode("utf-8", "replace"))
-        return _BoardPart(board, checks.good_until, b"".join(parts))
+        parts += (self._lines(*family) for family in (*checks.families(), *canaries.families))
+        ends = [end for end in (checks.good_until, canaries.good_until) if end]
+        return _BoardPart(board, dials, min(ends, default=None), b"".join(parts))
+
+    def _lines(self, family: Family, lines: Iterable[str]) -> bytes:
+        # A lone surrogate out of somebody's JSON must not end every scrape.
+        return self._encoded(Heading(family)) + "".join(lines).encode("utf-8", "replace")
 
     def _encoded(self, collector: Collector) -> bytes:
         return self._encoder(_registry_of(collector)).removesuffix(_EOF)

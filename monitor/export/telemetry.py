@@ -11,7 +11,7 @@ from prometheus_client.platform_collector import PlatformCollector
 from prometheus_client.process_collector import ProcessCollector
 
 from monitor.export import families
-from monitor.export.families import Family
+from monitor.export.family import Family
 from monitor.model.job import JobKind
 from monitor.model.reading import GapReason
 
