@@ -129,15 +129,17 @@ def _swept(board: Board, position: int, event: Swept) -> Board:
         (event.environment, report.route): _route_swept(board, event.environment, report, event.ended)
         for report in event.routes
     }
-    others = {
-        key: state
+    others = {key: state for key, state in board.routes.items() if key[0] != event.environment}
+    # A sweep that began before a route was configured does not know it: its canary stays, with no check.
+    unswept = {
+        key: replace(state, checks={})
         for key, state in board.routes.items()
-        if key[0] != event.environment or (state.canary is not None and key not in swept)
+        if key[0] == event.environment and state.canary is not None and key not in swept
     }
     return Board(
         position,
         {**board.environments, event.environment: environment},
-        {**others, **swept},
+        {**others, **swept, **unswept},
     )
 
 

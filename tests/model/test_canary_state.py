@@ -266,7 +266,8 @@ def test_an_orphan_is_counted() -> None:
 def test_a_sweep_that_began_before_a_route_was_configured_leaves_its_canary() -> None:
     swept = Swept("prod", NOON, NOON, True, {}, (), (RouteReport("br", "ST_br", "TKbr", "", "", ()),))
 
-    assert board_after(run(), swept).routes["prod", "cl"].canary == canary_after(run())
+    route = board_after(run(), swept).routes["prod", "cl"]
+    assert (route.canary, route.checks) == (canary_after(run()), {})
 
 
 def test_a_sweep_shows_the_routes_in_its_own_order() -> None:
