@@ -137,16 +137,18 @@ class Simulator:
         """The answer, or None where the connection is to be reset."""
         view: View = self._livekit if request.path.startswith("/twirp/") else self._twilio
         fault = self._faults.take(request.path, request.query_string)
+        # Before any delay: what has arrived is done, also when whoever asked has gone meanwhile.
+        body = await request.read()
         if fault is not None:
             await asyncio.sleep(fault.delay)
             if fault.reset:
                 return None
             if fault.lost:
-                await view.answer(self.world, request, await request.read())
+                await view.answer(self.world, request, body)
                 return None
             if fault.status is not None:
                 return _spoiled(view, fault, fault.status)
-        return await view.answer(self.world, request, await request.read())
+        return await view.answer(self.world, request, body)
 
 
 def _spoiled(view: View, fault: Fault, status: int) -> web.Response:

@@ -66,10 +66,15 @@ async def status(client: api.LiveKitAPI) -> str | None:
     return next((one.attributes["sip.callStatus"] for one in found), None)
 
 
-async def until(client: api.LiveKitAPI, wanted: str | None) -> None:
-    """Ask again and again until the canary has that status."""
-    while await status(client) != wanted:
+async def until(client: api.LiveKitAPI, *wanted: str | None) -> None:
+    """Ask again and again until the canary has one of those statuses: name one that stays."""
+    while await status(client) not in wanted:
         continue
+
+
+async def calls_in(client: api.LiveKitAPI, room: str = ROOM) -> list[api.ParticipantInfo]:
+    """The SIP participants of a room."""
+    return [one for one in await present(client, room) if one.kind == api.ParticipantInfo.Kind.SIP]
 
 
 async def hang_up(client: api.LiveKitAPI, room: str = ROOM) -> None:

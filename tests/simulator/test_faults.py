@@ -10,6 +10,7 @@ from livekit import api
 from monitor.simulator import Simulator
 from monitor.simulator.cast import LIVEKIT_KEY, LIVEKIT_SECRET
 from tests.simulator.asking import ACCOUNT, TRUNKS, ask
+from tests.simulator.calling import dial, hang_up, livekit, make_room, order, until
 
 
 async def test_a_status_meets_as_many_requests_as_it_was_told(sim: Simulator) -> None:
@@ -135,3 +136,32 @@ async def test_requests_under_way_are_counted_and_the_most_at_once_remembered(si
         waiting.cancel()
     await asyncio.gather(*both, return_exceptions=True)
     assert sim.most_under_way == 3
+
+
+async def test_a_lost_answer_is_work_that_was_done_and_told_to_nobody(sim: Simulator) -> None:
+    sim.world.ring_seconds = 0
+    sim.fault("*/CreateSIPParticipant", lost=True)
+    async with livekit(sim) as client:
+        with pytest.raises(aiohttp.ClientError):
+            await dial(client, order())
+        assert len(sim.world.calls_up) == 1
+        sim.fault("*/DeleteRoom", lost=True)
+        with pytest.raises(aiohttp.ClientError):
+            await hang_up(client)
+    await sim.quiet()
+    assert sim.world.calls_up == ()
+
+
+async def test_a_request_whose_sender_is_gone_is_followed_all_the_same(sim: Simulator) -> None:
+    """A dial may reach LiveKit's SIP service after the room was deleted, and makes the room anew."""
+    sim.world.ring_seconds = 0
+    sim.fault("*/CreateSIPParticipant", delay=0.2)
+    async with livekit(sim) as client:
+        await make_room(client)
+        dialling = asyncio.create_task(dial(client, order()))
+        await sim.holds(1)
+        dialling.cancel()
+        await asyncio.gather(dialling, return_exceptions=True)
+        await hang_up(client)
+        await until(client, "active")
+    assert len(sim.world.calls_up) == 1

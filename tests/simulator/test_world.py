@@ -1,12 +1,14 @@
 """The healthy world, the demo's configuration, and the scenarios' edits of both."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from monitor.config import parse, plan
+from monitor.model.canary import Answerer
 from monitor.simulator import SCENARIOS, UnknownScenario, demo_config, healthy_world
-from monitor.simulator.cast import MOST_TRUNKS, demo_routes
+from monitor.simulator.cast import MOST_TRUNKS, demo_routes, phone
 
 URL = "http://127.0.0.1:9999"
 
@@ -112,6 +114,20 @@ def test_the_demos_configuration_reads_both_clouds_at_one_address() -> None:
     assert (prod.livekit.url, prod.twilio.base_url) == (URL, URL)
     assert list(prod.routes) == ["br", "cl", "r003", "r004"]
     assert prod.discover is None
+
+
+def test_the_demo_calls_br_and_cl_however_many_routes_there_are() -> None:
+    (environment,) = plan(parse(demo_config(URL, "healthy", routes=5), "demo.yaml", Path("/nowhere"), {}))
+    called = {route.name: route.canary.to.number for route in environment.routes if route.canary}
+    assert called == {"br": phone("br"), "cl": phone("cl")}
+
+
+def test_a_demos_call_is_over_in_seconds_and_its_silence_is_an_alarm() -> None:
+    (environment,) = plan(parse(demo_config(URL, "healthy"), "demo.yaml", Path("/nowhere"), {}))
+    for route in environment.routes:
+        assert route.canary is not None
+        assert route.canary.ring_timeout + route.canary.talk_time < timedelta(seconds=10)
+        assert route.canary.answerer is Answerer.OURS
 
 
 def test_a_scenario_changes_the_configuration_only_where_its_name_is_about_it() -> None:

@@ -35,13 +35,15 @@ _NEW: Final = {
     "permission_denied": (402, 403, 433, 470, 603, 607, 608),
     "unauthenticated": (428, 436, 437, 438, 494),
     "failed_precondition": (409, 412, 482, 483),
+    "invalid_argument": (505, 513),
 }
 _OLD: Final = {
     "unavailable": (480, 486, 501, 503, 600, 603),
     "permission_denied": (401, 403, 407),
     "invalid_argument": (400, 404, 420, 421, 484, 485),
 }
-"""SIP answers by Twirp's word: of livekit-sip from 1.3 on, and up to 1.2."""
+"""SIP answers by Twirp's word: of livekit-sip from 1.3 on, and up to 1.2. The rest of
+5xx is failed_precondition, all others invalid_argument; of old, internal."""
 
 _WORDED: Final = (404, 480, 486)
 """Where the sentence says that the INVITE failed; elsewhere it says that the status was unexpected."""
