@@ -21,6 +21,13 @@ from monitor.simulator.world import livekit_trunk_id
 SWEEP_EVERY: Final = "5s"
 BALANCE_FLOOR: Final = Decimal(10)
 
+CALLED: Final = ("br", "cl")
+"""The routes that have a canary, however many the demo has."""
+
+_CANARY: Final[Settings] = {"every": "5m", "ring_timeout": "5s", "talk_time": "1s", "callee": "ours"}
+_LIMITS: Final[Settings] = {"calls_per_hour": 60, "calls_per_day": 1000, "calls_per_month": 30_000}
+"""Simulated calls cost nothing: what stands against spending money must not stop a demo."""
+
 
 def demo_config(url: str, scenario: str, routes: int = 2) -> str:
     """YAML for `monitor.config.parse`: environment `prod` read from the simulator at `url`.
@@ -37,6 +44,7 @@ def demo_config(url: str, scenario: str, routes: int = 2) -> str:
             "base_url": url,
             "balance_floor": str(BALANCE_FLOOR),
         },
+        "canaries": {"limits": dict(_LIMITS)},
         "routes": {route.name: _route(route) for route in demo_routes(routes)},
     }
     named(scenario).settings(environment)
@@ -46,9 +54,11 @@ def demo_config(url: str, scenario: str, routes: int = 2) -> str:
 
 def _route(route: DemoRoute) -> Settings:
     edge = {"edge": route.edge} if route.edge else {}
+    canary = {"canary": {"to": route.phone, **_CANARY}} if route.name in CALLED else {}
     return {
         "livekit_trunk": livekit_trunk_id(route.name),
         "caller_id": route.caller_id,
-        "countries": [route.country],
         **edge,
+        **canary,
+        "countries": [route.country],
     }
