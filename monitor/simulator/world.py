@@ -268,6 +268,16 @@ class World:
     message_seconds: float = 12.0
     now: Callable[[], datetime] = field(default=utc_now, compare=False, repr=False)
 
+    def hurry(self, pace: float) -> None:
+        """Let everything that takes time take `pace` of it, from ringing to late records."""
+        self.ring_seconds *= pace
+        self.media_seconds *= pace
+        self.message_seconds *= pace
+        service = self.service
+        service.alert_delay *= pace
+        service.record_delay = service.record_delay and service.record_delay * pace
+        service.price_delay = service.price_delay and service.price_delay * pace
+
     @property
     def dialled(self) -> Counter[str]:
         """How often LiveKit dialled each number."""

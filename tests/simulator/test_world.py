@@ -58,6 +58,22 @@ def test_a_missing_trunk_or_number_is_a_key_error() -> None:
             look_up("nothing")
 
 
+def test_a_world_in_a_hurry_keeps_its_proportions() -> None:
+    world = healthy_world()
+    SCENARIOS["late-record"].edit(world)
+    world.hurry(0.1)
+    assert (world.ring_seconds, world.media_seconds) == pytest.approx((0.3, 3.0))
+    assert world.service.record_delay == timedelta(seconds=2)
+    assert world.service.price_delay == timedelta(seconds=1)
+
+
+def test_what_never_comes_does_not_come_sooner() -> None:
+    world = healthy_world()
+    SCENARIOS["no-record"].edit(world)
+    world.hurry(0.1)
+    assert world.service.record_delay is None
+
+
 def test_there_are_some_two_hundred_countries_each_once() -> None:
     rows = healthy_world().account.countries
     assert len(rows) > 200
