@@ -2,7 +2,8 @@
 
 import asyncio
 import sys
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -21,6 +22,7 @@ from monitor.cli.settings import chosen_environments, known_name, load_config
 
 if TYPE_CHECKING:
     from monitor.config import Config
+    from monitor.engine import Daemon, Desk
     from monitor.model.event import Swept
 
 EverythingOption = Annotated[bool, typer.Option("--all", "-a", help="List what passed and was skipped, too.")]
@@ -71,19 +73,28 @@ def print_report(report: Report, form: Format, *, everything: bool) -> None:
 
 async def sweep_all(config: "Config", environments: Iterable[str]) -> tuple["Swept", ...]:
     """What a sweep of each environment finds now; nothing is kept."""
+    from monitor.cli.progress import progress_bar
+
+    async with one_off(config) as daemon:
+        with progress_bar() as progress:
+            return await daemon.sweep_once(environments, progress)
+
+
+@asynccontextmanager
+async def one_off(config: "Config", desk: "Desk | None" = None) -> AsyncIterator["Daemon"]:
+    """A daemon that does only what it is asked, and keeps nothing."""
     from prometheus_client import CollectorRegistry
 
-    from monitor.cli.progress import progress_bar
     from monitor.cli.timing import monotonic, now
     from monitor.engine import DRAIN, Daemon
     from monitor.export import Telemetry
     from monitor.history import MemoryStore
 
-    daemon = Daemon(config, MemoryStore(), Telemetry(CollectorRegistry()), now=now, monotonic=monotonic)
+    telemetry = Telemetry(CollectorRegistry())
+    daemon = Daemon(config, MemoryStore(), telemetry, now=now, monotonic=monotonic, desk=desk)
     try:
         await daemon.open()
-        with progress_bar() as progress:
-            return await daemon.sweep_once(environments, progress)
+        yield daemon
     finally:
         await daemon.stop(DRAIN)
 

@@ -24,7 +24,7 @@ def check(config: ConfigOption = DEFAULT_CONFIG, env_file: EnvFileOption = None)
 
     And what it watches. Nothing is read from the clouds.
     """
-    from monitor.config import duration_text, plan
+    from monitor.config import duration_text, estimate, estimate_text, plan
 
     loaded = load_config(config, env_file)
     print(f"{config} is valid.")
@@ -34,7 +34,7 @@ def check(config: ConfigOption = DEFAULT_CONFIG, env_file: EnvFileOption = None)
             print(f"  {route.name}: LiveKit trunk {route.livekit_trunk} to {', '.join(route.countries)}")
         if environment.discovery:
             print("  and every other LiveKit trunk that dials Twilio (discover)")
-    _say_that_nothing_is_dialled(loaded)
+    print(f"\n{estimate_text(estimate(loaded))}")
 
 
 @app.command()
@@ -87,13 +87,3 @@ async def _suggestion(loaded: "Config", name: str) -> str:
         gap = livekit_trunks.gap
         raise Refused(f"{name}: LiveKit's trunks cannot be read: {gap.detail}.", Exit.UNKNOWN)
     return suggestion(name, livekit_trunks.value, twilio)
-
-
-def _say_that_nothing_is_dialled(loaded: "Config") -> None:
-    canaries = sum(
-        route.canary.to is not None
-        for environment in loaded.environments.values()
-        for route in environment.routes.values()
-    )
-    if canaries:
-        print(f"\nCanary numbers are set on {canaries} routes; this version does not place calls yet.")

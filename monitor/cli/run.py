@@ -23,7 +23,7 @@ from monitor.cli.settings import load_config, split_listen
 
 if TYPE_CHECKING:
     from monitor.config import Config
-    from monitor.engine import Service
+    from monitor.engine import Desk, Service
     from monitor.model.protocols import Store
 
 HISTORY: Final = "trunkwatch.sqlite3"
@@ -71,13 +71,15 @@ def refusing_plainly() -> Iterator[None]:
 
 
 @asynccontextmanager
-async def running(config: "Config", store: "Store", address: tuple[str, int]) -> AsyncIterator["Service"]:
-    """The daemon and its pages, by this process's clocks."""
+async def running(
+    config: "Config", store: "Store", address: tuple[str, int], desk: "Desk | None"
+) -> AsyncIterator["Service"]:
+    """The daemon and its pages, by this process's clocks; canaries are placed where there is a `desk`."""
     from monitor.cli.interpreter import settle
     from monitor.cli.timing import monotonic, now
     from monitor.engine import service
 
-    async with service(config, store, address, now=now, monotonic=monotonic) as service_:
+    async with service(config, store, address, now=now, monotonic=monotonic, desk=desk) as service_:
         settle()
         yield service_
 
@@ -88,10 +90,22 @@ async def _run(config: "Config", address: tuple[str, int]) -> bool:
     from monitor.history import SqlStore
 
     store = SqlStore(config.state_dir / HISTORY)
-    async with stop_on_signals() as stop, running(config, store, address) as service:
+    async with stop_on_signals() as stop, running(config, store, address, _desk(config)) as service:
         _say_where(config, service.url)
         await stop.wait()
     return stop.interrupted
+
+
+def _desk(config: "Config") -> "Desk | None":
+    """What canaries are counted and allowed by, beside the history; None where none is configured."""
+    from monitor.cli.timing import new_id
+    from monitor.engine import Desk
+    from monitor.history import DialLock, SqlLedger
+
+    if not any(route.canary.to for each in config.environments.values() for route in each.routes.values()):
+        return None
+    history = config.state_dir / HISTORY
+    return Desk(SqlLedger(history, new_id), DialLock(history), paused=config.pause_file.exists)
 
 
 def _say_where(config: "Config", url: str) -> None:

@@ -79,8 +79,9 @@ async def _serve(scenario: str, address: tuple[str, int]) -> bool:
     from monitor.simulator import demo_config
 
     async with stop_on_signals() as stop, simulating(address, scenario) as simulator:
-        print(f"Both clouds are at {simulator.url}, in the state {scenario}. Stop with Ctrl-C.")
+        print(f"Both clouds are at {simulator.url}, in the state {scenario}.")
         print(f"Another state: curl -X PUT -d NAME {simulator.url}/-/scenario")
-        print(f"A configuration that reads them:\n\n{demo_config(simulator.url, scenario)}", flush=True)
+        print(f"A configuration that reads them:\n\n{demo_config(simulator.url, scenario)}")
+        print("Stop with Ctrl-C.", flush=True)
         await stop.wait()
     return stop.interrupted

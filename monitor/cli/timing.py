@@ -1,5 +1,6 @@
-"""The clocks of the process: nothing below `cli` reads one by itself."""
+"""The clocks and the chance of the process: nothing below `cli` reads one by itself."""
 
+import secrets
 import time
 from datetime import UTC, datetime
 
@@ -12,3 +13,8 @@ def now() -> datetime:
 def monotonic() -> float:
     """Seconds that only ever grow."""
     return time.monotonic()
+
+
+def new_id() -> str:
+    """A name that no other run has: short, and fit for the name of a room."""
+    return secrets.token_hex(6)

@@ -3,6 +3,7 @@
 from monitor.engine.clock import Clock, Schedule
 from monitor.engine.connections import Connection, connect, read_everything
 from monitor.engine.daemon import Daemon, Observer
+from monitor.engine.desk import Desk
 from monitor.engine.keeper import BoardKeeper
 from monitor.engine.progress import Progress, unseen
 from monitor.engine.queue import JobQueue
@@ -15,6 +16,7 @@ __all__ = [
     "Clock",
     "Connection",
     "Daemon",
+    "Desk",
     "JobQueue",
     "Observer",
     "Progress",

@@ -1,15 +1,22 @@
 """The readers of both clouds, for each environment of a configuration."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
 from monitor.config import Config
 from monitor.engine.sweep import all_names
 from monitor.model.livekit import LiveKitTrunk
-from monitor.model.protocols import LiveKitUpstream, TwilioUpstream, UpstreamObserver
+from monitor.model.protocols import (
+    CallRecords,
+    CallUpstream,
+    LiveKitUpstream,
+    TwilioUpstream,
+    UpstreamObserver,
+)
 from monitor.model.reading import GapReason, Reading
 from monitor.model.twilio import TwilioReadings
-from monitor.upstream import Gate, LiveKitReader, TwilioReader
+from monitor.upstream import Gate, LiveKitCaller, LiveKitReader, TwilioReader, TwilioRecords
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +25,8 @@ class Connection:
 
     livekit: LiveKitUpstream
     twilio: TwilioUpstream
+    caller: CallUpstream
+    records: CallRecords
     close: Callable[[], Awaitable[None]]
 
 
@@ -60,13 +69,15 @@ def _connection(
         parent_gate=gates[parent.account_sid] if parent else None,
     )
 
-    async def close() -> None:
-        try:
-            await livekit.aclose()
-        finally:
-            await twilio.aclose()
+    caller = LiveKitCaller(name, access.livekit, observer)
+    records = TwilioRecords(name, account, gates[account.account_sid], observer)
 
-    return Connection(livekit, twilio, close)
+    async def close() -> None:
+        async with AsyncExitStack() as closing:
+            for each in (livekit, twilio, caller, records):
+                closing.push_async_callback(each.aclose)
+
+    return Connection(livekit, twilio, caller, records, close)
 
 
 class _Unobserved:

@@ -6,25 +6,27 @@ from contextlib import AsyncExitStack
 from datetime import datetime
 from typing import Final, Protocol
 
+from monitor.canary import Tell, untold
 from monitor.config import Config, plan
 from monitor.engine.announcement import announce
 from monitor.engine.clock import Clock, Schedule
 from monitor.engine.connections import Connect, Connection, connect
+from monitor.engine.desk import Desk
+from monitor.engine.dialler import Dialler
+from monitor.engine.housekeeping import Housekeeper
 from monitor.engine.keeper import BoardKeeper
 from monitor.engine.progress import Progress, unseen
 from monitor.engine.queue import JobQueue
 from monitor.engine.sweep import sweep
-from monitor.model.board import Board
-from monitor.model.event import Configured, PlannedEnvironment, Swept
+from monitor.model.board import Board, last_proved
+from monitor.model.event import Configured, PlannedCanary, PlannedEnvironment, Skipped, Swept
 from monitor.model.job import Job, JobKind, sweep_job
 from monitor.model.protocols import Store, UpstreamObserver
 from monitor.model.route import Environment, Route
+from monitor.model.run import Run
 
 FIRST_SWEEPS: Final = 15.0
 """Seconds after which the daemon is ready, whether the first sweeps have ended or not."""
-
-NEVER_PROVED: Final[Mapping[str, datetime]] = {}
-"""No canary has been placed: nothing is proved of any trunk."""
 
 
 class Observer(UpstreamObserver, Protocol):
@@ -52,6 +54,7 @@ class Daemon:
         now: Callable[[], datetime],
         monotonic: Callable[[], float],
         connect: Connect = connect,
+        desk: Desk | None = None,
     ) -> None:
         self._config = config
         self._observer = observer
@@ -61,13 +64,15 @@ class Daemon:
         self._environments = {environment.name: environment for environment in plan(config)}
         self._connections: Mapping[str, Connection] = {}
         self._keeper = BoardKeeper(store)
-        self._queue = JobQueue({JobKind.SWEEP: self._sweep_due})
+        self._dialler = Dialler(self._environments, self._keeper, desk, now, monotonic) if desk else None
+        self._house: asyncio.Task[None] | None = None
+        self._queue = JobQueue({JobKind.SWEEP: self._sweep_due, JobKind.CANARY: self._canary_due})
         self._clock = Clock(
             [_schedule(environment) for environment in self._environments.values()],
             self._queue.put,
             now=now,
             monotonic=monotonic,
-            ticked=observer.ticked,
+            ticked=self._beat,
             missed=observer.missed,
         )
         self._swept_before: dict[str, datetime | None] = dict.fromkeys(self._environments)
@@ -81,6 +86,11 @@ class Daemon:
     @property
     def board(self) -> Board:
         return self._keeper.board
+
+    @property
+    def dialler(self) -> Dialler | None:
+        """Who places the canaries; None where none are placed."""
+        return self._dialler
 
     @property
     def last_tick(self) -> datetime | None:
@@ -113,11 +123,16 @@ class Daemon:
         self._swept_before = {name: state.swept_at for name, state in board.environments.items()}
         self._observer.configured(self._config.sha256, at)
         self._connections = self._connect(self._config, self._observer)
+        if self._dialler is not None:
+            await self._dialler.open()
         self._opened_at = self._monotonic()
 
     async def start(self) -> None:
         """Open, then sweep at once and from then on at the configured interval. Raises: StoreError."""
         await self.open()
+        if self._dialler is not None:
+            house = Housekeeper(self._dialler, self._keeper, self._connections)
+            self._house = asyncio.create_task(house.keep_house(), name="housekeeping")
         self._clock.start()
 
     async def sweep_once(
@@ -130,18 +145,47 @@ class Daemon:
             sweeps = [group.create_task(self._sweep(name, shares.of(name))) for name in names]
         return tuple(each.result() for each in sweeps)
 
+    async def call_once(self, tell: Tell = untold) -> tuple[Run | Skipped, ...]:
+        """Place every canary once, all at once; what came of each, in the order of the routes."""
+        dialler = self._dialler
+        if dialler is None:
+            return ()
+        jobs = [job for line in dialler.lines if (job := dialler.by_hand(*line.key)) is not None]
+        async with asyncio.TaskGroup() as group:
+            calls = [group.create_task(self._call(job, tell)) for job in jobs]
+        return tuple(call.result() for call in calls)
+
     async def stop(self, deadline: float) -> bool:
         """Tick no more, give running jobs `deadline` seconds, close everything.
 
         Returns whether all jobs ended by themselves. To be called even where `open` or `start` raised.
         """
         self._clock.stop()
+        if self._house is not None:
+            self._house.cancel()
+            await asyncio.gather(self._house, return_exceptions=True)
         drained = await self._queue.drain(deadline)
         async with AsyncExitStack() as closing:
             closing.push_async_callback(self._keeper.close)
+            if self._dialler is not None:
+                closing.push_async_callback(self._dialler.close)
             for connection in self._connections.values():
                 closing.push_async_callback(connection.close)
         return drained
+
+    def _beat(self, at: datetime) -> None:
+        self._observer.ticked(at)
+        if self._dialler is not None:
+            for job in self._dialler.due(at):
+                if not self._queue.put(job):
+                    self._dialler.give_back(job)
+
+    async def _canary_due(self, job: Job) -> None:
+        await self._call(job, untold)
+
+    async def _call(self, job: Job, tell: Tell) -> Run | Skipped:
+        assert self._dialler is not None  # noqa: S101 - only a dialler makes such jobs
+        return await self._dialler.call(job, self._connections[job.environment], tell)
 
     async def _sweep_due(self, job: Job) -> None:
         await self._sweep(job.environment, unseen)
@@ -155,7 +199,7 @@ class Daemon:
                 connection.livekit,
                 connection.twilio,
                 self._now,
-                NEVER_PROVED,
+                last_proved(before, name),
                 discovered=_discovered(self._environments[name], before),
                 progress=progress,
             )
@@ -198,6 +242,11 @@ def _configured(environments: Mapping[str, Environment], at: datetime) -> Config
                 sweep_every=environment.sweep_every,
                 routes=tuple(route.name for route in environment.routes),
                 discovers=environment.discovery is not None,
+                canaries={
+                    route.name: PlannedCanary(route.canary.every)
+                    for route in environment.routes
+                    if route.canary is not None
+                },
             )
             for name, environment in environments.items()
         },

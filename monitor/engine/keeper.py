@@ -2,14 +2,17 @@
 
 import asyncio
 from collections import deque
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Final
+from typing import Final, TypeVar
 
 import structlog
 
 from monitor.model.board import Board
 from monitor.model.event import Event, Swept
 from monitor.model.protocols import Store, StoreError
+
+T = TypeVar("T")
 
 UNKEPT: Final = 1000
 """Events that are held for a store that refuses them; sweeps are one an environment, so only runs add up."""
@@ -50,6 +53,10 @@ class BoardKeeper:
         kept = asyncio.get_running_loop().run_in_executor(self._thread, self._record, event)
         kept.add_done_callback(self._tell)
         return await asyncio.shield(kept)
+
+    async def in_thread(self, work: Callable[[], T]) -> T:
+        """Do something else with the history, such as counting a call, in the one thread that may."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 
     async def wait_beyond(self, position: int) -> Board:
         """The first board that is seen after `position`; at once where it is there already."""

@@ -12,7 +12,7 @@ from monitor.model.job import Job, JobKind
 
 Handler = Callable[[Job], Awaitable[None]]
 
-CONCURRENCY: Final = 16
+CONCURRENCY: Final = 256
 """Jobs that run at once: sweeps of different accounts wait for different clouds, not for each other."""
 
 

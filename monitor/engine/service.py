@@ -10,6 +10,7 @@ from prometheus_client import CollectorRegistry
 
 from monitor.config import Config
 from monitor.engine.daemon import Daemon
+from monitor.engine.desk import Desk
 from monitor.export import Exporter, Telemetry
 from monitor.model.protocols import Store
 from monitor.web import Health, make_app, serve
@@ -37,15 +38,18 @@ async def service(
     *,
     now: Callable[[], datetime],
     monotonic: Callable[[], float],
+    desk: Desk | None = None,
 ) -> AsyncIterator[Service]:
     """Run a daemon and serve its pages at `address` while the context lasts; leaving it drains both.
 
-    The store is closed at the end. Raises: CannotListen, StoreError.
+    Canaries are placed where there is a `desk`. Store and ledger are closed at the end. Raises: CannotListen,
+    StoreError.
     """
     registry = CollectorRegistry()
-    daemon = Daemon(config, store, Telemetry(registry), now=now, monotonic=monotonic)
+    daemon = Daemon(config, store, Telemetry(registry), now=now, monotonic=monotonic, desk=desk)
     exporter = Exporter(registry, lambda: daemon.board, now)
-    app = make_app(exporter, health_of(daemon, now), lambda: daemon.board, now)
+    accepted = {name: each.accept_unknown for name, each in config.environments.items()}
+    app = make_app(exporter, health_of(daemon, now), lambda: daemon.board, now, lambda: accepted)
     try:
         async with serve(app, *address) as bound:
             await daemon.start()

@@ -29,18 +29,14 @@ def test_check_says_what_is_watched_without_reading_a_cloud(
     )
 
 
-def test_check_says_that_no_canary_is_dialled_yet(clouds: Clouds, capsys: pytest.CaptureFixture[str]) -> None:
-    path = clouds.configuration()
-    text = path.read_text(encoding="utf-8")
-    path.write_text(
-        text.replace("      cl:\n", "      cl:\n        canary: {to: '+56225550199'}\n"), encoding="utf-8"
-    )
-
-    assert config("check", path) == 0
+def test_check_says_how_many_calls_the_canaries_are(
+    clouds: Clouds, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert config("check", clouds.configuration()) == 0
 
     printed = capsys.readouterr().out
-    assert "does not place calls yet" in printed
-    assert "+56225550199" not in printed
+    assert "  prod / br: 288 a day, 8928 a month" in printed
+    assert "+5598" not in printed
 
 
 def test_show_hides_secrets_and_numbers(clouds: Clouds, capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,8 +7,10 @@ from datetime import datetime, timedelta
 
 from monitor.config import Config
 from monitor.engine import Connection
+from monitor.model.call import Dial, Participant, Room, TwilioAlert, TwilioCall
 from monitor.model.job import JobKind
 from monitor.model.livekit import LiveKitTrunk
+from monitor.model.phone import Callee
 from monitor.model.protocols import UpstreamObserver
 from monitor.model.reading import GapReason, Known, Reading
 from monitor.model.twilio import TwilioReadings
@@ -96,6 +98,37 @@ class Counts:
         self.configurations.append((sha256, at))
 
 
+class NoCalls:
+    """Both clouds' side of a call, where no canary is configured: to ask anything is a mistake."""
+
+    async def create_room(self, room: str, lifetime: timedelta) -> None:
+        raise AssertionError(room)
+
+    async def dial(self, dial: Dial, deadline: timedelta) -> None:
+        raise AssertionError(dial)
+
+    async def participants(self, room: str) -> tuple[Participant, ...] | None:
+        raise AssertionError(room)
+
+    async def delete_room(self, room: str) -> None:
+        raise AssertionError(room)
+
+    async def rooms(self, prefix: str) -> tuple[Room, ...]:
+        raise AssertionError(prefix)
+
+    async def call(self, sid: str, to: Callee | None) -> Reading[TwilioCall | None]:
+        raise AssertionError(sid)
+
+    async def calls_to(self, to: Callee, since: datetime, until: datetime) -> Reading[tuple[TwilioCall, ...]]:
+        raise AssertionError(to)
+
+    async def alerts(self, since: datetime, until: datetime) -> Reading[tuple[TwilioAlert, ...]]:
+        raise AssertionError(since)
+
+    async def end(self, sid: str) -> Reading[None]:
+        raise AssertionError(sid)
+
+
 class Clouds:
     """Both clouds of every environment; called as the daemon's `connect`."""
 
@@ -104,5 +137,6 @@ class Clouds:
         self.twilio = twilio or Twilio()
 
     def __call__(self, config: Config, _observer: UpstreamObserver) -> Mapping[str, Connection]:
-        connection = Connection(self.livekit, self.twilio, self.livekit.aclose)
+        calls = NoCalls()
+        connection = Connection(self.livekit, self.twilio, calls, calls, self.livekit.aclose)
         return dict.fromkeys(config.environments, connection)

@@ -7,6 +7,8 @@ from monitor.checks import at_root
 from monitor.cli.report import Report
 from monitor.cli.report.grouping import WRONG, Group, badness, worst_first
 from monitor.model.check import Finding
+from monitor.model.outcome import Result
+from monitor.model.run import Proof, Run
 from monitor.model.verdict import Severity, Verdict
 
 if TYPE_CHECKING:
@@ -19,6 +21,14 @@ _STYLES: Final = {
     Verdict.PASS: "green",
     Verdict.SKIP: "dim",
 }
+_RESULT_STYLES: Final = {
+    Result.SUCCESS: "green",
+    Result.FAILURE: "bold red",
+    Result.INCONCLUSIVE: "bold yellow",
+}
+_TELLING: Final = 0.05
+"""Seconds: a shorter stage says nothing."""
+
 _INDENT: Final = 2
 _MARGIN: Final = 10
 
@@ -31,6 +41,11 @@ def draw(report: Report, console: "Console", *, everything: bool) -> None:
     for group in worst_first(report.findings, together=not everything):
         for indent, line in _group_lines(group, everything=everything):
             _print(console, indent, line)
+        console.print()
+    for run in report.runs:
+        for indent, line in _run_lines(run):
+            _print(console, indent, line)
+    if report.runs:
         console.print()
     console.print(_conclusion(report), highlight=False, markup=False, soft_wrap=not console.is_terminal)
 
@@ -68,7 +83,30 @@ def _finding_lines(finding: Finding) -> Iterator[tuple[int, "Text"]]:
         yield _MARGIN, Text.assemble(("Fix: ", "bold"), finding.judgement.remedy)
 
 
+def _run_lines(run: Run) -> Iterator[tuple[int, "Text"]]:
+    from rich.text import Text
+
+    stages = ", ".join(f"{each.name} {each.seconds:.1f} s" for each in run.stages if each.seconds >= _TELLING)
+    proof = "" if run.proof is Proof.NONE else f"  proof {run.proof}"
+    word = (f"{run.result.value.upper():<{_MARGIN - _INDENT}}", _RESULT_STYLES[run.result])
+    yield 0, Text.assemble((f"{run.job.environment} / {run.job.route}", "bold"), ("  canary", "dim"))
+    told = f"{proof}  {stages}".rstrip()
+    yield _INDENT, Text.assemble(word, " ", (run.reason.value, "bold"), (told, "dim"))
+    yield _MARGIN, Text(run.summary)
+    if run.orphaned:
+        yield _MARGIN, Text("The call was not seen to end: it may still be up.", style="bold red")
+
+
 def _conclusion(report: Report) -> str:
+    failed_calls = sum(run.orphaned or run.result is not Result.SUCCESS for run in report.runs)
+    checked = _conclusion_of_checks(report)
+    if not failed_calls:
+        return checked
+    calls = "1 canary did not succeed" if failed_calls == 1 else f"{failed_calls} canaries did not succeed"
+    return f"{calls}. {checked}"
+
+
+def _conclusion_of_checks(report: Report) -> str:
     wrong = sorted((each for each in report.findings if each.verdict in WRONG and at_root(each)), key=badness)
     if not wrong:
         return "Everything is configured as it should be."
