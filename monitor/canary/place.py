@@ -140,8 +140,7 @@ class _Call:
         finally:
             self._lasted = timedelta(seconds=self._timing.monotonic() - begun)
             self._told = reply.done()
-            await _end(news)
-            await _end(reply)
+            await _end(news, reply)
         await self._replied(_failure(reply))
 
     async def _replied(self, failure: DialFailure | None) -> None:
@@ -216,12 +215,18 @@ class _Call:
         )
 
 
-async def _end(task: "asyncio.Task[None]") -> None:
-    """Cancel a task of ours; what it raised by itself can be read from it. Raises: CancelledError, for us."""
-    task.cancel()
-    await asyncio.wait({task})
+async def _end(*tasks: "asyncio.Task[None]") -> None:
+    """Cancel tasks of ours and wait for them. Raises: CancelledError, for us; all are cancelled before."""
+    for task in tasks:
+        task.cancel()
+        task.add_done_callback(_read)
+    await asyncio.wait(tasks)
+
+
+def _read(task: "asyncio.Task[None]") -> None:
+    """What a task raised can be had from it later, and asyncio does not log it as forgotten."""
     if not task.cancelled():
-        task.exception()  # read, so that asyncio does not log it as forgotten
+        task.exception()
 
 
 def _failure(reply: "asyncio.Task[None]") -> DialFailure | None:
