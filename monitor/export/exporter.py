@@ -45,7 +45,7 @@ def _nobody() -> bool:
     return False
 
 
-def _no_limits(environment: str, route: str | None) -> Iterable[BudgetLeft]:
+def _no_limits(_environment: str, _route: str | None) -> Iterable[BudgetLeft]:
     return ()
 
 

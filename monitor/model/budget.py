@@ -22,7 +22,7 @@ class BudgetLeft:
 
 
 class Budgets(Protocol):
-    def __call__(self, environment: str, route: str | None) -> Iterable[BudgetLeft] | None:
+    def __call__(self, environment: str, route: str | None, /) -> Iterable[BudgetLeft] | None:
         """What is left of the limits of a route, or of the environment where `route` is None.
 
         None where it cannot be told now. May be called from any thread.

@@ -9,6 +9,8 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from monitor.export import Exporter, Telemetry
 from monitor.model.board import Board
+from monitor.model.budget import BudgetLeft
+from monitor.model.event import Event
 from tests.boards import NOON
 from tests.tools import require_tool
 
@@ -17,17 +19,41 @@ OPENMETRICS = "application/openmetrics-text;version=1.0.0"
 Labels = dict[str, str]
 
 
+Scope = tuple[str, str | None]
+"""An environment, and a route or None for the environment itself."""
+
+
 @dataclass
 class Scraping:
-    """`telemetry` and `exporter` share a registry; `board` and `now` are what the exporter sees."""
+    """`telemetry` and `exporter` share a registry; the fields are what the exporter sees.
+
+    `left` is what is left of budgets, None of one that cannot be told; `asked` is for which it was asked.
+    """
 
     board: Board = field(default_factory=Board)
     now: datetime = NOON
+    dials: bool = True
+    left: dict[Scope, tuple[BudgetLeft, ...] | None] = field(default_factory=dict)
+    asked: list[Scope] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         registry = CollectorRegistry()
         self.telemetry = Telemetry(registry)
-        self.exporter = Exporter(registry, lambda: self.board, lambda: self.now)
+        self.exporter = Exporter(
+            registry,
+            lambda: self.board,
+            lambda: self.now,
+            dialer=lambda: self.dials,
+            budgets=self._left,
+        )
+
+    def tell(self, event: Event) -> None:
+        """The board after an event."""
+        self.board = self.board.apply(self.board.position + 1, event)
+
+    def _left(self, environment: str, route: str | None) -> tuple[BudgetLeft, ...] | None:
+        self.asked.append((environment, route))
+        return self.left.get((environment, route), ())
 
     def text(self, accept: str = "") -> str:
         """A scrape of a moment later, so that the process's part is fresh."""

@@ -1,23 +1,32 @@
 """The names and labels that dashboards and rules rely on: a change here breaks somebody's alert."""
 
+from decimal import Decimal
 from pathlib import Path
 
 from prometheus_client.openmetrics.parser import text_string_to_metric_families as openmetrics_families
 from prometheus_client.parser import text_string_to_metric_families
 
 from monitor.export import FAMILIES, reference
+from monitor.model.budget import BudgetLeft
 from monitor.model.reading import GapReason
+from monitor.model.run import Proof
 from monitor.model.verdict import Verdict
+from monitor.model.window import Window
 from tests.boards import NOON, finding, swept
 from tests.export.scraping import OPENMETRICS, Scraping, promtool_complaints
+from tests.model.canaries import board_after, run
 
 _CATALOGUE = Path(__file__).parent / "catalogue.txt"
 
 
 def _everything() -> Scraping:
     """A scrape in which every family has a series."""
-    scraping = Scraping(
-        swept(finding("ip-acl", Verdict.FAIL), finding("balance", Verdict.UNKNOWN, route=None))
+    called = board_after(run(proof=Proof.PROVED, price="-0.01", currency="USD"))
+    found = (finding("ip-acl", Verdict.FAIL), finding("balance", Verdict.UNKNOWN, route=None))
+    scraping = Scraping(swept(*found, before=called))
+    scraping.left["prod", "cl"] = (
+        BudgetLeft(Window.HOUR, calls=5),
+        BudgetLeft(Window.MONTH, spend=Decimal("4.2")),
     )
     scraping.telemetry.requested("prod", "twilio", "GET /v1/Trunks", 0.2, GapReason.TIMEOUT)
     scraping.telemetry.requested("prod", "livekit", "ListSIPOutboundTrunk", 0.1, None)
