@@ -9,6 +9,7 @@ from typing import Final, Protocol
 from monitor.canary import Tell, untold
 from monitor.config import Config, plan
 from monitor.engine.announcement import announce
+from monitor.engine.asked import Asked
 from monitor.engine.clock import Clock, Schedule
 from monitor.engine.connections import Connect, Connection, connect
 from monitor.engine.desk import Desk
@@ -65,6 +66,7 @@ class Daemon:
         self._connections: Mapping[str, Connection] = {}
         self._keeper = BoardKeeper(store)
         self._dialler = Dialler(self._environments, self._keeper, desk, now, monotonic) if desk else None
+        self._asked = Asked()
         self._house: asyncio.Task[None] | None = None
         self._queue = JobQueue({JobKind.SWEEP: self._sweep_due, JobKind.CANARY: self._canary_due})
         self._clock = Clock(
@@ -145,15 +147,27 @@ class Daemon:
             sweeps = [group.create_task(self._sweep(name, shares.of(name))) for name in names]
         return tuple(each.result() for each in sweeps)
 
-    async def call_once(self, tell: Tell = untold) -> tuple[Run | Skipped, ...]:
+    async def call(self, environment: str, route: str, tell: Tell = untold) -> Run | Skipped | None:
+        """Place a canary because somebody asks for it now, and wait for what comes of it.
+
+        None where the route has no canary, or one goes on or waits already. A waiting caller that is
+        cancelled leaves the call to go on.
+        """
+        job = self._dialler.by_hand(environment, route) if self._dialler else None
+        if self._dialler is None or job is None:
+            return None
+        outcome = self._asked.expect(job, tell)
+        if not self._queue.put(job):
+            self._dialler.give_back(job)
+            self._asked.give_up(job)
+            return None
+        return await outcome
+
+    async def call_once(self) -> tuple[Run | Skipped, ...]:
         """Place every canary once, all at once; what came of each, in the order of the routes."""
-        dialler = self._dialler
-        if dialler is None:
-            return ()
-        jobs = [job for line in dialler.lines if (job := dialler.by_hand(*line.key)) is not None]
-        async with asyncio.TaskGroup() as group:
-            calls = [group.create_task(self._call(job, tell)) for job in jobs]
-        return tuple(call.result() for call in calls)
+        lines = self._dialler.lines if self._dialler else ()
+        called = await asyncio.gather(*(self.call(*line.key) for line in lines))
+        return tuple(each for each in called if each is not None)
 
     async def stop(self, deadline: float) -> bool:
         """Tick no more, give running jobs `deadline` seconds, close everything.
@@ -165,6 +179,7 @@ class Daemon:
             self._house.cancel()
             await asyncio.gather(self._house, return_exceptions=True)
         drained = await self._queue.drain(deadline)
+        self._asked.give_up_all()
         async with AsyncExitStack() as closing:
             closing.push_async_callback(self._keeper.close)
             if self._dialler is not None:
@@ -181,11 +196,12 @@ class Daemon:
                     self._dialler.give_back(job)
 
     async def _canary_due(self, job: Job) -> None:
-        await self._call(job, untold)
-
-    async def _call(self, job: Job, tell: Tell) -> Run | Skipped:
         assert self._dialler is not None  # noqa: S101 - only a dialler makes such jobs
-        return await self._dialler.call(job, self._connections[job.environment], tell)
+        try:
+            connection = self._connections[job.environment]
+            self._asked.ended(job, await self._dialler.call(job, connection, self._asked.tell_of(job)))
+        finally:
+            self._asked.give_up(job)
 
     async def _sweep_due(self, job: Job) -> None:
         await self._sweep(job.environment, unseen)
