@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from monitor.model.board import Board
 from monitor.model.check import Finding, Judgement
-from monitor.model.event import Configured, PlannedEnvironment, RouteReport, Swept
+from monitor.model.event import Configured, Event, PlannedCanary, PlannedEnvironment, RouteReport, Swept
 from monitor.model.verdict import Severity, Verdict
 
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -62,3 +62,18 @@ def swept(
         routes=tuple(report(name, [f for f in findings if f.route == name]) for name in routes),
     )
     return board.apply(board.position + 1, event)
+
+
+def called(*events: Event, findings: Iterable[Finding] = (), routes: Iterable[str] = ("cl",)) -> Board:
+    """The two routes after a sweep that found `findings`, and then what happened to their canaries.
+
+    `routes` are called every half hour; both have a check that passes.
+    """
+    canaries = {route: PlannedCanary(timedelta(minutes=30)) for route in routes}
+    plan = PlannedEnvironment(EVERY, ("br", "cl"), discovers=False, canaries=canaries)
+    fine = (finding("trunk-address", Verdict.PASS, route) for route in ("br", "cl"))
+    board = Board().apply(1, Configured(NOON, {"prod": plan}))
+    board = swept(*fine, *findings, before=board)
+    for event in events:
+        board = board.apply(board.position + 1, event)
+    return board

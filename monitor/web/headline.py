@@ -4,50 +4,47 @@ from collections.abc import Iterator, Sequence
 
 from monitor.checks import by_id
 from monitor.model.verdict import Severity
-from monitor.web.shown import EnvironmentView, RouteView, Trouble
+from monitor.web.failing import failing_calls, named, route_name
+from monitor.web.shown import EnvironmentView, Trouble
 from monitor.web.standing import Standing, standing_alone
 from monitor.web.words import first_sentence, listed
 
-_NAMED = 3
-
 
 def sentence(views: Sequence[EnvironmentView]) -> str:
-    """What is wrong with whole environments first, then how many routes are ill."""
+    """Which calls fail, what is wrong with whole environments, then how many routes are ill."""
     if not views:
         return "Nothing is configured yet."
-    of_environments = [said for said in map(_of_environment, views) if said]
+    before = [said for said in (failing_calls(views), *map(_of_environment, views)) if said]
     late = [view.name for view in views if view.late]
     return " ".join(
         (
-            *of_environments,
-            _of_routes([route.standing for view in views for route in view.routes], bool(of_environments)),
+            *before,
+            _of_routes([route.standing for view in views for route in view.routes], bool(before)),
             *((f"What is shown of {listed(late)} is old.",) if late else ()),
         )
     )
 
 
 def cause(views: Sequence[EnvironmentView]) -> str:
-    """What is wrong with the worst route, and which others it is wrong with; empty where nothing is."""
-    ill = [found for view in views for found in _ill_routes(view, named=len(views) > 1)]
+    """What checks find wrong with the worst route, and with which others; empty where they find nothing."""
+    ill = [found for view in views for found in _ill_routes(view, len(views) > 1)]
     if not ill:
         return ""
     worst = min(ill, key=lambda found: found[1].badness)
     alike = [name for name, standing, said in ill if (standing, said) == worst[1:]]
-    named = alike if len(alike) <= _NAMED else [*alike[:_NAMED], f"{len(alike) - _NAMED} more"]
-    return f"{listed(named)}: {worst[2]}."
+    return f"{named(alike)}: {worst[2]}."
 
 
-def _ill_routes(view: EnvironmentView, *, named: bool) -> Iterator[tuple[str, Standing, str]]:
+def _ill_routes(view: EnvironmentView, several: bool) -> Iterator[tuple[str, Standing, str]]:
     for route in view.routes:
-        if route.told.troubles and route.standing is not Standing.FINE:
-            name = f"{view.name} / {route.name}" if named else route.name
-            yield name, route.standing, first_sentence(_worst_of(route).summary)
+        if route.told.troubles and route.judged is not Standing.FINE:
+            trouble = _worst_of(route.told.troubles, route.judged)
+            yield route_name(view, route, several), route.judged, first_sentence(trouble.summary)
 
 
-def _worst_of(view: RouteView | EnvironmentView) -> Trouble:
+def _worst_of(troubles: Sequence[Trouble], standing: Standing) -> Trouble:
     """The trouble that makes it stand as it does; where that is only repeated in a note, the first."""
-    troubles = view.told.troubles
-    alone = (each for each in troubles if standing_alone(each.verdict, each.severity) is view.standing)
+    alone = (each for each in troubles if standing_alone(each.verdict, each.severity) is standing)
     return next(alone, troubles[0])
 
 
@@ -56,7 +53,7 @@ def _of_environment(view: EnvironmentView) -> str:
         return f"{listed(view.silent)} cannot be read in {view.name}."
     if not view.told.troubles or view.standing in (Standing.FINE, Standing.WAITING):
         return ""
-    trouble = _worst_of(view)
+    trouble = _worst_of(view.told.troubles, view.standing)
     words = {
         Standing.BROKEN: f"No call works in {view.name}"
         if _stops_calls(trouble)

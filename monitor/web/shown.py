@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from monitor.model.outcome import Result
 from monitor.model.verdict import Severity, Verdict
 from monitor.web.standing import Standing
 
@@ -48,15 +49,61 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class LastCall:
+    """The newest concluded call: a line with `when` between `before` and `after`, and `detail` below it.
+
+    `severity` is None where the call did not fail.
+    """
+
+    before: str
+    when: Moment
+    after: str
+    detail: str
+    severity: Severity | None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One of the last calls as a sign, and what a pointer over it says."""
+
+    result: Result
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallsView:
+    """The canary of a route.
+
+    `failing` says why calls fail, empty where they do not; `always` that the newest one which could tell
+    did. `marks` are oldest first and `spelled` says the same in words. `notes` are sentences.
+    """
+
+    standing: Standing
+    failing: str
+    always: bool
+    last: LastCall | None
+    marks: tuple[Mark, ...]
+    spelled: str
+    alarm: Moment | None
+    running: Moment | None
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RouteView:
-    """`counts` says how the checks went, empty before the first sweep."""
+    """`counts` says how the checks went, empty before the first sweep.
+
+    `judged` is how it stands by checks alone, `standing` by its calls too; `calls` is None without a canary.
+    """
 
     name: str
     standing: Standing
+    judged: Standing
     livekit_trunk: str
     address: str
     told: Told
     counts: str
+    calls: CallsView | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Final
 
 from monitor.model.board import Board, EnvironmentState, RouteState
 from monitor.model.check import Finding
+from monitor.web.calls import calls_view
 from monitor.web.headline import cause, sentence
 from monitor.web.outage import leads, silent_upstreams
 from monitor.web.shown import EnvironmentView, Moment, Note, PageView, RouteView, Told
@@ -78,18 +79,21 @@ def _with_leads(checks: Checks, context: Context) -> Told:
 
 def _route(state: RouteState, environment: Standing, context: Context) -> RouteView:
     own = standing_of(_findings(state.checks), context.accepted) if state.checks else Standing.WAITING
-    standing = worst((own, inherited(environment)))
+    judged = worst((own, inherited(environment)))
+    calls = calls_view(state.canary, judged, context.now) if state.canary else None
     told, counted = tell(state.checks, replace(context, leads=())), _counts(state.checks)
-    if standing is not own and counted:
+    if judged is not own and counted:
         above = Note(f"What is wrong with {state.environment} holds for this route too.")
         told, counted = replace(told, notes=(above, *told.notes)), f"of its own, {counted}"
     return RouteView(
         name=state.route,
-        standing=standing,
+        standing=worst((judged, calls.standing)) if calls else judged,
+        judged=judged,
         livekit_trunk=state.livekit_trunk,
         address=state.address,
         told=told,
         counts=counted,
+        calls=calls,
     )
 
 

@@ -41,6 +41,11 @@ def first_sentence(text: str) -> str:
     return _SENTENCE_END.split(text, maxsplit=1)[0].removesuffix(".")
 
 
+def continued(sentence: str) -> str:
+    """A sentence as it reads after a colon; the clouds' names stay capital."""
+    return sentence if sentence.startswith(tuple(_CLOUDS.values())) else sentence[:1].lower() + sentence[1:]
+
+
 def cloud(upstream: str) -> str:
     """The name that people know an upstream by."""
     return _CLOUDS.get(upstream, upstream)

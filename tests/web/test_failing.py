@@ -1,0 +1,100 @@
+"""The banner where calls fail."""
+
+import pytest
+
+from monitor.model.board import Board
+from monitor.model.event import Configured, PlannedCanary, PlannedEnvironment
+from monitor.model.job import Trigger, canary_job
+from monitor.model.outcome import OUTCOMES, Reason
+from monitor.model.run import Run
+from monitor.model.verdict import Severity, Verdict
+from monitor.web.failing import named
+from monitor.web.standing import Standing
+from monitor.web.view import page_view
+from tests.boards import EVERY, NOON, called, finding
+from tests.model.canaries import HALF_HOUR, run
+
+
+def _ended(route: str, reason: Reason, environment: str = "prod") -> Run:
+    asked = canary_job(environment, route, f"ST_{route}", NOON, Trigger.SCHEDULED)
+    return run(f"{environment}-{route}", reason, NOON, asked=asked)
+
+
+def _sentence(board: Board) -> str:
+    return page_view(board, NOON).sentence
+
+
+def test_calls_that_fail_are_the_first_thing_said() -> None:
+    page = page_view(called(_ended("cl", Reason.BUSY)), NOON)
+    assert page.sentence == "Calls over cl fail: the called phone is busy. Of 2 routes, 1 is broken."
+    assert (page.standing, page.cause) == (Standing.BROKEN, "")
+
+
+def test_they_come_before_what_is_wrong_with_the_account() -> None:
+    suspended = finding("account-active", Verdict.FAIL, None, summary="AC1 is suspended.")
+    sentence = _sentence(called(_ended("cl", Reason.ACCOUNT_INACTIVE), findings=[suspended]))
+    assert sentence == (
+        "Calls over cl fail: the Twilio account is suspended or closed. "
+        "No call works in prod: AC1 is suspended. Of 2 routes, 2 are broken."
+    )
+
+
+def test_the_cause_is_still_what_the_checks_find() -> None:
+    fault = finding("geo-permissions", Verdict.FAIL, summary="Low-risk numbers are off for Chile.")
+    page = page_view(called(_ended("cl", Reason.FORBIDDEN), findings=[fault]), NOON)
+    assert page.sentence.startswith("Calls over cl fail: Twilio refused the call (403). ")
+    assert page.cause == "cl: Low-risk numbers are off for Chile."
+
+
+def test_a_lesser_finding_is_not_put_forward_as_the_worst_for_a_call_that_fails() -> None:
+    open_acl = finding("ip-acl-open", Verdict.FAIL, "cl", Severity.WARNING, summary="It is open.")
+    other = finding("trunk-address", Verdict.UNKNOWN, "br", summary="Nobody knows.")
+    page = page_view(called(_ended("cl", Reason.BUSY), findings=[open_acl, other]), NOON)
+    assert page.cause == "br: Nobody knows."
+
+
+def test_routes_that_fail_alike_are_named_together() -> None:
+    board = called(_ended("br", Reason.BUSY), _ended("cl", Reason.BUSY), routes=("br", "cl"))
+    assert _sentence(board).startswith("Calls over br and cl fail: the called phone is busy. Of 2")
+
+
+def test_other_reasons_are_counted() -> None:
+    board = called(_ended("br", Reason.BUSY), _ended("cl", Reason.SILENT), routes=("br", "cl"))
+    assert _sentence(board) == (
+        "Calls over br fail: the called phone is busy. "
+        "So do those over 1 other route, for other reasons. Of 2 routes, 2 are broken."
+    )
+
+
+def test_where_the_last_call_got_through_only_some_fail() -> None:
+    runs = (
+        run(f"run-{index}", reason, NOON)
+        for index, reason in enumerate((Reason.BUSY, Reason.BUSY, Reason.ANSWERED))
+    )
+    assert _sentence(called(*runs)).startswith("Some calls over cl fail: the called phone is busy.")
+
+
+@pytest.mark.parametrize("reason", [Reason.NETWORK, Reason.LIVEKIT_AUTH, Reason.STORE])
+def test_a_call_that_told_nothing_is_not_in_the_banner(reason: Reason) -> None:
+    assert _sentence(called(_ended("cl", reason))) == "No fault found on any of 2 routes."
+
+
+@pytest.mark.parametrize("reason", [reason for reason in Reason if OUTCOMES[reason].result == "failure"])
+def test_every_reason_reads_as_the_end_of_the_sentence(reason: Reason) -> None:
+    told = run(reason=reason, at=NOON, severity=Severity.CRITICAL)
+    why = _sentence(called(told)).removeprefix("Calls over cl fail: ").split(". Of 2")[0]
+    assert why
+    assert why[0].islower() or why.startswith(("Twilio", "LiveKit"))
+    assert ":" not in why
+
+
+def test_where_there_are_several_environments_it_says_which() -> None:
+    plan = PlannedEnvironment(EVERY, ("cl",), discovers=False, canaries={"cl": PlannedCanary(HALF_HOUR)})
+    board = Board().apply(1, Configured(NOON, {"prod": plan, "staging": plan}))
+    board = board.apply(2, _ended("cl", Reason.BUSY, "staging"))
+    assert _sentence(board).startswith("Calls over staging / cl fail: ")
+
+
+def test_of_many_routes_three_are_named() -> None:
+    assert named(["ar", "br", "cl"]) == "ar, br and cl"
+    assert named(["ar", "br", "cl", "mx", "pe"]) == "ar, br, cl and 2 more"
