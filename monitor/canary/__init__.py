@@ -1,6 +1,6 @@
 """Canaries: short real calls, placed once, judged by what both clouds say, and hung up for certain."""
 
-from monitor.canary.amend import amend, amended, awaited
+from monitor.canary.amend import amend, amended, awaited, pause
 from monitor.canary.canary import (
     Canary,
     NotAllowed,
@@ -33,6 +33,7 @@ __all__ = [
     "classify",
     "page",
     "path_facts",
+    "pause",
     "reap",
     "refused",
     "room_name",

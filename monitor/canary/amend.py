@@ -24,7 +24,12 @@ def awaited(run: Run, now: datetime) -> bool:
     if _sid(run) is None:
         return False
     age = now - run.ended
-    return age <= ALERTS_WITHIN or (age <= PRICE_WITHIN and "price" not in run.evidence)
+    return age <= ALERTS_WITHIN or (age <= PRICE_WITHIN and _costs(run) and "price" not in run.evidence)
+
+
+def pause(run: Run, now: datetime) -> timedelta:
+    """How long to wait before Twilio is asked again: a minute at first, a tenth of the run's age later."""
+    return max(timedelta(minutes=1), (now - run.ended) / 10)
 
 
 async def amend(run: Run, records: CallRecords, now: datetime) -> RunAmended | None:
@@ -60,6 +65,11 @@ async def _errors(run: Run, sid: str, records: CallRecords, now: datetime) -> Ev
     codes = (alert.error_code for alert in reading.value if alert.call_sid == sid)
     known = (*(held if isinstance(held, tuple) else (held,)), *codes)
     return {"twilio_errors": tuple(dict.fromkeys(known))} if known else {}
+
+
+def _costs(run: Run) -> bool:
+    """Twilio rates what was answered; the record of anything else never has a price."""
+    return run.evidence.get("twilio_status") not in ("busy", "failed", "no-answer", "canceled")
 
 
 def _sid(run: Run) -> str | None:
