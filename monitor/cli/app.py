@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from monitor.cli import check, config, demo, explain, run, simulate
+from monitor.cli import call, check, config, demo, explain, run, simulate
 
 app = typer.Typer(
     help="Would an outbound call through LiveKit and Twilio work right now, and if not, what do I fix?\n\n"
@@ -17,6 +17,7 @@ app = typer.Typer(
 app.command()(demo.demo)
 app.command()(check.check)
 app.command()(run.run)
+app.command()(call.call)
 app.command()(explain.explain)
 app.add_typer(config.app, name="config")
 app.command()(simulate.simulate)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from monitor.config import Config
     from monitor.engine import Daemon, Desk
     from monitor.model.event import Swept
+    from monitor.model.protocols import Store
 
 EverythingOption = Annotated[bool, typer.Option("--all", "-a", help="List what passed and was skipped, too.")]
 
@@ -81,8 +82,10 @@ async def sweep_all(config: "Config", environments: Iterable[str]) -> tuple["Swe
 
 
 @asynccontextmanager
-async def one_off(config: "Config", desk: "Desk | None" = None) -> AsyncIterator["Daemon"]:
-    """A daemon that does only what it is asked, and keeps nothing."""
+async def one_off(
+    config: "Config", desk: "Desk | None" = None, store: "Store | None" = None
+) -> AsyncIterator["Daemon"]:
+    """A daemon that does only what it is asked, and keeps nothing but in a `store`."""
     from prometheus_client import CollectorRegistry
 
     from monitor.cli.timing import monotonic, now
@@ -91,7 +94,7 @@ async def one_off(config: "Config", desk: "Desk | None" = None) -> AsyncIterator
     from monitor.history import MemoryStore
 
     telemetry = Telemetry(CollectorRegistry())
-    daemon = Daemon(config, MemoryStore(), telemetry, now=now, monotonic=monotonic, desk=desk)
+    daemon = Daemon(config, store or MemoryStore(), telemetry, now=now, monotonic=monotonic, desk=desk)
     try:
         await daemon.open()
         yield daemon

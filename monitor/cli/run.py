@@ -4,6 +4,7 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import typer
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from monitor.model.protocols import Store
 
 HISTORY: Final = "trunkwatch.sqlite3"
+SOCKET: Final = "trunkwatch.sock"
 
 
 def run(
@@ -72,14 +74,20 @@ def refusing_plainly() -> Iterator[None]:
 
 @asynccontextmanager
 async def running(
-    config: "Config", store: "Store", address: tuple[str, int], desk: "Desk | None"
+    config: "Config",
+    store: "Store",
+    address: tuple[str, int],
+    desk: "Desk | None",
+    socket: Path | None = None,
 ) -> AsyncIterator["Service"]:
     """The daemon and its pages, by this process's clocks; canaries are placed where there is a `desk`."""
     from monitor.cli.interpreter import settle
     from monitor.cli.timing import monotonic, now
     from monitor.engine import service
 
-    async with service(config, store, address, now=now, monotonic=monotonic, desk=desk) as service_:
+    async with service(
+        config, store, address, now=now, monotonic=monotonic, desk=desk, socket=socket
+    ) as service_:
         settle()
         yield service_
 
@@ -90,13 +98,16 @@ async def _run(config: "Config", address: tuple[str, int]) -> bool:
     from monitor.history import SqlStore
 
     store = SqlStore(config.state_dir / HISTORY)
-    async with stop_on_signals() as stop, running(config, store, address, _desk(config)) as service:
+    async with (
+        stop_on_signals() as stop,
+        running(config, store, address, desk_of(config), socket_of(config)) as service,
+    ):
         _say_where(config, service.url)
         await stop.wait()
     return stop.interrupted
 
 
-def _desk(config: "Config") -> "Desk | None":
+def desk_of(config: "Config") -> "Desk | None":
     """What canaries are counted and allowed by, beside the history; None where none is configured."""
     from monitor.cli.timing import new_id
     from monitor.engine import Desk
@@ -106,6 +117,11 @@ def _desk(config: "Config") -> "Desk | None":
         return None
     history = config.state_dir / HISTORY
     return Desk(SqlLedger(history, new_id), DialLock(history), paused=config.pause_file.exists)
+
+
+def socket_of(config: "Config") -> Path:
+    """Where a running daemon takes wishes of `trunkwatch call`."""
+    return config.state_dir / SOCKET
 
 
 def _say_where(config: "Config", url: str) -> None:

@@ -1,9 +1,10 @@
 """The daemon with its HTTP surface: what `run` and `demo` keep going."""
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Final
 
 from prometheus_client import CollectorRegistry
@@ -13,7 +14,7 @@ from monitor.engine.daemon import Daemon
 from monitor.engine.desk import Desk
 from monitor.export import Exporter, Telemetry
 from monitor.model.protocols import Store
-from monitor.web import Health, make_app, serve
+from monitor.web import Health, make_app, serve, serve_locally
 
 STUCK: Final = timedelta(seconds=10)
 """A heartbeat comes each second: after ten without one the loop hangs, and a supervisor may restart it."""
@@ -39,11 +40,12 @@ async def service(
     now: Callable[[], datetime],
     monotonic: Callable[[], float],
     desk: Desk | None = None,
+    socket: Path | None = None,
 ) -> AsyncIterator[Service]:
     """Run a daemon and serve its pages at `address` while the context lasts; leaving it drains both.
 
-    Canaries are placed where there is a `desk`. Store and ledger are closed at the end. Raises: CannotListen,
-    StoreError.
+    Canaries are placed where there is a `desk`, and by request at `socket` where this daemon dials. Store and
+    ledger are closed at the end. Raises: CannotListen, StoreError.
     """
     registry = CollectorRegistry()
     daemon = Daemon(config, store, Telemetry(registry), now=now, monotonic=monotonic, desk=desk)
@@ -51,8 +53,10 @@ async def service(
     accepted = {name: each.accept_unknown for name, each in config.environments.items()}
     app = make_app(exporter, health_of(daemon, now), lambda: daemon.board, now, lambda: accepted)
     try:
-        async with serve(app, *address) as bound:
+        async with serve(app, *address) as bound, AsyncExitStack() as local:
             await daemon.start()
+            if socket is not None and daemon.dialler is not None and daemon.dialler.dials:
+                await local.enter_async_context(serve_locally(socket, daemon.call))
             yield Service(daemon, url_of(*bound))
     finally:
         await daemon.stop(DRAIN)

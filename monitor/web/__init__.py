@@ -3,5 +3,17 @@
 from monitor.web.app import Scraped, Scraper, make_app
 from monitor.web.health import Health
 from monitor.web.listening import CannotListen, PortTaken, serve
+from monitor.web.local import PATH as LOCAL_PATH
+from monitor.web.local import serve_locally
 
-__all__ = ["CannotListen", "Health", "PortTaken", "Scraped", "Scraper", "make_app", "serve"]
+__all__ = [
+    "LOCAL_PATH",
+    "CannotListen",
+    "Health",
+    "PortTaken",
+    "Scraped",
+    "Scraper",
+    "make_app",
+    "serve",
+    "serve_locally",
+]

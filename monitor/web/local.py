@@ -1,0 +1,83 @@
+"""The socket beside the history, by which `trunkwatch call` asks a running daemon to place a canary.
+
+Whoever may open the file may have a configured canary placed, within its budget; the number is never asked
+for, and nothing else can be asked.
+"""
+
+import asyncio
+import json
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Final
+
+from aiohttp import web
+
+from monitor.model.event import Skipped
+from monitor.model.run import Run, Stage, StageName
+from monitor.web.listening import CannotListen
+from monitor.web.objects import JsonObject, outcome_object, progress_object
+
+Tell = Callable[[StageName | Stage], None]
+Place = Callable[[str, str, Tell], Awaitable[Run | Skipped | None]]
+"""Places the canary of an environment's route; see the engine's `Daemon.call`."""
+
+PATH: Final = "/call"
+_NOT_FOR_OTHERS: Final = 0o177
+_SHUTDOWN_SECONDS: Final = 1.0
+
+
+@asynccontextmanager
+async def serve_locally(socket: Path, place: Place) -> AsyncIterator[None]:
+    """Listen at `socket` while the context lasts; what a process that died left there is replaced.
+
+    Raises: CannotListen.
+    """
+    app = web.Application()
+    app.router.add_post(PATH, _calling(place))
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=_SHUTDOWN_SECONDS)
+    await runner.setup()
+    try:
+        await _listen(runner, socket)
+        yield
+    finally:
+        await runner.cleanup()
+        await asyncio.to_thread(socket.unlink, missing_ok=True)
+
+
+async def _listen(runner: web.AppRunner, socket: Path) -> None:
+    before = os.umask(_NOT_FOR_OTHERS)
+    try:
+        await asyncio.to_thread(socket.unlink, missing_ok=True)
+        await web.UnixSite(runner, str(socket)).start()
+    except OSError as error:
+        raise CannotListen(f"Cannot listen on {socket}: {error.strerror or error}.") from error
+    finally:
+        os.umask(before)
+
+
+def _calling(place: Place) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+    async def call(request: web.Request) -> web.StreamResponse:
+        """Lines of JSON: stages as they begin and end, then what came of the call."""
+        told: asyncio.Queue[JsonObject | None] = asyncio.Queue()
+        wish = request.query.get("environment", ""), request.query.get("route", "")
+        response = web.StreamResponse(headers={"Content-Type": "application/x-ndjson"})
+        await response.prepare(request)
+        placing = asyncio.create_task(_place(place, wish, told))
+        try:
+            while (line := await told.get()) is not None:
+                await response.write(f"{json.dumps(line, ensure_ascii=False)}\n".encode())
+        finally:
+            placing.cancel()  # whoever asked went away: the call goes on without them
+        return response
+
+    return call
+
+
+async def _place(place: Place, wish: tuple[str, str], told: "asyncio.Queue[JsonObject | None]") -> None:
+    try:
+        outcome = await place(*wish, lambda what: told.put_nowait(progress_object(what)))
+        told.put_nowait(outcome_object(outcome))
+    finally:
+        told.put_nowait(None)

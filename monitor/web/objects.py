@@ -1,0 +1,59 @@
+"""Findings, runs and stages under their public names, as JSON has them everywhere."""
+
+from monitor.model.check import Finding
+from monitor.model.event import Skipped
+from monitor.model.run import Run, Stage, StageName
+
+JsonObject = dict[str, object]
+
+
+def finding_object(finding: Finding) -> JsonObject:
+    return {
+        "environment": finding.environment,
+        "route": finding.route,
+        "check": finding.check,
+        "severity": finding.severity.value,
+        "verdict": finding.verdict.value,
+        "summary": finding.judgement.summary,
+        "evidence": dict(finding.judgement.evidence),
+        "remedy": finding.judgement.remedy,
+        "because": finding.because,
+    }
+
+
+def run_object(run: Run) -> JsonObject:
+    return {
+        "id": run.id,
+        "environment": run.job.environment,
+        "route": run.job.route,
+        "result": run.result.value,
+        "reason": run.reason.value,
+        "fault": run.fault.value,
+        "summary": run.summary,
+        "proof": run.proof.value,
+        "stages": [stage_object(stage) for stage in run.stages],
+        "evidence": dict(run.evidence),
+    }
+
+
+def stage_object(stage: Stage) -> JsonObject:
+    """Seconds are rounded to milliseconds."""
+    return {
+        "name": stage.name.value,
+        "started": stage.started.isoformat(timespec="milliseconds"),
+        "seconds": round(stage.seconds, 3),
+    }
+
+
+def progress_object(what: StageName | Stage) -> JsonObject:
+    """A stage that begins, by its name alone, or one that ended."""
+    return {"stage": stage_object(what)} if isinstance(what, Stage) else {"begun": what.value}
+
+
+def outcome_object(outcome: Run | Skipped | None) -> JsonObject:
+    """What came of a call that was asked for."""
+    if outcome is None:
+        return {"refused": "in-flight", "until": None}
+    if isinstance(outcome, Skipped):
+        return {"refused": outcome.reason, "until": outcome.until.isoformat() if outcome.until else None}
+    return {"run": run_object(outcome)}

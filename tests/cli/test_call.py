@@ -1,0 +1,111 @@
+"""`trunkwatch call`: a canary by hand, over simulated clouds."""
+
+import json
+import signal
+from pathlib import Path
+
+import pytest
+
+from monitor.cli import status
+from tests.cli.clouds import Clouds
+from tests.cli.processes import command, running
+
+
+def quick(clouds: Clouds, scenario: str = "healthy") -> Path:
+    """A configuration of clouds whose phones ring for a moment."""
+    path = clouds.configuration(scenario)
+    clouds.edit(lambda simulator: setattr(simulator.world, "ring_seconds", 0.1))
+    return path
+
+
+def dials(clouds: Clouds) -> int:
+    counted: list[int] = []
+    clouds.edit(lambda simulator: counted.append(len(simulator.world.dials)))
+    return counted[0]
+
+
+def test_without_a_daemon_it_dials_by_itself_and_shows_each_stage(
+    clouds: Clouds, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = quick(clouds)
+
+    assert status(["call", "cl", "--config", str(path)]) == 0
+
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in lines[:6]] == ["room", "dial", "ring", "answer", "talk", "hang-up"]
+    assert lines[6:] == [
+        "SUCCESS  answered, proof proved",
+        "The call was answered. Twilio's record proves it.",
+    ]
+    assert dials(clouds) == 1
+
+
+def test_a_call_that_fails_exits_2_and_says_why(clouds: Clouds, capsys: pytest.CaptureFixture[str]) -> None:
+    assert status(["call", "cl", "--config", str(quick(clouds, "busy"))]) == 2
+
+    assert "FAILURE  busy" in capsys.readouterr().out
+
+
+def test_as_json_it_prints_the_run_alone(clouds: Clouds, capsys: pytest.CaptureFixture[str]) -> None:
+    assert status(["call", "cl", "--config", str(quick(clouds)), "--json"]) == 0
+
+    run = json.loads(capsys.readouterr().out)["run"]
+    assert (run["route"], run["result"], run["proof"]) == ("cl", "success", "proved")
+
+
+def test_a_second_call_within_the_gap_is_refused_and_nothing_is_dialled(
+    clouds: Clouds, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = quick(clouds)
+    status(["call", "cl", "--config", str(path)])
+    capsys.readouterr()
+
+    assert status(["call", "cl", "--config", str(path)]) == 3
+
+    assert "Nothing was dialled: gap. It may be placed from " in capsys.readouterr().out
+    assert dials(clouds) == 1
+
+
+def test_a_running_daemon_places_it(clouds: Clouds, tmp_path: Path) -> None:
+    path = quick(clouds)
+    text = path.read_text(encoding="utf-8")
+    (tmp_path / "pause").touch()  # by itself the daemon would have called by now
+    with running("run", "--listen", "127.0.0.1:0", cwd=tmp_path) as daemon:
+        daemon.wait_for("watching")
+        paused = command("call", "cl", cwd=tmp_path)
+        (tmp_path / "pause").unlink()
+        placed = command("call", "cl", "--json", cwd=tmp_path)
+        assert daemon.stop(signal.SIGTERM) == 0
+
+    assert "Nothing was dialled: paused" in paused.stdout
+    assert text
+    told = json.loads(placed.stdout)
+    assert told.get("run", {}).get("result") == "success" or told.get("refused") in ("in-flight", "gap")
+    assert not (tmp_path / "trunkwatch.sock").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "told"),
+    [
+        (["call", "brr"], 64, "There is no route 'brr'; did you mean br?"),
+        (["call", "cl", "--environment", "x"], 64, "There is no environment 'x'; the choice is prod."),
+    ],
+)
+def test_a_wish_that_cannot_be_met_is_one_sentence(
+    clouds: Clouds, capsys: pytest.CaptureFixture[str], arguments: list[str], code: int, told: str
+) -> None:
+    assert status([*arguments, "--config", str(clouds.configuration())]) == code
+
+    assert capsys.readouterr().err == f"{told}\n"
+
+
+def test_a_route_without_a_canary_says_what_to_set(
+    clouds: Clouds, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = clouds.configuration()
+    text = path.read_text(encoding="utf-8")
+    path.write_text("\n".join(line for line in text.splitlines() if " to: " not in line), encoding="utf-8")
+
+    assert status(["call", "cl", "--config", str(path)]) == 78
+
+    assert "has no canary: set canary.to" in capsys.readouterr().err
