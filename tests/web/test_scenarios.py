@@ -3,20 +3,22 @@
 import time
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from prometheus_client import CollectorRegistry
 
 from monitor.checks import exit_status
 from monitor.config import parse
-from monitor.engine import Daemon
+from monitor.engine import Daemon, Desk
 from monitor.export import Telemetry
-from monitor.history import MemoryStore
+from monitor.history import MemoryLedger, MemoryStore
 from monitor.model.board import Board
 from monitor.simulator import SCENARIOS, Simulator, demo_config
 from monitor.web.shown import PageView, RouteView
 from monitor.web.standing import Standing
 from monitor.web.view import page_view
+from tests.canary.calling import QUICK
 
 _OF_EXIT = {
     0: {Standing.FINE, Standing.NOTE},
@@ -26,26 +28,30 @@ _OF_EXIT = {
 }
 
 
-async def _board(scenario: str) -> Board:
+async def _board(scenario: str, *, call: bool = False) -> Board:
     async with Simulator() as simulator:
         simulator.use(scenario)
+        simulator.world.ring_seconds = 0.3
         daemon = Daemon(
             parse(demo_config(simulator.url, scenario), "config.yaml", Path(), {}),
             MemoryStore(),
             Telemetry(CollectorRegistry()),
             now=lambda: datetime.now(UTC),
             monotonic=time.monotonic,
+            desk=Desk(MemoryLedger(lambda: uuid4().hex), tempo=QUICK) if call else None,
         )
         try:
             await daemon.open()
             await daemon.sweep_once()
+            if call:
+                await daemon.call_once()
             return daemon.board
         finally:
             await daemon.stop(5)
 
 
-async def _page(scenario: str) -> PageView:
-    return page_view(await _board(scenario), datetime.now(UTC))
+async def _page(scenario: str, *, call: bool = False) -> PageView:
+    return page_view(await _board(scenario, call=call), datetime.now(UTC))
 
 
 def _route(page: PageView, name: str) -> RouteView:
@@ -110,3 +116,27 @@ async def test_a_healthy_route_counts_its_checks() -> None:
     page = await _page("healthy")
     assert _route(page, "br").counts == "all 17 checks pass"
     assert _route(page, "cl").counts == "16 pass, 1 does not apply"
+
+
+@pytest.mark.parametrize(
+    ("scenario", "sentence"),
+    [
+        ("healthy", "No fault found on any of 2 routes."),
+        ("busy", "Calls over cl fail: the called phone is busy. Of 2 routes, 1 is broken."),
+        ("geo-blocked", "Calls over cl fail: Twilio refused the call (403). Of 2 routes, 1 is broken."),
+        ("forbidden-unseen", "Calls over cl fail: Twilio refused the call (403). Of 2 routes, 1 is broken."),
+        ("bad-livekit-key", "LiveKit cannot be read in prod. Of 2 routes, 2 could not be judged."),
+    ],
+)
+async def test_after_a_call_over_each_route_the_banner_says_what_came_of_it(
+    scenario: str, sentence: str
+) -> None:
+    assert (await _page(scenario, call=True)).sentence == sentence
+
+
+async def test_a_healthy_route_was_called_answered_and_proved() -> None:
+    calls = _route(await _page("healthy", call=True), "cl").calls
+    assert calls is not None
+    assert calls.last is not None
+    assert calls.last.before == "Last call: answered and proved,"
+    assert calls.last.after.startswith(", rang ")
