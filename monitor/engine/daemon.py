@@ -170,15 +170,16 @@ class Daemon:
         return tuple(each for each in called if each is not None)
 
     async def stop(self, deadline: float) -> bool:
-        """Tick no more, give running jobs `deadline` seconds, close everything.
+        """Tick no more, hang up, give running sweeps `deadline` seconds, close everything.
 
-        Returns whether all jobs ended by themselves. To be called even where `open` or `start` raised.
+        Returns whether all sweeps ended by themselves. To be called even where `open` or `start` raised.
         """
         self._clock.stop()
         if self._house is not None:
             self._house.cancel()
             await asyncio.gather(self._house, return_exceptions=True)
-        drained = await self._queue.drain(deadline)
+        # A call is hung up at once: who stops us may not wait for ringing and talking to end.
+        drained = await self._queue.drain(deadline, at_once={JobKind.CANARY})
         self._asked.give_up_all()
         async with AsyncExitStack() as closing:
             closing.push_async_callback(self._keeper.close)

@@ -1,7 +1,7 @@
 """The dialler: which canaries are due, and one run from its reservation to its conclusion."""
 
 import asyncio
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -21,22 +21,28 @@ from monitor.canary import (
     run_canary,
     untold,
 )
+from monitor.canary.surely import surely
 from monitor.engine.connections import Connection
 from monitor.engine.desk import Desk
 from monitor.engine.keeper import BoardKeeper
+from monitor.engine.unfinished import BROKEN, LEFT, NOT_DIALLED, UNKEPT, unfinished
 from monitor.model.canary import CanaryPlan
 from monitor.model.canary_state import CanaryState
 from monitor.model.event import RunStarted, Skipped, Suspended
 from monitor.model.job import Job, Trigger, canary_job
-from monitor.model.outcome import OUTCOMES, Reason, Result
+from monitor.model.outcome import Reason, Result
+from monitor.model.price import price_of
 from monitor.model.protocols import StoreError
 from monitor.model.route import Environment, Route
-from monitor.model.run import Proof, Refusal, Run
+from monitor.model.run import Refusal, Run
 from monitor.model.schedule import GAP, next_due, suspension
 from monitor.model.skip import SkipReason, Suspension
 
-PERMIT_AGAIN: Final = timedelta(seconds=10)
-"""How often a daemon that may not dial asks whether it may now."""
+PERMIT_AGAIN: Final = 10.0
+"""Seconds after which a daemon that may not dial asks again whether it may now."""
+
+FACTS_WITHIN: Final = timedelta(seconds=15)
+"""How long the first call of a route waits for a sweep, whose findings say what an answer is worth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +76,10 @@ class Dialler:
         self._lines = {line.key: line for line in _lines(environments)}
         self._in_hand: set[tuple[str, str]] = set()
         self._resting: dict[tuple[str, str], datetime] = {}
-        self._asked_at: datetime | None = None
+        self._asked_at: float | None = None
+        self._took_up = False
         self._instance = ""
-        self._rooms: set[str] = set()
+        self._rooms: dict[tuple[str, str], str] = {}
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -89,38 +96,54 @@ class Dialler:
         return self._instance
 
     @property
-    def rooms(self) -> frozenset[str]:
-        """The rooms of the runs that go on."""
-        return frozenset(self._rooms)
+    def rooms(self) -> Collection[str]:
+        """The rooms of the runs that go on, whenever it is looked at: a run may begin meanwhile."""
+        return self._rooms.values()
 
     @property
     def dials(self) -> bool:
-        """Whether this process is the one that dials."""
-        return self._desk.permit.held
+        """Whether this process is the one that dials, and knows what the one before it did."""
+        return self._took_up and self._desk.permit.held
 
     async def open(self) -> None:
         """Learn this installation's name, and try to become the one that dials. Raises: StoreError."""
         self._instance = await self._keeper.in_thread(self._desk.ledger.instance)
-        self._desk.permit.take()
+        await self._take_up()
+
+    async def seek_permit(self) -> None:
+        """Become the one that dials once no other does; to be called every now and then."""
+        now = self._timing.monotonic()
+        if self.dials or (self._asked_at is not None and now - self._asked_at < PERMIT_AGAIN):
+            return
+        self._asked_at = now
+        try:
+            await self._take_up()
+        except StoreError as error:
+            structlog.get_logger().error(
+                "no canary is placed: it cannot be known who dials", reason=str(error)
+            )
 
     async def close(self) -> None:
         """Let another process dial."""
         self._desk.permit.release()
         await self._keeper.in_thread(self._desk.ledger.close)
 
-    async def settle(self, run: str, price: Decimal) -> None:
-        """Count what a run really cost in the place of what it was thought to."""
+    async def settle(self, run: str, price: Decimal) -> bool:
+        """Count what a run really cost in the place of what it was thought to; whether that was kept."""
         try:
             await self._keeper.in_thread(partial(self._desk.ledger.settle, run, price))
         except StoreError as error:
             structlog.get_logger().error("a price is not counted: the ledger fails", reason=str(error))
+            return False
+        return True
 
     def due(self, now: datetime) -> Iterator[Job]:
         """The jobs that are due, each once until it was called or given back."""
-        self._ask_for_permit(now)
         for key, line in self._lines.items():
             state = self._state(key)
             if state is None or key in self._in_hand or now < self._resting.get(key, now):
+                continue
+            if self._awaits_facts(key, state, now):
                 continue
             due = next_due(line.plan, state, now)
             if due.at <= now:
@@ -140,11 +163,11 @@ class Dialler:
         self._in_hand.discard(_key(job))
 
     async def suspend(self, now: datetime) -> None:
-        """Tell the board where a suspension began or ended."""
+        """Tell the board where a suspension began or ended; who dials does."""
         paused = self._desk.paused()
         for name, environment in self._environments.items():
             reason = suspension(environment.dialling, paused, now)
-            if any(stands is not reason for stands in self._suspensions(name)):
+            if self.dials and any(stands is not reason for stands in self._suspensions(name)):
                 await self._keeper.record(Suspended(name, now, reason))
                 structlog.get_logger().info("canaries", environment=name, suspended=reason or "no")
 
@@ -155,30 +178,41 @@ class Dialler:
             if key[0] == environment and state is not None:
                 yield state.suspended
 
-    async def conclude_interrupted(self) -> None:
-        """Conclude the runs that a process before this one began and did not end."""
-        for key in self._lines:
-            state = self._state(key)
-            if self.dials and state and state.running and key not in self._in_hand:
-                await self._concluded(interrupted(state.running, self._timing.now()))
-
     async def call(self, job: Job, connection: Connection, tell: Tell = untold) -> Run | Skipped:
         """Reserve, place, hang up and conclude one canary; what came of it is on the board."""
         line = self._lines[_key(job)]
         try:
-            reserved = await self._reserved(job, line)
-            if isinstance(reserved, Skipped):
-                await self._keeper.record(reserved)
-                return reserved
-            return await self._placed(job, line, reserved, connection, tell)
+            begun, cancelled = await surely(self._begin(job, line))
+            if cancelled:
+                if isinstance(begun, RunStarted):
+                    await self._cut_off(begun, Reason.CANCELLED, NOT_DIALLED)
+                raise asyncio.CancelledError
+            if not isinstance(begun, RunStarted):
+                return begun
+            return await self._placed(begun, line, connection, tell)
         finally:
             self._in_hand.discard(line.key)
+            self._rooms.pop(line.key, None)
+
+    async def _begin(self, job: Job, line: Line) -> RunStarted | Run | Skipped:
+        """Count a call and say that it begins, both durably; else what came of it, which is on the board."""
+        reserved = await self._reserved(job, line)
+        if isinstance(reserved, Skipped):
+            await self._keeper.record(reserved)
+            return reserved
+        self._rooms[line.key] = self._room(reserved)
+        started = RunStarted(reserved, job, self._timing.now())
+        await self._keeper.record(started)
+        if self._keeper.store_failing:
+            return await self._cut_off(started, Reason.STORE, UNKEPT)
+        return started
 
     async def _reserved(self, job: Job, line: Line) -> str | Skipped:
         """The id of a run that the ledger counted, or why there is none."""
         now = self._timing.now()
         reason = self._forbidden(job, line, now)
         if reason is not None:
+            await self.suspend(now)  # before the skip, which the end of a suspension makes up for
             return Skipped(job, now, reason)
         reserve = partial(self._desk.ledger.reserve, job, line.plan, line.environment.dialling, now)
         try:
@@ -199,27 +233,41 @@ class Dialler:
         return None if by_hand_in_maintenance else reason
 
     async def _placed(
-        self, job: Job, line: Line, run_id: str, connection: Connection, tell: Tell
+        self, started: RunStarted, line: Line, connection: Connection, tell: Tell
     ) -> Run | Skipped:
-        canary = self._canary(job, line, run_id)
-        await self._keeper.record(RunStarted(run_id, job, self._timing.now()))
-        self._rooms.add(canary.room)
+        canary = self._canary(started, line)
         try:
             run = await run_canary(canary, connection.caller, connection.records, self._timing, tell)
         except RunCancelled as cancelled:
-            await asyncio.shield(self._concluded(cancelled.run))
+            await self._conclude(cancelled.run)
             raise
         except NotAllowed:
-            refused = Skipped(job, self._timing.now(), SkipReason.NUMBER_NOT_ALLOWED)
+            refused = Skipped(started.job, self._timing.now(), SkipReason.NUMBER_NOT_ALLOWED)
             await self._keeper.record(refused)
             return refused
-        finally:
-            self._rooms.discard(canary.room)
-        await self._concluded(run)
+        except Exception:
+            await self._cut_off(started, Reason.UNCLASSIFIED, BROKEN)
+            raise
+        await self._conclude(run)
         return run
+
+    async def _cut_off(self, started: RunStarted, reason: Reason, summary: str) -> Run:
+        room = self._room(started.id)
+        run = unfinished(started, reason, summary, room, self._timing.now())
+        await self._conclude(run)
+        return run
+
+    async def _conclude(self, run: Run) -> None:
+        """Nothing keeps the end of a run from the history. Raises: CancelledError, afterwards."""
+        _, cancelled = await surely(self._concluded(run))
+        if cancelled:
+            raise asyncio.CancelledError
 
     async def _concluded(self, run: Run) -> None:
         await self._keeper.record(run)
+        price = price_of(run.evidence)
+        if price is not None:
+            await self.settle(run.id, price.amount)
         log = structlog.get_logger()
         say = log.warning if run.result is Result.FAILURE or run.orphaned else log.info
         say(
@@ -233,7 +281,7 @@ class Dialler:
             summary=run.summary,
         )
 
-    def _canary(self, job: Job, line: Line, run_id: str) -> Canary:
+    def _canary(self, started: RunStarted, line: Line) -> Canary:
         board = self._keeper.board
         route, environment = board.routes.get(line.key), board.environments.get(line.environment.name)
         checks = [each.checks for each in (route, environment) if each is not None]
@@ -244,19 +292,33 @@ class Dialler:
             twilio_trunk=route.twilio_trunk if route else "",
             proved=bool(route and route.canary and route.canary.ever_proved),
         )
-        room = room_name(self._instance, run_id)
-        return Canary(run_id, job, room, line.plan, line.environment.dialling, facts)
+        room = self._room(started.id)
+        return Canary(started.id, started.job, room, line.plan, line.environment.dialling, facts)
 
-    def _ask_for_permit(self, now: datetime) -> None:
-        if self.dials or (self._asked_at and abs(now - self._asked_at) < PERMIT_AGAIN):
+    def _room(self, run: str) -> str:
+        return room_name(self._instance, run)
+
+    async def _take_up(self) -> None:
+        """Take the permit; then learn what its holder before did, and conclude what that one left.
+
+        Until then nothing is dialled. Raises: StoreError.
+        """
+        self._took_up = False
+        if not self._desk.permit.take():
             return
-        self._asked_at = now
-        try:
-            if self._desk.permit.take():
-                self._resting.clear()
-                structlog.get_logger().info("this process dials from now on")
-        except StoreError as error:
-            structlog.get_logger().error("no canary is placed: the dial lock fails", reason=str(error))
+        await self._keeper.catch_up()
+        for key in self._lines:
+            state = self._state(key)
+            if state and state.running and self._room(state.running.id) not in self.rooms:
+                await self._cut_off(state.running, Reason.CANCELLED, LEFT)
+        self._resting.clear()
+        self._took_up = True
+        structlog.get_logger().info("this process dials", canaries=len(self._lines))
+
+    def _awaits_facts(self, key: tuple[str, str], state: CanaryState, now: datetime) -> bool:
+        environment = self._keeper.board.environments.get(key[0])
+        unswept = environment is None or environment.swept_at is None
+        return unswept and state.started_at is None and timedelta() <= now - state.since < FACTS_WITHIN
 
     def _job(self, line: Line, due: datetime, trigger: Trigger, confirms: str | None) -> Job:
         return canary_job(
@@ -266,25 +328,6 @@ class Dialler:
     def _state(self, key: tuple[str, str]) -> CanaryState | None:
         route = self._keeper.board.routes.get(key)
         return route.canary if route else None
-
-
-def interrupted(started: RunStarted, now: datetime) -> Run:
-    """The end of a run whose process ended before it: how its call ended nobody saw."""
-    outcome = OUTCOMES[Reason.CANCELLED]
-    return Run(
-        id=started.id,
-        job=started.job,
-        started=started.at,
-        ended=now,
-        result=outcome.result,
-        reason=Reason.CANCELLED,
-        fault=outcome.fault,
-        severity=outcome.severity,
-        summary="Trunkwatch ended while the call went on; its room is removed at the next start.",
-        proof=Proof.NONE,
-        stages=(),
-        evidence={},
-    )
 
 
 def _key(job: Job) -> tuple[str, str]:

@@ -1,7 +1,7 @@
 """What a dialling daemon does beside dialling: suspensions, rooms left behind, evidence that comes late."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -11,16 +11,20 @@ from monitor.canary import amend, amended, awaited, reap
 from monitor.engine.connections import Connection
 from monitor.engine.dialler import Dialler
 from monitor.engine.keeper import BoardKeeper
+from monitor.model.canary_state import CanaryState
 from monitor.model.price import price_of
 from monitor.model.run import Run
 
 ROUND: Final = 2.0
-"""Seconds between two looks at suspensions."""
+"""Seconds between two looks at who dials, at suspensions, and at whether to clean."""
 
 CLEAN: Final = timedelta(minutes=1)
 """How often rooms that a run left behind are looked for, and Twilio asked for what it had not yet."""
 
 _AWAITED: Final = 2000
+_SELDOMER: Final = 10
+"""Twilio is asked of a run again after this part of its age: some 60 times for a price that never comes, not
+1,400 times."""
 
 
 class Housekeeper:
@@ -32,47 +36,71 @@ class Housekeeper:
         self._connections = connections
         self._timing = dialler.timing
         self._awaited: dict[str, Run] = {}
+        self._ask_at: dict[str, datetime] = {}
+        self._recalled = False
         self._cleaned_at: float | None = None
 
     async def keep_house(self) -> None:
-        while True:
-            try:
-                await self.round()
-            except Exception as error:
-                structlog.get_logger().error("housekeeping failed", error=type(error).__name__)
-            await asyncio.sleep(ROUND)
+        """Two rounds beside each other: clouds that do not answer must not hold what goes by the clock."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(_again_and_again(self.round))
+            group.create_task(_again_and_again(self.clean_in_time))
 
     async def round(self) -> None:
-        """Suspensions at once; rooms and evidence once a minute, the first time at the start."""
+        """Who dials, and whether anybody may."""
+        await self._dialler.seek_permit()
         await self._dialler.suspend(self._timing.now())
         self._remember()
+
+    async def clean_in_time(self) -> None:
+        """Clean once a minute, the first time as soon as this process dials."""
         monotonic = self._timing.monotonic()
-        if self._cleaned_at is None or monotonic - self._cleaned_at >= CLEAN.total_seconds():
+        late = self._cleaned_at is None or monotonic - self._cleaned_at >= CLEAN.total_seconds()
+        if late and self._dialler.dials:
             self._cleaned_at = monotonic
             await self.clean()
 
     async def clean(self) -> None:
-        """Conclude what was interrupted, remove its rooms, and ask Twilio for what it had not yet."""
-        if not self._dialler.dials:
-            return
-        await self._dialler.conclude_interrupted()
+        """Remove the rooms of runs that are over, and ask Twilio for what it had not yet."""
         for name, connection in self._connections.items():
             await self._reap(name, connection)
+        await self._recall()
         now = self._timing.now()
-        for run in [run for run in self._awaited.values() if not awaited(run, now)]:
-            del self._awaited[run.id]
         for run in list(self._awaited.values()):
-            await self._amend(run, now)
+            if not awaited(run, now):
+                self._forget(run.id)
+            elif self._ask_at.get(run.id, now) <= now:
+                await self._amend(run, now)
 
     def _remember(self) -> None:
         """The newest run of each route, as long as evidence of it may come."""
         now = self._timing.now()
-        for route in self._keeper.board.routes.values():
-            last = route.canary.last if route.canary else None
-            if last is not None and last.id not in self._awaited and awaited(last, now):
-                self._awaited[last.id] = last
+        for state in self._states():
+            self._await(state.last, now)
+
+    async def _recall(self) -> None:
+        """What a process before this one still waited for, once."""
+        if self._recalled:
+            return
+        now = self._timing.now()
+        for state in self._states():
+            for run in (glance.id for glance in state.recent if glance.id in state.unpriced):
+                self._await(await self._keeper.run(run), now)
+        self._recalled = True
+
+    def _await(self, run: Run | None, now: datetime) -> None:
+        if run is None or run.id in self._awaited or not awaited(run, now):
+            return
+        self._awaited[run.id] = run
         while len(self._awaited) > _AWAITED:
-            del self._awaited[next(iter(self._awaited))]
+            self._forget(next(iter(self._awaited)))
+
+    def _forget(self, run: str) -> None:
+        self._awaited.pop(run, None)
+        self._ask_at.pop(run, None)
+
+    def _states(self) -> tuple[CanaryState, ...]:
+        return tuple(route.canary for route in self._keeper.board.routes.values() if route.canary)
 
     async def _reap(self, environment: str, connection: Connection) -> None:
         reaped = await reap(
@@ -85,11 +113,21 @@ class Housekeeper:
             log.error("rooms of canaries cannot be removed", environment=environment, rooms=reaped.left)
 
     async def _amend(self, run: Run, now: datetime) -> None:
+        self._ask_at[run.id] = now + max(CLEAN, (now - run.ended) / _SELDOMER)
         event = await amend(run, self._connections[run.job.environment].records, now)
         if event is None:
             return
+        price = price_of(event.evidence)
+        if price is not None and not await self._dialler.settle(run.id, price.amount):
+            return  # what the ledger could not keep is asked for again
         self._awaited[run.id] = amended(run, event)
         await self._keeper.record(event)
-        price = price_of(event.evidence)
-        if price is not None:
-            await self._dialler.settle(run.id, price.amount)
+
+
+async def _again_and_again(work: Callable[[], Awaitable[None]]) -> None:
+    while True:
+        try:
+            await work()
+        except Exception as error:
+            structlog.get_logger().error("housekeeping failed", error=type(error).__name__)
+        await asyncio.sleep(ROUND)

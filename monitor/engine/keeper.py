@@ -4,6 +4,7 @@ import asyncio
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Final, TypeVar
 
 import structlog
@@ -11,6 +12,7 @@ import structlog
 from monitor.model.board import Board
 from monitor.model.event import Event, Swept
 from monitor.model.protocols import Store, StoreError
+from monitor.model.run import Run
 
 T = TypeVar("T")
 
@@ -54,6 +56,16 @@ class BoardKeeper:
         kept.add_done_callback(self._tell)
         return await asyncio.shield(kept)
 
+    async def catch_up(self) -> Board:
+        """The board with what other processes kept meanwhile. Raises: StoreError."""
+        known = asyncio.get_running_loop().run_in_executor(self._thread, self._caught_up)
+        known.add_done_callback(self._tell)
+        return await known
+
+    async def run(self, run: str) -> Run | None:
+        """A concluded run as it is known now; None where it is not kept. Raises: StoreError."""
+        return await self.in_thread(partial(self._store.run, run))
+
     async def in_thread(self, work: Callable[[], T]) -> T:
         """Do something else with the history, such as counting a call, in the one thread that may."""
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)
@@ -74,7 +86,7 @@ class BoardKeeper:
         await asyncio.get_running_loop().run_in_executor(self._thread, self._store.close)
         self._thread.shutdown()
 
-    def _tell(self, _kept: asyncio.Future[Board]) -> None:
+    def _tell(self, _newer: asyncio.Future[Board]) -> None:
         for waiter in self._waiters:
             if not waiter.done():
                 waiter.set_result(None)
@@ -95,6 +107,10 @@ class BoardKeeper:
         else:
             self._say_working()
         self._apply(event)
+        return self._board
+
+    def _caught_up(self) -> Board:
+        self._catch_up()
         return self._board
 
     def _await_store(self, event: Event) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import traceback
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from functools import partial
 from typing import Final
 
@@ -33,7 +33,7 @@ class JobQueue:
         self._concurrency = concurrency
         self._failed = failed
         self._waiting: dict[str, Job] = {}
-        self._running: dict[str, asyncio.Task[None]] = {}
+        self._running: dict[str, tuple[Job, asyncio.Task[None]]] = {}
         self._draining = False
 
     def put(self, job: Job) -> bool:
@@ -44,21 +44,25 @@ class JobQueue:
         self._start_what_may()
         return True
 
-    async def drain(self, deadline: float) -> bool:
+    async def drain(self, deadline: float, at_once: Collection[JobKind] = ()) -> bool:
         """Take no more, drop what waits, give what runs `deadline` seconds, then cancel it and await that.
 
-        Returns whether everything that ran ended by itself.
+        Jobs of a kind in `at_once` are cancelled without waiting, and awaited however long they take to end.
+        Returns whether all others that ran ended by themselves.
         """
         self._draining = True
         self._waiting.clear()
-        running = set(self._running.values())
-        if not running:
-            return True
-        _, late = await asyncio.wait(running, timeout=deadline)
+        cut = {task for job, task in self._running.values() if job.kind in at_once}
+        others = {task for _, task in self._running.values()} - cut
+        for task in cut:
+            task.cancel()
+        late: set[asyncio.Task[None]] = set()
+        if others:
+            _, late = await asyncio.wait(others, timeout=deadline)
         for task in late:
             task.cancel()
-        if late:
-            await asyncio.wait(late)
+        if late or cut:
+            await asyncio.wait(late | cut)
         return not late
 
     def _start_what_may(self) -> None:
@@ -71,7 +75,7 @@ class JobQueue:
 
     def _start(self, job: Job) -> None:
         task = asyncio.create_task(self._run(job), name=job.key)
-        self._running[job.lock] = task
+        self._running[job.lock] = (job, task)
         task.add_done_callback(partial(self._ended, job))
 
     async def _run(self, job: Job) -> None:

@@ -12,7 +12,7 @@ from monitor.model.job import Job
 from monitor.model.livekit import LiveKitTrunk
 from monitor.model.phone import Callee
 from monitor.model.reading import GapReason, Reading
-from monitor.model.run import Refusal
+from monitor.model.run import Refusal, Run
 from monitor.model.twilio import TwilioReadings
 
 
@@ -49,6 +49,10 @@ class Store(Protocol):
 
     def follow(self, position: int) -> Iterable[tuple[int, Event]]:
         """Events after `position`, oldest first, other processes' too; a sweep replaces older ones."""
+        ...
+
+    def run(self, run: str) -> Run | None:
+        """A concluded run as it is known now; None where it is not kept. Raises: StoreError."""
         ...
 
     def close(self) -> None: ...
