@@ -61,7 +61,7 @@ def never() -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """`ledger` is used in the store's thread alone; `paused` says whether the pause file is there."""
+    """`ledger` is thread-safe; `paused` says whether the pause file is there."""
 
     ledger: Counting
     permit: Permit = field(default_factory=Alone)

@@ -9,7 +9,8 @@ from typing import Final
 
 from prometheus_client import CollectorRegistry
 
-from monitor.config import Config
+from monitor.config import Config, plan
+from monitor.engine.budgets import LedgerBudgets
 from monitor.engine.daemon import Daemon
 from monitor.engine.desk import Desk
 from monitor.export import Exporter, Telemetry
@@ -49,7 +50,13 @@ async def service(
     """
     registry = CollectorRegistry()
     daemon = Daemon(config, store, Telemetry(registry), now=now, monotonic=monotonic, desk=desk)
-    exporter = Exporter(registry, lambda: daemon.board, now)
+    exporter = Exporter(
+        registry,
+        lambda: daemon.board,
+        now,
+        dialer=lambda: daemon.dialler is not None and daemon.dialler.dials,
+        budgets=LedgerBudgets(desk.ledger, plan(config), now) if desk else None,
+    )
     accepted = {name: each.accept_unknown for name, each in config.environments.items()}
     app = make_app(exporter, health_of(daemon, now), lambda: daemon.board, now, lambda: accepted)
     try:
