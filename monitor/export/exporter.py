@@ -59,7 +59,7 @@ class Exporter:
         now: Callable[[], datetime],
         *,
         dialer: Callable[[], bool] = _nobody,
-        budgets: Budgets = _no_limits,
+        budgets: Budgets | None = None,
     ) -> None:
         """`dialer` says whether this process places calls; both are asked in the thread of a scrape."""
         self._board = board
@@ -67,7 +67,9 @@ class Exporter:
         self._dialer = dialer
         self._renderings = {
             chosen: Rendering(
-                _ENCODERS[chosen], registry, CanaryWriter(budgets, exemplars=chosen is Format.OPENMETRICS)
+                _ENCODERS[chosen],
+                registry,
+                CanaryWriter(budgets or _no_limits, exemplars=chosen is Format.OPENMETRICS),
             )
             for chosen in Format
         }
