@@ -117,12 +117,13 @@ class Simulator:
             await self._runner.cleanup()
 
     async def _handle(self, request: web.Request) -> web.Response:
+        body = await request.read()  # before it counts as arrived: who sent it may go away from then on
         async with self._arrival:
             self.under_way += 1
             self.most_under_way = max(self.most_under_way, self.under_way)
             self._arrival.notify_all()
         try:
-            response = await self._answer(request)
+            response = await self._answer(request, body)
         finally:
             self.under_way -= 1
         status = 0 if response is None else response.status
@@ -133,7 +134,7 @@ class Simulator:
             return web.Response()
         return response
 
-    async def _answer(self, request: web.Request) -> web.Response | None:
+    async def _answer(self, request: web.Request, body: bytes) -> web.Response | None:
         """The answer, or None where the connection is to be reset."""
         view: View = self._livekit if request.path.startswith("/twirp/") else self._twilio
         fault = self._faults.take(request.path, request.query_string)

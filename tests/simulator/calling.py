@@ -1,5 +1,6 @@
 """Calls over LiveKit's own SDK, the way a canary places them."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -12,6 +13,9 @@ from monitor.simulator.world import livekit_trunk_id
 
 ROOM = "trunkwatch-test-1"
 CANARY = "canary"
+
+_NEVER = 60
+"""Seconds after which a status that is waited for will not come: a test fails and does not hang."""
 
 
 @asynccontextmanager
@@ -68,8 +72,9 @@ async def status(client: api.LiveKitAPI) -> str | None:
 
 async def until(client: api.LiveKitAPI, *wanted: str | None) -> None:
     """Ask again and again until the canary has one of those statuses: name one that stays."""
-    while await status(client) not in wanted:
-        continue
+    async with asyncio.timeout(_NEVER):
+        while await status(client) not in wanted:
+            continue
 
 
 async def calls_in(client: api.LiveKitAPI, room: str = ROOM) -> list[api.ParticipantInfo]:
