@@ -26,7 +26,7 @@ class Tempo:
     dial_margin: timedelta = timedelta(seconds=10)
     call_margin: timedelta = timedelta(seconds=15)
     reply_grace: timedelta = timedelta(seconds=2)
-    watch_every: timedelta = timedelta(seconds=0.5)
+    watch_every: timedelta = timedelta(seconds=0.25)
     hang_up_within: timedelta = timedelta(seconds=30)
     hang_up_again: timedelta = timedelta(seconds=1)
     settle: timedelta = timedelta(seconds=5)

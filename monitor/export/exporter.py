@@ -65,11 +65,10 @@ class Exporter:
         self._board = board
         self._now = now
         self._dialer = dialer
+        left = budgets or _no_limits
         self._renderings = {
             chosen: Rendering(
-                _ENCODERS[chosen],
-                registry,
-                CanaryWriter(budgets or _no_limits, exemplars=chosen is Format.OPENMETRICS),
+                _ENCODERS[chosen], registry, CanaryWriter(left, exemplars=chosen is Format.OPENMETRICS)
             )
             for chosen in Format
         }

@@ -213,9 +213,16 @@ def _glance(run: Run) -> RunGlance:
         reason=run.reason,
         severity=run.severity,
         proof=run.proof,
-        ring=seconds.get(StageName.RING),
+        ring=_post_dial_delay(seconds),
         answer=seconds.get(StageName.ANSWER),
     )
+
+
+def _post_dial_delay(seconds: Mapping[StageName, float]) -> float | None:
+    """From the dial to the first ring. A look at the room may find it ringing at once: both stages count."""
+    if StageName.RING not in seconds:
+        return None
+    return seconds.get(StageName.DIAL, 0.0) + seconds[StageName.RING]
 
 
 def _one_more(counts: Mapping[K, int], key: K) -> dict[K, int]:

@@ -22,7 +22,11 @@ RECENT: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class RunGlance:
-    """A concluded run in short; `ring` and `answer` are seconds, None where it did not come to that."""
+    """A concluded run in short.
+
+    `ring` is the post-dial delay, `answer` runs from the first ring to the answer: seconds, None where it did
+    not come to that.
+    """
 
     id: str
     trigger: Trigger
