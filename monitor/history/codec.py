@@ -137,6 +137,7 @@ def _exchanged(
             since=state.since,
             success=state.success,
             told_at=new if state.told_at == old else state.told_at,
+            held_since=state.held_since,
         )
         for name, state in checks.items()
     }

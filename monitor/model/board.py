@@ -29,13 +29,14 @@ RouteKey = tuple[str, str]
 class CheckState:
     """A check's newest finding, since when its verdict is what it is, and the last time it could tell.
 
-    `success` and `told_at` are None until a first conclusive verdict.
+    `success`, `told_at` and `held_since` (since when it is that) are None until a first conclusive verdict.
     """
 
     finding: Finding
     since: datetime
     success: bool | None
     told_at: datetime | None
+    held_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +227,10 @@ def _check_state(before: CheckState | None, finding: Finding) -> CheckState:
     unchanged = before is not None and before.finding.verdict is finding.verdict
     since = before.since if before and unchanged else finding.at
     if finding.verdict.conclusive:
-        return CheckState(finding, since, success=finding.verdict is Verdict.PASS, told_at=finding.at)
+        success = finding.verdict is Verdict.PASS
+        if before is not None and before.success is success and before.held_since is not None:
+            since = before.held_since  # a sweep that could not tell in between changes nothing
+        return CheckState(finding, since, success, told_at=finding.at, held_since=since)
     if before is None or finding.verdict is Verdict.SKIP:
         return CheckState(finding, since, success=None, told_at=None)
-    return CheckState(finding, since, success=before.success, told_at=before.told_at)
+    return CheckState(finding, since, before.success, before.told_at, before.held_since)

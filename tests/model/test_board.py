@@ -82,6 +82,24 @@ def test_an_unknown_keeps_the_last_conclusive_verdict_and_its_time(before: Verdi
     assert state.told_at == NOON
 
 
+def test_a_failure_is_as_old_as_it_was_before_a_sweep_that_could_not_tell() -> None:
+    checks = board_after(Verdict.PASS, Verdict.FAIL, Verdict.UNKNOWN, Verdict.FAIL).routes["prod", "cl"].checks
+
+    assert checks["trunk-address"].since == NOON + FIVE_MINUTES
+
+
+def test_an_unknown_says_since_when_it_is_unknown() -> None:
+    checks = board_after(Verdict.FAIL, Verdict.UNKNOWN, Verdict.UNKNOWN).routes["prod", "cl"].checks
+
+    assert checks["trunk-address"].since == NOON + FIVE_MINUTES
+
+
+def test_another_verdict_after_an_unknown_begins_anew() -> None:
+    checks = board_after(Verdict.FAIL, Verdict.UNKNOWN, Verdict.PASS).routes["prod", "cl"].checks
+
+    assert checks["trunk-address"].since == NOON + 2 * FIVE_MINUTES
+
+
 def test_an_unknown_at_first_sight_is_neither_success_nor_failure() -> None:
     state = board_after(Verdict.UNKNOWN).routes["prod", "cl"].checks["trunk-address"]
 
