@@ -27,6 +27,16 @@ class Clouds:
         self._loop.call_soon_threadsafe(lambda: (change(self._simulator), done.set()))
         assert done.wait(5)
 
+    def wait(self, until: Callable[[Simulator], bool]) -> None:
+        """Wait for a state of the simulator, which tells nobody of it."""
+
+        async def look() -> None:
+            async with asyncio.timeout(30):
+                while not until(self._simulator):  # noqa: ASYNC110
+                    await asyncio.sleep(0.005)
+
+        asyncio.run_coroutine_threadsafe(look(), self._loop).result()
+
     @property
     def requests(self) -> int:
         """How many requests arrived."""

@@ -195,3 +195,29 @@ async def test_what_still_runs_at_the_deadline_is_cancelled_and_awaited() -> Non
 
     assert not await queue.drain(0)
     assert cleaned.is_set()
+
+
+async def test_a_kind_that_is_cut_at_once_is_awaited_while_it_ends_and_others_have_their_time() -> None:
+    cancelled, ended, swept = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    async def call(_job: Job) -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            cancelled.set()
+            await ended.wait()
+
+    async def sweep(_job: Job) -> None:
+        await swept.wait()
+
+    queue = JobQueue({JobKind.CANARY: call, JobKind.SWEEP: sweep})
+    queue.put(job("call", kind=JobKind.CANARY))
+    queue.put(job("sweep"))
+    await asyncio.sleep(0)
+    drained = asyncio.create_task(queue.drain(60, at_once={JobKind.CANARY}))
+    await cancelled.wait()
+    swept.set()
+    assert not (await asyncio.wait({drained}, timeout=0.05))[0]
+    ended.set()
+
+    assert await drained
