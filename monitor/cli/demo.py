@@ -20,7 +20,7 @@ from monitor.model.run import Run
 if TYPE_CHECKING:
     from monitor.config import Config
     from monitor.engine import Daemon, Desk
-    from monitor.model.verdict import Verdict
+    from monitor.model.board import Board
     from monitor.simulator import Simulator
 
 _ANYWHERE: Final = ("127.0.0.1", 0)
@@ -110,7 +110,7 @@ async def _show(scenario: str, routes: int, listen: str | None) -> bool:
     async with stop_on_signals() as stop, simulating(_ANYWHERE, scenario, routes) as simulator:
         config = _configuration(simulator, scenario, routes)
         async with running(config, MemoryStore(), listening(config, listen), _desk()) as service:
-            print(f"Trunkwatch reads simulated clouds in the state {scenario}…", flush=True)
+            print(f"Trunkwatch reads simulated clouds in the state {scenario}, and calls…", flush=True)
             telling = asyncio.create_task(_tell(config, service.daemon, service.url, simulator.url))
             stopping = asyncio.create_task(stop.wait())
             await asyncio.wait({telling, stopping}, return_when=asyncio.FIRST_COMPLETED)
@@ -121,22 +121,31 @@ async def _show(scenario: str, routes: int, listen: str | None) -> bool:
 
 
 async def _tell(config: "Config", daemon: "Daemon", page: str, clouds: str) -> None:
-    """Print what is wrong after the first sweep, and again whenever a verdict changed."""
-    told: list[tuple[str | None, str, Verdict]] | None = None
+    """Print what is wrong after the first sweep and calls, and again whenever that changed."""
+    told: list[object] | None = None
     position = 0
     while True:
         board = await daemon.keeper.wait_beyond(position)
         position = board.position
+        if daemon.unswept or _calls_go_on(board):
+            continue
         report = standing(config, board)
-        verdicts = [(finding.route, finding.check, finding.verdict) for finding in report.findings]
-        if daemon.unswept or verdicts == told:
+        news: list[object] = [(each.route, each.check, each.verdict) for each in report.findings]
+        news += [run.id for run in report.runs]
+        if news == told:
             continue
         print()
         print_report(report, Format.TEXT, everything=False)
         if told is None:
             _say_where(page, clouds)
         sys.stdout.flush()
-        told = verdicts
+        told = news
+
+
+def _calls_go_on(board: "Board") -> bool:
+    """Whether a canary is up, or the first one yet to come."""
+    canaries = [route.canary for route in board.routes.values() if route.canary is not None]
+    return any(canary.running is not None or canary.last is None for canary in canaries)
 
 
 def _say_where(page: str, clouds: str) -> None:
