@@ -83,9 +83,9 @@ def test_an_unknown_keeps_the_last_conclusive_verdict_and_its_time(before: Verdi
 
 
 def test_a_failure_is_as_old_as_it_was_before_a_sweep_that_could_not_tell() -> None:
-    checks = board_after(Verdict.PASS, Verdict.FAIL, Verdict.UNKNOWN, Verdict.FAIL).routes["prod", "cl"].checks
+    board = board_after(Verdict.PASS, Verdict.FAIL, Verdict.UNKNOWN, Verdict.FAIL)
 
-    assert checks["trunk-address"].since == NOON + FIVE_MINUTES
+    assert board.routes["prod", "cl"].checks["trunk-address"].since == NOON + FIVE_MINUTES
 
 
 def test_an_unknown_says_since_when_it_is_unknown() -> None:
