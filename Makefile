@@ -12,8 +12,8 @@ MADE_FROM := pyproject.toml constraints.txt
 demo: $(VENV)/.runs  ## Simulator and daemon together, with a healthy route and a broken one
 	@$(BIN)/trunkwatch demo $(ARGS) || [ $$? -eq 130 ]  # Ctrl-C is how it ends
 
-test: $(VENV)/.develops  ## Every test
-	$(BIN)/python -m pytest -n auto $(ARGS)
+test: $(VENV)/.develops  ## Every test; many wait for processes, so there are more workers than cores
+	$(BIN)/python -m pytest -n 8 --dist worksteal $(ARGS)
 
 lint: $(VENV)/.develops  ## Style, types, and who may import whom
 	$(BIN)/ruff check .
