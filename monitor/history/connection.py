@@ -1,7 +1,10 @@
 """Opening the database: SQLite in a file of ours, or what a URL names."""
 
 import os
+import sqlite3
+import time
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -12,6 +15,9 @@ from monitor.history.tables import METADATA, SCHEMA, VERSION
 from monitor.model.protocols import StoreError
 
 _WRITES: Final = "trunkwatch_writes"
+
+_PAUSE: Final = timedelta(milliseconds=20)
+"""Between two attempts at what SQLite refuses without waiting."""
 
 
 class _Cursor(Protocol):
@@ -38,7 +44,7 @@ def open_engine(where: Path | URL, patience: timedelta) -> Engine:
     if where.get_backend_name() != "sqlite":
         return create_engine(where)
     engine = create_engine(where, connect_args={"timeout": patience.total_seconds()})
-    event.listen(engine, "connect", _prepare_connection)
+    event.listen(engine, "connect", partial(_prepare_connection, patience=patience))
     event.listen(engine, "begin", _begin)
     return engine
 
@@ -88,16 +94,33 @@ def _make_file(path: Path) -> None:
         ) from error
 
 
-def _prepare_connection(connection: _DriverConnection, _record: object) -> None:
+def _prepare_connection(connection: _DriverConnection, _record: object, patience: timedelta) -> None:
     # The driver would begin transactions by itself, too late and never IMMEDIATE: _begin does it.
     connection.isolation_level = None
     cursor = connection.cursor()
-    # Readers do not wait for the writer, nor it for them.
-    cursor.execute("PRAGMA journal_mode = WAL")
+    _use_wal(cursor, patience)
     # WAL's NORMAL may lose the newest commits when the power fails. We commit a few times a minute, and a
     # canary that was counted but forgotten would be dialled, and paid for, once more: so every commit lasts.
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.close()
+
+
+def _use_wal(cursor: _Cursor, patience: timedelta) -> None:
+    """Readers do not wait for the writer, nor it for them.
+
+    A new file is turned to WAL by whoever has it alone. Two processes that open it together are refused at
+    once, however long they would wait (https://www.sqlite.org/c3ref/busy_handler.html: no deadlocks).
+    """
+    cursor.execute("PRAGMA busy_timeout = 0")
+    for left in reversed(range(max(1, patience // _PAUSE))):
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+            break
+        except sqlite3.OperationalError as error:
+            if left == 0 or error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                raise
+        time.sleep(_PAUSE.total_seconds())
+    cursor.execute(f"PRAGMA busy_timeout = {patience // timedelta(milliseconds=1)}")
 
 
 def _begin(connection: Connection) -> None:

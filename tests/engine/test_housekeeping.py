@@ -169,6 +169,21 @@ async def test_a_pause_is_told_once_when_it_begins_and_once_when_it_ends(site: S
     assert told == [Suspension.PAUSED, None]
 
 
+async def test_only_who_dials_tells_of_suspensions(site: Site) -> None:
+    async with site.opened() as first:
+        site.rules(enabled=False)
+        async with site.opened() as second:
+            await second.house.round()
+            await first.house.round()
+            assert not [event for event in site.events() if isinstance(event, Suspended)]
+            await first.dialler.close()
+            site.clock.move(seconds=10)
+            await second.house.round()
+
+    told = [event.reason for event in site.events() if isinstance(event, Suspended)]
+    assert told == [Suspension.DISABLED]
+
+
 async def test_clouds_that_do_not_answer_keep_nobody_from_pausing(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
