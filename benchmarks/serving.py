@@ -103,7 +103,7 @@ async def _idle(pipe: "Connection[object, str]") -> None:
 async def _serve(pipe: "Connection[object, str]", text: str, state: Path) -> None:
     configure_logging(LogLevel.ERROR, LogFormat.LOGFMT)
     config = parse(text, "the benchmark's configuration", state, {})
-    async with running(config, SqlStore(state / "history.sqlite3"), ("127.0.0.1", 0)) as service:
+    async with running(config, SqlStore(state / "history.sqlite3"), ("127.0.0.1", 0), None) as service:
         pipe.send(service.url)
 
         async def sweep() -> None:
