@@ -18,6 +18,7 @@ from monitor.history import DialLock, SqlLedger, SqlStore
 from monitor.model.canary import CanaryPlan, DialRules
 from monitor.model.canary_state import CanaryState
 from monitor.model.event import Event, Skipped
+from monitor.model.job import Job
 from monitor.model.protocols import Store
 from monitor.model.route import Environment
 from monitor.model.run import Run
@@ -169,3 +170,21 @@ def _routes(environment: Environment, canary: CanaryPlan) -> tuple:  # type: ign
     return tuple(
         replace(route, canary=canary if route.name == "cl" else None) for route in environment.routes
     )
+
+
+def run_of(ended: list[Run | Skipped]) -> Run:
+    (run,) = ended
+    assert isinstance(run, Run), run
+    return run
+
+
+def skip_of(ended: list[Run | Skipped]) -> Skipped:
+    (skip,) = ended
+    assert isinstance(skip, Skipped), skip
+    return skip
+
+
+def manual(opened: Desked) -> Job:
+    job = opened.dialler.by_hand("prod", "cl")
+    assert job is not None
+    return job
