@@ -85,3 +85,10 @@ def test_a_port_that_is_taken_is_one_sentence(tmp_path: Path) -> None:
     assert f"cannot listen on {address}" in simulated.stderr
     assert f"Cannot listen on {address}: another program already does" in shown.stderr
     assert "Traceback" not in simulated.stderr + shown.stderr
+
+
+def test_a_call_that_fails_beside_sound_checks_says_that_they_do_not_explain_it(tmp_path: Path) -> None:
+    ended = command("demo", "--once", "--scenario", "forbidden-unseen", cwd=tmp_path)
+
+    assert ended.returncode == 2
+    assert ended.stdout.splitlines()[-1] == "1 canary did not succeed, though no check finds a fault."

@@ -98,18 +98,19 @@ def _run_lines(run: Run) -> Iterator[tuple[int, "Text"]]:
 
 
 def _conclusion(report: Report) -> str:
-    failed_calls = sum(run.orphaned or run.result is not Result.SUCCESS for run in report.runs)
     checked = _conclusion_of_checks(report)
-    if not failed_calls:
-        return checked
-    calls = "1 canary did not succeed" if failed_calls == 1 else f"{failed_calls} canaries did not succeed"
-    return f"{calls}. {checked}"
+    failed = sum(run.orphaned or run.result is not Result.SUCCESS for run in report.runs)
+    if not failed:
+        return checked or "Everything is configured as it should be."
+    calls = "1 canary did not succeed" if failed == 1 else f"{failed} canaries did not succeed"
+    return f"{calls}. {checked}" if checked else f"{calls}, though no check finds a fault."
 
 
 def _conclusion_of_checks(report: Report) -> str:
+    """Nothing where no check failed or could not tell."""
     wrong = sorted((each for each in report.findings if each.verdict in WRONG and at_root(each)), key=badness)
     if not wrong:
-        return "Everything is configured as it should be."
+        return ""
     failed = _tally(report, Verdict.FAIL, "failed")
     untold = _tally(report, Verdict.UNKNOWN, "could not tell")
     said = ", ".join(filter(None, (failed, untold))) if failed else f"Nothing was found wrong, but {untold}"
