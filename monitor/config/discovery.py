@@ -29,12 +29,6 @@ def discover(environment: Environment, livekit_trunks: Mapping[str, LiveKitTrunk
     return tuple(routes)
 
 
-def not_twilio(environment: Environment, livekit_trunks: Mapping[str, LiveKitTrunk]) -> tuple[str, ...]:
-    """The ids of the trunks that discovery looked at and left out, since they dial another carrier."""
-    trunks = _unnamed(environment, livekit_trunks)
-    return tuple(trunk.id for trunk in trunks if not dials_twilio(trunk.address))
-
-
 def dials_twilio(address: str) -> bool:
     """Whether an address leads to a host of Twilio's, however carelessly it is written."""
     text = address.strip().lower()

@@ -8,17 +8,14 @@ from typing import Protocol
 
 from monitor.canary import Tempo
 from monitor.history import Remaining
-from monitor.model.canary import CanaryPlan, DialRules, Limits
-from monitor.model.job import Job
-from monitor.model.run import Refusal
+from monitor.model.canary import Limits
+from monitor.model.protocols import Ledger
 
 
-class Counting(Protocol):
+class Counting(Ledger, Protocol):
     """A ledger of the history, as far as the dialler needs it. Raises StoreError where it cannot."""
 
     def instance(self) -> str: ...
-
-    def reserve(self, job: Job, plan: CanaryPlan, rules: DialRules, now: datetime) -> str | Refusal: ...
 
     def settle(self, run: str, price: Decimal) -> None: ...
 
