@@ -1,6 +1,6 @@
 """Canaries: short real calls, placed once, judged by what both clouds say, and hung up for certain."""
 
-from monitor.canary.amend import amend, amended, awaited, pause
+from monitor.canary.amend import amend, awaited, pause
 from monitor.canary.canary import (
     Canary,
     NotAllowed,
@@ -28,7 +28,6 @@ __all__ = [
     "Tempo",
     "Timing",
     "amend",
-    "amended",
     "awaited",
     "classify",
     "page",

@@ -3,7 +3,6 @@
 It moves the history and the spend; reason, counters and alarm stay as they were concluded.
 """
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -42,11 +41,6 @@ async def amend(run: Run, records: CallRecords, now: datetime) -> RunAmended | N
     if not new:
         return None
     return RunAmended(run.id, run.job.environment, run.job.route, now, new)
-
-
-def amended(run: Run, event: RunAmended) -> Run:
-    """The run as it is known after an amendment."""
-    return replace(run, evidence={**run.evidence, **event.evidence})
 
 
 async def _call(sid: str, records: CallRecords) -> Evidence:

@@ -16,7 +16,16 @@ from pydantic_core import PydanticSerializationError
 from monitor.model.board import CheckState, EnvironmentState, RouteState
 from monitor.model.canary_state import CanaryState
 from monitor.model.check import Finding
-from monitor.model.event import Configured, Event, RunAmended, RunStarted, Skipped, Suspended, Swept
+from monitor.model.event import (
+    AlertsRead,
+    Configured,
+    Event,
+    RunAmended,
+    RunStarted,
+    Skipped,
+    Suspended,
+    Swept,
+)
 from monitor.model.run import Run
 
 T = TypeVar("T")
@@ -37,6 +46,7 @@ _EVENTS: Final[Mapping[str, TypeAdapter[Event]]] = {
     "run-amended": TypeAdapter(RunAmended),
     "skipped": TypeAdapter(Skipped),
     "suspended": TypeAdapter(Suspended),
+    "alerts-read": TypeAdapter(AlertsRead),
 }
 _KINDS: Final[Mapping[type[Event], str]] = {
     Configured: "configured",
@@ -46,6 +56,7 @@ _KINDS: Final[Mapping[type[Event], str]] = {
     RunAmended: "run-amended",
     Skipped: "skipped",
     Suspended: "suspended",
+    AlertsRead: "alerts-read",
 }
 
 

@@ -1,7 +1,6 @@
 """A store that forgets: for the demonstration, for one-shot checks and for tests."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
 
 from monitor.model.board import Board
@@ -28,7 +27,7 @@ class MemoryStore:
             self._runs.setdefault(event.id, event)
         elif isinstance(event, RunAmended) and event.run in self._runs:
             run = self._runs[event.run]
-            self._runs[event.run] = replace(run, evidence={**run.evidence, **event.evidence})
+            self._runs[event.run] = event.applied(run)
         self._events.append((position, event))
         self._board = self._board.apply(position, event)
         return position

@@ -1,7 +1,7 @@
 """Concluded runs, and changed verdicts, as rows that people look at later."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -52,8 +52,7 @@ def keep_run(connection: Connection, run: Run) -> None:
 def amend_run(connection: Connection, event: RunAmended) -> None:
     run = read_run(connection, event.run)
     if run is not None:
-        amended = replace(run, evidence={**run.evidence, **event.evidence})
-        body = codec.encode_event(amended)
+        body = codec.encode_event(event.applied(run))
         connection.execute(update(RUNS).where(RUNS.c.run == event.run).values(body=body))
 
 

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from monitor.model import canary_history
+from monitor.model.alert_log import AlertLog
 from monitor.model.canary_state import CanaryState
+from monitor.model.change import Change, Setting, SettingState
 from monitor.model.check import Finding
 from monitor.model.event import (
     Configured,
@@ -18,6 +20,7 @@ from monitor.model.event import (
     Suspended,
     Swept,
 )
+from monitor.model.incident import Vendor, VendorStatus
 from monitor.model.run import Run
 from monitor.model.verdict import Severity, Verdict
 
@@ -41,7 +44,7 @@ class CheckState:
 
 @dataclass(frozen=True, slots=True)
 class RouteState:
-    """`canary` is None where the configuration names no number to call."""
+    """`canary` is None where the configuration names no number to call; `changes` are newest last."""
 
     environment: str
     route: str
@@ -51,6 +54,8 @@ class RouteState:
     edge: str = ""
     checks: Mapping[str, CheckState] = field(default_factory=dict)
     canary: CanaryState | None = None
+    settings: Mapping[Setting, SettingState] = field(default_factory=dict)
+    changes: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,8 @@ class EnvironmentState:
     answered_at: datetime | None = None
     up: Mapping[str, bool] = field(default_factory=dict)
     checks: Mapping[str, CheckState] = field(default_factory=dict)
+    alerts: AlertLog = field(default_factory=AlertLog)
+    vendors: Mapping[Vendor, VendorStatus] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

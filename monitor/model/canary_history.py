@@ -103,7 +103,7 @@ def amended(state: CanaryState, event: RunAmended) -> CanaryState:
     """Later evidence moves the history and the spend alone."""
     last = state.last
     if last is not None and last.id == event.run:
-        last = replace(last, evidence={**last.evidence, **event.evidence})
+        last = event.applied(last)
     return _priced(replace(state, last=last), event.run, event.evidence)
 
 

@@ -1,10 +1,14 @@
 """What happened: the board is made from these alone."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from monitor.model.call import TwilioAlert
+from monitor.model.cause import RankedCause
+from monitor.model.change import Setting
 from monitor.model.check import Evidence, Finding
+from monitor.model.incident import VendorStatus
 from monitor.model.job import Job
 from monitor.model.run import Run
 from monitor.model.skip import Suspension
@@ -40,7 +44,10 @@ class Configured:
 
 @dataclass(frozen=True, slots=True)
 class RouteReport:
-    """What a sweep found of a route; the four texts are empty where they are not known."""
+    """What a sweep found of a route; the four texts are empty where they are not known.
+
+    `settings` has those that were read.
+    """
 
     route: str
     livekit_trunk: str
@@ -48,6 +55,7 @@ class RouteReport:
     address: str
     edge: str
     findings: tuple[Finding, ...]
+    settings: Mapping[Setting, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +63,8 @@ class Swept:
     """A sweep ended, whatever it found.
 
     `complete` says that every reading got an answer, a refusal included; `up` says by upstream (`livekit`,
-    `twilio`) whether any authenticated read succeeded; `findings` are the environment's own.
+    `twilio`) whether any authenticated read succeeded; `findings` are the environment's own; `vendors` is
+    what the status pages said that were asked.
     """
 
     environment: str
@@ -65,6 +74,21 @@ class Swept:
     up: Mapping[str, bool]
     findings: tuple[Finding, ...]
     routes: tuple[RouteReport, ...]
+    vendors: tuple[VendorStatus, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AlertsRead:
+    """Twilio's error log was read up to `until`; `alerts` are the entries in it, known ones among them.
+
+    `first` marks the reading that only finds out what is old: it counts nothing.
+    """
+
+    environment: str
+    at: datetime
+    until: datetime
+    alerts: tuple[TwilioAlert, ...]
+    first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +100,22 @@ class RunStarted:
 
 @dataclass(frozen=True, slots=True)
 class RunAmended:
-    """Evidence that came after a run was concluded: price, alerts, Insights."""
+    """Evidence that came after a run was concluded: price, alerts, Insights.
+
+    `causes` are those of the run under that evidence, None where they stay.
+    """
 
     run: str
     environment: str
     route: str
     at: datetime
     evidence: Evidence
+    causes: tuple[RankedCause, ...] | None = None
+
+    def applied(self, run: Run) -> Run:
+        """The run as it is known after this."""
+        causes = run.causes if self.causes is None else self.causes
+        return replace(run, evidence={**run.evidence, **self.evidence}, causes=causes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,4 +140,4 @@ class Suspended:
     reason: Suspension | None
 
 
-Event = Configured | Swept | RunStarted | Run | RunAmended | Skipped | Suspended
+Event = Configured | Swept | AlertsRead | RunStarted | Run | RunAmended | Skipped | Suspended

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from monitor.model.cause import RankedCause
 from monitor.model.check import Evidence
 from monitor.model.job import Job
 from monitor.model.outcome import Reason, Result
@@ -56,7 +57,7 @@ class Run:
     proof: Proof
     stages: tuple[Stage, ...]
     evidence: Evidence
-    causes: tuple[str, ...] = ()
+    causes: tuple[RankedCause, ...] = ()
     twilio_trunk: str = ""
     orphaned: bool = False
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from monitor.canary import amend, amended, awaited, pause, run_canary
+from monitor.canary import amend, awaited, pause, run_canary
 from monitor.model.call import CallStatus, DialFailure, Trouble
 from monitor.model.canary import Answerer
 from monitor.model.outcome import OUTCOMES, Reason, Result
@@ -132,7 +132,7 @@ async def test_a_price_amends_a_run_and_changes_nothing_else() -> None:
     assert event is not None
     assert (event.run, event.environment, event.route) == ("r1", "prod", "cl")
     assert event.evidence == {"price": "0.0150", "currency": "USD"}
-    after = amended(run, event)
+    after = event.applied(run)
     assert replace(after, evidence=run.evidence) == run
     assert await amend(after, rated, run.ended + timedelta(hours=1)) is None
 
@@ -150,7 +150,7 @@ async def test_errors_that_the_log_tells_later_are_added() -> None:
 
     assert event is not None
     assert event.evidence == {"twilio_errors": ("32014",)}
-    assert amended(run, event).reason is Reason.ANSWERED
+    assert event.applied(run).reason is Reason.ANSWERED
 
 
 async def test_evidence_is_awaited_for_a_day_while_there_is_no_price() -> None:

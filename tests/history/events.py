@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
+from monitor.model.cause import Certainty, RankedCause
 from monitor.model.check import Finding, Judgement
 from monitor.model.event import (
     Configured,
@@ -115,7 +116,9 @@ def run(name: str = "run-1", at: datetime = NOON, reason: Reason = Reason.FORBID
         proof=Proof.NONE,
         stages=(Stage(StageName.RING, at, 1.5), Stage(StageName.ANSWER, at + timedelta(seconds=6), 0.25)),
         evidence={"sip_status": "403", "codes": ("32205",)},
-        causes=("geo-permissions",),
+        causes=(
+            RankedCause("geo-permissions", 1, Certainty.CERTAIN, "Countries", "Allow CL", ("Twilio: 32205",)),
+        ),
     )
 
 

@@ -1,0 +1,1 @@
+"""Why a route fails: causes as data, and one function that ranks them."""

@@ -1,0 +1,32 @@
+"""Causes of what is wrong with a route, and what a diagnosis says of one."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Certainty(StrEnum):
+    """How far what was seen leads to a cause.
+
+    `certain`: the call or Twilio's log names it; `likely`: a check sees it and the call fits; `possible`: it
+    would fit, and nothing rules it out.
+    """
+
+    CERTAIN = "certain"
+    LIKELY = "likely"
+    POSSIBLE = "possible"
+
+
+@dataclass(frozen=True, slots=True)
+class RankedCause:
+    """A cause that a diagnosis names; rank 1 is the one to mend first.
+
+    `because` is what speaks for it, `against` what does not fit: sentences of ours. `fix` says what to click.
+    """
+
+    id: str
+    rank: int
+    certainty: Certainty
+    title: str
+    fix: str
+    because: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
