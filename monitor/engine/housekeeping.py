@@ -7,7 +7,7 @@ from typing import Final
 
 import structlog
 
-from monitor.canary import amend, amended, awaited, reap
+from monitor.canary import amend, awaited, reap
 from monitor.engine.connections import Connection
 from monitor.engine.dialler import Dialler
 from monitor.engine.keeper import BoardKeeper
@@ -120,7 +120,7 @@ class Housekeeper:
         price = price_of(event.evidence)
         if price is not None and not await self._dialler.settle(run.id, price.amount):
             return  # what the ledger could not keep is asked for again
-        self._awaited[run.id] = amended(run, event)
+        self._awaited[run.id] = event.applied(run)
         await self._keeper.record(event)
 
 
