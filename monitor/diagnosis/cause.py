@@ -1,0 +1,84 @@
+"""What a cause is: a constant of ours that says how a call shows it, and how it is mended."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+from monitor.model.check import Finding
+from monitor.model.incident import Vendor
+from monitor.model.outcome import Reason
+
+
+class Gate(IntEnum):
+    """The gates that a call meets one after the other: of two faults the earlier one ends it.
+
+    LiveKit's own come first, then the way to Twilio, then Twilio's door (account, encryption, address list,
+    digest), its switch (pace, caller ID, destination), the carrier, the phone, and what only shows after the
+    answer. `ASIDE` is on no call's way.
+    """
+
+    MONITOR = 1
+    LIVEKIT_KEY = 2
+    LIVEKIT_TRUNK = 3
+    LIVEKIT_SERVICE = 4
+    REQUEST = 5
+    ADDRESS = 6
+    CONNECTION = 7
+    TRUNK_NAME = 8
+    ACCOUNT = 9
+    SECURITY = 10
+    SOURCE = 11
+    DIGEST = 12
+    PACE = 13
+    CALLER_ID = 14
+    DESTINATION = 15
+    CARRIER = 16
+    CALLEE = 17
+    ANSWERED = 18
+    HUNG_UP = 19
+    ASIDE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What a run shows that met a cause. Each names the cause by itself, but for `reasons`.
+
+    `codes` are Twilio's error codes, `texts` parts (lower case) of LiveKit's sentence or of the SIP answer's,
+    `only` the reasons that nothing else yields. `reasons` are those that would fit; with `sip` they fit with
+    these answers alone.
+    """
+
+    codes: frozenset[str] = frozenset()
+    texts: tuple[str, ...] = ()
+    only: frozenset[Reason] = frozenset()
+    reasons: frozenset[Reason] = frozenset()
+    sip: frozenset[int] = frozenset()
+
+
+def _sure(_finding: Finding) -> str | None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Why a route fails, or may. One that a check sees has that check's id, title, meaning and fix.
+
+    `fix` says what to click; `symptoms` are what people see and say who meet it. `explained_by` are the checks and causes that, where they are named, explain all
+    that this one would. `hinted_by` are checks of other things whose failing speaks for it. `doubt` says why
+    its own check may pass and the cause be true all the same, or None. `vendor` is whose incident would
+    be its reason.
+    """
+
+    id: str
+    title: str
+    meaning: str
+    fix: str
+    gate: Gate
+    signs: Signs = field(default_factory=Signs)
+    symptoms: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+    checked: bool = False
+    explained_by: tuple[str, ...] = ()
+    hinted_by: tuple[str, ...] = ()
+    doubt: Callable[[Finding], str | None] = _sure
+    vendor: Vendor | None = None
