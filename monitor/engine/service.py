@@ -1,21 +1,24 @@
 """The daemon with its HTTP surface: what `run` and `demo` keep going."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
+import structlog
 from prometheus_client import CollectorRegistry
 
 from monitor.config import Config, plan
 from monitor.engine.budgets import LedgerBudgets
 from monitor.engine.daemon import Daemon
 from monitor.engine.desk import Desk
+from monitor.engine.dialler import Dialler
 from monitor.export import Exporter, Telemetry
 from monitor.model.protocols import Store
-from monitor.web import Health, make_app, serve, serve_locally
+from monitor.web import CannotListen, Health, make_app, serve, serve_locally
 
 STUCK: Final = timedelta(seconds=10)
 """A heartbeat comes each second: after ten without one the loop hangs, and a supervisor may restart it."""
@@ -62,11 +65,36 @@ async def service(
     try:
         async with serve(app, *address) as bound, AsyncExitStack() as local:
             await daemon.start()
-            if socket is not None and daemon.dialler is not None and daemon.dialler.dials:
-                await local.enter_async_context(serve_locally(socket, daemon.call))
+            if socket is not None and daemon.dialler is not None:
+                await local.enter_async_context(placing_by_hand(socket, daemon, daemon.dialler))
             yield Service(daemon, url_of(*bound))
     finally:
         await daemon.stop(DRAIN)
+
+
+@asynccontextmanager
+async def placing_by_hand(socket: Path, daemon: Daemon, dialler: Dialler) -> AsyncIterator[None]:
+    """Listen at `socket` whenever this process is the one that dials, while the context lasts."""
+    listening = asyncio.create_task(_listening_in_turn(socket, daemon, dialler), name="socket")
+    try:
+        yield
+    finally:
+        listening.cancel()
+        with suppress(asyncio.CancelledError):
+            await listening
+
+
+async def _listening_in_turn(socket: Path, daemon: Daemon, dialler: Dialler) -> None:
+    while True:
+        await dialler.turns(dials=True)
+        try:
+            async with serve_locally(socket, daemon.call):
+                structlog.get_logger().info("calls by hand are taken", socket=str(socket))
+                await dialler.turns(dials=False)
+        except CannotListen as error:
+            # To watch, and to dial what is due, matters more than calls by hand.
+            structlog.get_logger().error("calls by hand are not taken", reason=str(error))
+            await dialler.turns(dials=False)
 
 
 def health_of(daemon: Daemon, now: Callable[[], datetime]) -> Health:

@@ -8,7 +8,7 @@ import asyncio
 import json
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -32,29 +32,51 @@ _SHUTDOWN_SECONDS: Final = 1.0
 async def serve_locally(socket: Path, place: Place) -> AsyncIterator[None]:
     """Listen at `socket` while the context lasts; what a process that died left there is replaced.
 
+    The file is removed at the end, unless another process has put its own in its place.
+
     Raises: CannotListen.
     """
     app = web.Application()
     app.router.add_post(PATH, _calling(place))
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=_SHUTDOWN_SECONDS)
     await runner.setup()
+    ours: os.stat_result | None = None
     try:
-        await _listen(runner, socket)
+        ours = await _listen(runner, socket)
         yield
     finally:
         await runner.cleanup()
-        await asyncio.to_thread(socket.unlink, missing_ok=True)
+        if ours is not None:
+            await asyncio.to_thread(_remove, socket, ours)
 
 
-async def _listen(runner: web.AppRunner, socket: Path) -> None:
+async def _listen(runner: web.AppRunner, socket: Path) -> os.stat_result:
+    """What was made there. Raises: CannotListen."""
     before = os.umask(_NOT_FOR_OTHERS)
     try:
         await asyncio.to_thread(socket.unlink, missing_ok=True)
         await web.UnixSite(runner, str(socket)).start()
+        return await asyncio.to_thread(socket.stat)
     except OSError as error:
-        raise CannotListen(f"Cannot listen on {socket}: {error.strerror or error}.") from error
+        raise _cannot_listen(socket, error) from error
     finally:
         os.umask(before)
+
+
+def _cannot_listen(socket: Path, error: OSError) -> CannotListen:
+    if error.errno is None:  # the address does not fit: Python itself refuses it, with no number
+        return CannotListen(
+            f"Cannot listen on {socket}: the path is too long for a socket. Shorten state_dir."
+        )
+    return CannotListen(
+        f"Cannot listen on {socket}: {error.strerror}. Make its directory writable, or change state_dir."
+    )
+
+
+def _remove(socket: Path, ours: os.stat_result) -> None:
+    with suppress(FileNotFoundError):  # somebody else removed it
+        if os.path.samestat(socket.lstat(), ours):
+            socket.unlink()
 
 
 def _calling(place: Place) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:

@@ -5,10 +5,13 @@ import signal
 from pathlib import Path
 
 import pytest
+import yaml
 
 from monitor.cli import status
 from tests.cli.clouds import Clouds
-from tests.cli.processes import command, running
+from tests.cli.processes import command, fetch, running
+
+DAEMON = ("run", "--listen", "127.0.0.1:0")
 
 
 def quick(clouds: Clouds, scenario: str = "healthy") -> Path:
@@ -79,6 +82,44 @@ def test_a_running_daemon_places_it(clouds: Clouds, tmp_path: Path) -> None:
     told = json.loads(placed.stdout)
     assert told.get("run", {}).get("result") == "success" or told.get("refused") in ("in-flight", "gap")
     assert not (tmp_path / "trunkwatch.sock").exists()
+
+
+def by_hand_alone(clouds: Clouds) -> Path:
+    """A configuration in which nothing is due by itself: there is maintenance all the time."""
+    path = quick(clouds)
+    document = yaml.safe_load(path.read_text(encoding="utf-8"))
+    halves = [{"cron": f"0 {hour} * * *", "for": "13h"} for hour in (0, 12)]
+    document["environments"]["prod"]["canaries"]["maintenance"] = halves
+    path.write_text(yaml.safe_dump(document), encoding="utf-8")
+    return path
+
+
+def test_a_daemon_that_takes_the_dialling_over_places_it(clouds: Clouds, tmp_path: Path) -> None:
+    by_hand_alone(clouds)
+    with running(*DAEMON, cwd=tmp_path) as first:
+        first.wait_for("calls by hand are taken")
+        with running(*DAEMON, cwd=tmp_path) as second:
+            second.wait_for("watching")
+            assert first.stop(signal.SIGTERM) == 0
+            second.wait_for("calls by hand are taken")
+            placed = command("call", "cl", cwd=tmp_path)
+            assert second.stop(signal.SIGTERM) == 0
+
+    assert "SUCCESS  answered" in placed.stdout, placed.stderr
+    assert dials(clouds) == 1
+    assert not (tmp_path / "trunkwatch.sock").exists()
+
+
+def test_a_daemon_that_cannot_be_asked_watches_on_and_its_log_says_why(
+    clouds: Clouds, tmp_path: Path
+) -> None:
+    path = by_hand_alone(clouds)
+    path.write_text(f"state_dir: {'long' * 30}\n{path.read_text(encoding='utf-8')}", encoding="utf-8")
+    with running(*DAEMON, cwd=tmp_path) as daemon:
+        page = daemon.wait_for(r"page=(\S+)")[1]
+        daemon.wait_for("calls by hand are not taken.*too long for a socket")
+        assert fetch(f"{page}/-/healthy")
+        assert daemon.stop(signal.SIGTERM) == 0
 
 
 @pytest.mark.parametrize(
