@@ -1,4 +1,5 @@
-"""Evidence that comes after a run was concluded: its price, how long it was, what Twilio's log says of it.
+"""Evidence that comes after a run was concluded: its price, how long it was, what Twilio's log says
+of it, and what Voice Insights does where that is asked for.
 
 It moves the history and the spend; reason, counters and alarm stay as they were concluded.
 """
@@ -6,6 +7,7 @@ It moves the history and the spend; reason, counters and alarm stay as they were
 from datetime import datetime, timedelta
 from typing import Final
 
+from monitor.canary import insight
 from monitor.canary.conclude import of_twilio
 from monitor.model.check import Evidence
 from monitor.model.event import RunAmended
@@ -18,29 +20,45 @@ ALERTS_WITHIN: Final = timedelta(minutes=15)
 _SKEW: Final = timedelta(seconds=30)
 
 
-def awaited(run: Run, now: datetime) -> bool:
-    """Whether evidence of this run may still come: it has a call at Twilio, and its time is not over."""
+def awaited(run: Run, now: datetime, *, insights: bool = False) -> bool:
+    """Whether evidence of this run may still come: it has a call at Twilio, and its time is not over.
+
+    `insights` says that Voice Insights is asked, too.
+    """
     if _sid(run) is None:
         return False
-    age = now - run.ended
-    return age <= ALERTS_WITHIN or (age <= PRICE_WITHIN and _costs(run) and "price" not in run.evidence)
+    return _record_awaited(run, now) or (insights and insight.awaited(run, now))
 
 
 def pause(run: Run, now: datetime) -> timedelta:
-    """How long to wait before Twilio is asked again: a minute at first, a tenth of the run's age later."""
+    """How long to wait before Twilio is asked again: a minute at first, a tenth of the run's age later.
+
+    So a price that never comes is asked for some 60 times in its day, not 1,400 times.
+    """
     return max(timedelta(minutes=1), (now - run.ended) / 10)
 
 
-async def amend(run: Run, records: CallRecords, now: datetime) -> RunAmended | None:
+async def amend(
+    run: Run, records: CallRecords, now: datetime, *, insights: bool = False
+) -> RunAmended | None:
     """What Twilio says now and the run does not hold yet, or None where that is nothing."""
     sid = _sid(run)
     if sid is None or run.job.route is None:
         return None
-    found = {**await _call(sid, records), **await _errors(run, sid, records, now)}
+    found: dict[str, str | tuple[str, ...]] = {}
+    if _record_awaited(run, now):
+        found |= {**await _call(sid, records), **await _errors(run, sid, records, now)}
+    if insights:
+        found |= await insight.evidence(run, sid, records, now)
     new = {name: value for name, value in found.items() if run.evidence.get(name) != value}
     if not new:
         return None
     return RunAmended(run.id, run.job.environment, run.job.route, now, new)
+
+
+def _record_awaited(run: Run, now: datetime) -> bool:
+    age = now - run.ended
+    return age <= ALERTS_WITHIN or (age <= PRICE_WITHIN and _costs(run) and "price" not in run.evidence)
 
 
 async def _call(sid: str, records: CallRecords) -> Evidence:

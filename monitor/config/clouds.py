@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Annotated, Final, Self
+from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
@@ -11,6 +12,7 @@ from monitor.config.fields import (
     Amount,
     BaseUrl,
     Edge,
+    Flag,
     KeySid,
     LiveKitUrl,
     OrNone,
@@ -21,10 +23,12 @@ from monitor.config.fields import (
     whole,
 )
 from monitor.config.said import Below, said_below
+from monitor.config.status_page import StatusPage, livekit_page, twilio_page
 
 HOME_REGION: Final = "us1"
 """The Region of Twilio's bare host names (https://www.twilio.com/docs/global-infrastructure)."""
 
+_LIVEKIT_CLOUD: Final = ".livekit.cloud"
 _MOST_CONCURRENT: Final = 20
 
 
@@ -41,6 +45,21 @@ class LiveKitAccess(Model):
         description="The fixed address ranges LiveKit dials from, where it has some; "
         "an IP access control list then passes if it covers them all.",
     )
+    status_page: OrNone[StatusPage] = Field(
+        default=None,
+        description="LiveKit's public status page, as Statuspage JSON, or off. Unset, that of LiveKit Cloud "
+        "where url leads to *.livekit.cloud, else off.",
+    )
+
+    @property
+    def cloud(self) -> bool:
+        """Whether the project is one of LiveKit Cloud, not on a server of somebody's own."""
+        return (urlsplit(self.url).hostname or "").endswith(_LIVEKIT_CLOUD)
+
+    @property
+    def status_url(self) -> str | None:
+        """Where LiveKit's status page is read; None for nowhere."""
+        return livekit_page(self.status_page, cloud=self.cloud)
 
 
 class TwilioCredentials(Model):
@@ -108,6 +127,11 @@ class TwilioAccess(TwilioCredentials):
         description="Where to send Twilio's requests instead, such as a proxy: the original host becomes the "
         "first part of the path. https:// unless on this machine.",
     )
+    status_page: OrNone[StatusPage] = Field(
+        default=None,
+        description="Twilio's public status page, as Statuspage JSON, or off. Unset, it is that of "
+        "status.twilio.com, by way of base_url where that is set.",
+    )
     concurrency: Annotated[
         int,
         BeforeValidator(whole(1, _MOST_CONCURRENT)),
@@ -119,10 +143,20 @@ class TwilioAccess(TwilioCredentials):
     balance_floor: OrNone[Amount] = Field(
         default=None, description="The balance, in the account's currency, below which balance warns."
     )
+    insights: Flag = Field(
+        default=False,
+        description="true adds what Voice Insights found of a canary's call to its evidence. It needs the "
+        "account's Advanced Features, for which Twilio charges by the call; error 17007 says that they are off.",
+    )
     parent: TwilioParent | None = Field(
         default=None,
         description="The parent of a subaccount that inherits its dialling permissions from it.",
     )
+
+    @property
+    def status_url(self) -> str | None:
+        """Where Twilio's status page is read; None for nowhere."""
+        return twilio_page(self.status_page, self.base_url)
 
     def _complaints(self) -> Iterator[Below]:
         yield from super()._complaints()

@@ -21,13 +21,17 @@ from monitor.upstream import Gate, LiveKitCaller, LiveKitReader, TwilioReader, T
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """Both clouds of one environment; `close` gives back what the readers hold open."""
+    """Both clouds of one environment; `close` gives back what the readers hold open.
+
+    `insights` says that Voice Insights is asked about canaries.
+    """
 
     livekit: LiveKitUpstream
     twilio: TwilioUpstream
     caller: CallUpstream
     records: CallRecords
     close: Callable[[], Awaitable[None]]
+    insights: bool = False
 
 
 Connect = Callable[[Config, UpstreamObserver], Mapping[str, Connection]]
@@ -77,7 +81,7 @@ def _connection(
             for each in (livekit, twilio, caller, records):
                 closing.push_async_callback(each.aclose)
 
-    return Connection(livekit, twilio, caller, records, close)
+    return Connection(livekit, twilio, caller, records, close, account.insights)
 
 
 class _Unobserved:

@@ -7,7 +7,7 @@ from typing import Final
 
 import structlog
 
-from monitor.canary import amend, awaited, reap
+from monitor.canary import amend, awaited, pause, reap
 from monitor.engine.connections import Connection
 from monitor.engine.dialler import Dialler
 from monitor.engine.keeper import BoardKeeper
@@ -22,9 +22,8 @@ CLEAN: Final = timedelta(minutes=1)
 """How often rooms that a run left behind are looked for, and Twilio asked for what it had not yet."""
 
 _AWAITED: Final = 2000
-_SELDOMER: Final = 10
-"""Twilio is asked of a run again after this part of its age: some 60 times for a price that never comes, not
-1,400 times."""
+_RECENT: Final = timedelta(hours=1)
+"""Runs that ended within it may lack more than their price."""
 
 
 class Housekeeper:
@@ -67,7 +66,7 @@ class Housekeeper:
         await self._recall()
         now = self._timing.now()
         for run in list(self._awaited.values()):
-            if not awaited(run, now):
+            if not self._is_awaited(run, now):
                 self._forget(run.id)
             elif self._ask_at.get(run.id, now) <= now:
                 await self._amend(run, now)
@@ -84,16 +83,20 @@ class Housekeeper:
             return
         now = self._timing.now()
         for state in self._states():
-            for run in (glance.id for glance in state.recent if glance.id in state.unpriced):
-                self._await(await self._keeper.run(run), now)
+            for glance in state.recent:
+                if glance.id in state.unpriced or now - glance.ended <= _RECENT:
+                    self._await(await self._keeper.run(glance.id), now)
         self._recalled = True
 
     def _await(self, run: Run | None, now: datetime) -> None:
-        if run is None or run.id in self._awaited or not awaited(run, now):
+        if run is None or run.id in self._awaited or not self._is_awaited(run, now):
             return
         self._awaited[run.id] = run
         while len(self._awaited) > _AWAITED:
             self._forget(next(iter(self._awaited)))
+
+    def _is_awaited(self, run: Run, now: datetime) -> bool:
+        return awaited(run, now, insights=self._connections[run.job.environment].insights)
 
     def _forget(self, run: str) -> None:
         self._awaited.pop(run, None)
@@ -113,8 +116,9 @@ class Housekeeper:
             log.error("rooms of canaries cannot be removed", environment=environment, rooms=reaped.left)
 
     async def _amend(self, run: Run, now: datetime) -> None:
-        self._ask_at[run.id] = now + max(CLEAN, (now - run.ended) / _SELDOMER)
-        event = await amend(run, self._connections[run.job.environment].records, now)
+        self._ask_at[run.id] = now + pause(run, now)
+        connection = self._connections[run.job.environment]
+        event = await amend(run, connection.records, now, insights=connection.insights)
         if event is None:
             return
         price = price_of(event.evidence)

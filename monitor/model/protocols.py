@@ -8,6 +8,7 @@ from monitor.model.board import Board
 from monitor.model.call import Dial, Participant, Room, TwilioAlert, TwilioCall
 from monitor.model.canary import CanaryPlan, DialRules
 from monitor.model.event import Event
+from monitor.model.insights import CallInsights
 from monitor.model.job import Job
 from monitor.model.livekit import LiveKitTrunk
 from monitor.model.phone import Callee
@@ -103,6 +104,10 @@ class CallRecords(Protocol):
 
     async def alerts(self, since: datetime, until: datetime) -> Reading[tuple[TwilioAlert, ...]]:
         """Errors and warnings about calls between two times."""
+        ...
+
+    async def insights(self, sid: str) -> Reading[CallInsights | None]:
+        """What Voice Insights found of a call; Known(None) where it holds nothing of it, or nothing yet."""
         ...
 
     async def end(self, sid: str) -> Reading[None]:

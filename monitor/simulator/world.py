@@ -157,7 +157,10 @@ class Alert:
 
 @dataclass
 class Account:
-    """A Twilio account; `routes` says by termination host which Region processes a trunk (none: us1)."""
+    """A Twilio account; `routes` says by termination host which Region processes a trunk (none: us1).
+
+    `advanced_features` are those of Voice Insights, which cost money and are off by default.
+    """
 
     sid: str
     friendly_name: str
@@ -171,6 +174,7 @@ class Account:
     caller_ids: list[CallerId] = field(default_factory=list)
     countries: dict[str, CountryRow] = field(default_factory=dict)
     inherits_countries: bool = False
+    advanced_features: bool = False
     routes: dict[str, str] = field(default_factory=dict)
     alerts: list[Alert] = field(default_factory=list)
 
@@ -232,7 +236,8 @@ class TwilioService:
     """How Twilio's REST behaves for everybody: down (503), or refusing each request's first tries (429).
 
     A call's record can be read `record_delay` after it began, never where it is None; its price
-    `price_delay` after it ended, an alert `alert_delay` after it was raised.
+    `price_delay` after it ended, an alert `alert_delay` after it was raised. Insights has a part of what it
+    finds `insights_delay` after a call ended, and all of it `insights_complete_delay` after that end.
     """
 
     down: bool = False
@@ -240,6 +245,8 @@ class TwilioService:
     record_delay: timedelta | None = timedelta()
     price_delay: timedelta | None = timedelta(seconds=10)
     alert_delay: timedelta = timedelta()
+    insights_delay: timedelta = timedelta(minutes=10)
+    insights_complete_delay: timedelta = timedelta(minutes=30)
 
 
 def utc_now() -> datetime:
@@ -275,6 +282,8 @@ class World:
         self.message_seconds *= pace
         service = self.service
         service.alert_delay *= pace
+        service.insights_delay *= pace
+        service.insights_complete_delay *= pace
         service.record_delay = service.record_delay and service.record_delay * pace
         service.price_delay = service.price_delay and service.price_delay * pace
 

@@ -11,10 +11,12 @@ from twilio.rest import Client
 
 from monitor.config import TwilioAccess, TwilioParent
 from monitor.model.call import TwilioAlert, TwilioCall
+from monitor.model.insights import CallInsights, Processing
 from monitor.model.phone import Callee
 from monitor.model.reading import GapReason
 from monitor.model.twilio import Account, Balance, Country, Credential, PhoneNumber
 from monitor.upstream import twilio_call_shapes as calls
+from monitor.upstream import twilio_insights_shapes
 from monitor.upstream import twilio_shapes as shapes
 from monitor.upstream.failure import ReadFailure
 from monitor.upstream.limits import PAGE_SIZE
@@ -23,6 +25,7 @@ from monitor.upstream.twilio_paging import records, single
 from monitor.upstream.twilio_transport import TwilioTransport
 
 _NO_SUCH_OBJECT: Final = 20404
+_NO_SUMMARY_YET: Final = 17001
 _NO_ENVIRONMENT: Final = {"TRUNKWATCH": ""}
 """What the SDK takes for the environment: not empty, or it would read TWILIO_EDGE and others from ours."""
 
@@ -64,6 +67,7 @@ class TwilioAccount:
         self._dialing = home.voice.v1.dialing_permissions
         self._routes = home.routes.v2.trunks
         self._alerts = home.monitor.v1.alerts
+        self._insights = home.insights.v1.calls
 
     async def trunks(self) -> tuple[shapes.TrunkShape, ...]:
         first = self._trunking.page_async(page_size=PAGE_SIZE)
@@ -155,6 +159,20 @@ class TwilioAccount:
             page_size=PAGE_SIZE,
         )
         return await records(first, "alerts", calls.alert, self._pages)
+
+    async def insights(self, sid: str) -> CallInsights | None:
+        """Voice Insights' summary of a call, as far as it is; None where there is none, or none yet.
+
+        Twilio answers 17001 where a summary is being made, and gives what it has of it where `partial` is
+        asked for (https://www.twilio.com/docs/api/errors/17001).
+        """
+        summary = self._insights(sid).summary().fetch_async(processing_state=Processing.PARTIAL.value)
+        try:
+            return await single(summary, twilio_insights_shapes.insights)
+        except ReadFailure as failure:
+            if failure.code not in (_NO_SUCH_OBJECT, _NO_SUMMARY_YET):
+                raise
+            return None
 
     async def end(self, sid: str) -> TwilioCall:
         """Ask that a call ends, once; the call as it then was. Twilio ends it a little later."""

@@ -8,6 +8,7 @@ from typing import Any, Final, TypeVar
 
 from monitor.config import TwilioAccess
 from monitor.model.call import Leg, TwilioAlert, TwilioCall
+from monitor.model.insights import CallInsights
 from monitor.model.phone import Callee
 from monitor.model.protocols import UpstreamObserver
 from monitor.model.reading import Gap, GapReason, Known, Reading, Unread
@@ -24,6 +25,7 @@ T = TypeVar("T")
 LEVELS: Final = ("error", "warning")
 """Both are read: many faults of a trunk, a rate limit among them, are logged as warnings."""
 
+_AT_HOME: Final = frozenset({Operation.ALERTS, Operation.INSIGHTS})
 _CALL_SID: Final = re.compile(r"CA[0-9a-fA-F]{32}")
 _NOT_IN_PROGRESS: Final = 21220
 _DAY: Final = timedelta(days=1)
@@ -48,7 +50,7 @@ class TwilioRecords:
         self._limits = limits or Limits(read=60.0, pages=20)
         self._region = access.region
         self._transport = TwilioTransport(
-            environment, access.base_url, gate, observer, self._limits, [Operation.CALL]
+            environment, access.base_url, gate, observer, self._limits, [Operation.CALL, Operation.INSIGHTS]
         )
         self._account = TwilioAccount(login(access), access.region, access.edge, self._transport)
 
@@ -75,6 +77,16 @@ class TwilioRecords:
         One that names no call has no `call_sid`: it may be about a call that was refused before it had one.
         """
         return await self._read(Operation.ALERTS, self._both_levels(since, until))
+
+    async def insights(self, sid: str) -> Reading[CallInsights | None]:
+        """What Voice Insights found of a call; Known(None) where it holds nothing of it, or nothing yet.
+
+        Twilio has a part of it within 10 minutes of the call's end and all of it after some 30
+        (https://www.twilio.com/docs/voice/voice-insights/api/call/call-summary-resource).
+        """
+        if not _CALL_SID.fullmatch(sid):
+            return _no_sid()
+        return await self._read(Operation.INSIGHTS, self._account.insights(sid))
 
     async def end(self, sid: str) -> Reading[None]:
         """Ask that a call ends, by its SID; Known also where it is over already. `call` says when it has.
@@ -150,7 +162,7 @@ class TwilioRecords:
     def _aside(self, operation: Operation, failure: ReadFailure) -> str:
         if failure.code == _NOT_IN_PROGRESS:
             return "; the call is not in a state that can be ended yet, or any more"
-        abroad = operation is Operation.ALERTS and self._region != HOME
+        abroad = operation in _AT_HOME and self._region != HOME
         if not abroad or failure.reason is not GapReason.UNAUTHORIZED:
             return ""
         return f"; this is asked in {HOME}, where a key made in {self._region} may not be valid"

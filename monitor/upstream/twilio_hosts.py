@@ -12,8 +12,8 @@ HOME: Final = "us1"
 REGIONAL: Final = frozenset({"api", "trunking"})
 """Products that are read in the environment's Region; the others answer for the account in us1.
 
-DialingPermissions and Settings (`voice`) have no documented host outside us1, and Routes v2, which says
-in which Region a trunk is processed, is documented at its bare host alone
+DialingPermissions and Settings (`voice`) and Insights have no documented host outside us1, and Routes v2,
+which says in which Region a trunk is processed, is documented at its bare host alone
 (https://www.twilio.com/docs/global-infrastructure/inbound-processing-region-api-trunk).
 """
 

@@ -10,6 +10,8 @@ from monitor.upstream.failure import ReadFailure
 from monitor.upstream.retry import retry_after
 
 _ACCOUNT_INACTIVE: Final = 20005
+_NO_SUMMARY_YET: Final = 17001
+_INSIGHTS_OFF: Final = 17007
 _NO_PERMISSION: Final = 70051
 _SERVER_ERRORS: Final = 500
 _PERMISSION = re.compile(r"/twilio/[a-z0-9/.-]+")
@@ -24,6 +26,13 @@ _WORDS: Final = {
     GapReason.ACCOUNT_INACTIVE: "Twilio says that the account is not active",
     GapReason.BAD_REPLY: "Twilio answered with a status that we did not expect",
 }
+_BY_CODE: Final = {
+    _ACCOUNT_INACTIVE: GapReason.ACCOUNT_INACTIVE,
+    _NO_SUMMARY_YET: GapReason.NOT_FOUND,
+    _INSIGHTS_OFF: GapReason.FORBIDDEN,
+}
+"""Codes that say it whatever HTTP status Twilio sends them with."""
+
 _REASONS: Final = {
     401: GapReason.UNAUTHORIZED,
     403: GapReason.FORBIDDEN,
@@ -40,6 +49,11 @@ def refusal(status: int, headers: Mapping[str, str], body: bytes) -> ReadFailure
     code, message = _read(body)
     reason = _reason(status, code)
     detail = f"{_WORDS[reason]} (HTTP {status}{f', code {code}' if code else ''})"
+    if code == _INSIGHTS_OFF:
+        detail += (
+            "; Voice Insights Advanced Features are off in this account: switch them on in its Console, "
+        )
+        detail += "for which Twilio charges, or leave `insights` out of the configuration"
     permission = _PERMISSION.search(message) if code == _NO_PERMISSION else None
     if permission:
         detail += f"; the permission {permission[0].rstrip('.')} is missing"
@@ -47,8 +61,8 @@ def refusal(status: int, headers: Mapping[str, str], body: bytes) -> ReadFailure
 
 
 def _reason(status: int, code: int | None) -> GapReason:
-    if code == _ACCOUNT_INACTIVE:
-        return GapReason.ACCOUNT_INACTIVE
+    if code in _BY_CODE:
+        return _BY_CODE[code]
     if status >= _SERVER_ERRORS:
         return GapReason.SERVER_ERROR
     return _REASONS.get(status, GapReason.BAD_REPLY)

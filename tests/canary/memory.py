@@ -20,6 +20,7 @@ from monitor.model.call import (
     TwilioCall,
 )
 from monitor.model.canary import DialRules
+from monitor.model.insights import CallInsights
 from monitor.model.phone import Callee
 from monitor.model.reading import GapReason, Known, Reading
 from monitor.model.verdict import Verdict
@@ -137,6 +138,7 @@ class Twilio:
     by_sid: Readings = field(default_factory=lambda: [Known(twilio_call())])
     listed: Reading[tuple[TwilioCall, ...]] = field(default_factory=lambda: Known(()))
     log: Reading[tuple[TwilioAlert, ...]] = field(default_factory=lambda: Known(()))
+    found: Reading[CallInsights | None] = field(default_factory=lambda: Known(None))
     asked: list[str] = field(default_factory=list)
     ended: list[str] = field(default_factory=list)
     end_works: bool = True
@@ -152,6 +154,10 @@ class Twilio:
     async def alerts(self, since: datetime, until: datetime) -> Reading[tuple[TwilioAlert, ...]]:
         self.asked.append("alerts")
         return self.log
+
+    async def insights(self, sid: str) -> Reading[CallInsights | None]:
+        self.asked.append("insights")
+        return self.found
 
     async def end(self, sid: str) -> Reading[None]:
         self.ended.append(sid)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from monitor.config import Config
 from monitor.engine import Connection
 from monitor.model.call import Dial, Participant, Room, TwilioAlert, TwilioCall
+from monitor.model.insights import CallInsights
 from monitor.model.job import JobKind
 from monitor.model.livekit import LiveKitTrunk
 from monitor.model.phone import Callee
@@ -124,6 +125,9 @@ class NoCalls:
 
     async def alerts(self, since: datetime, until: datetime) -> Reading[tuple[TwilioAlert, ...]]:
         raise AssertionError(since)
+
+    async def insights(self, sid: str) -> Reading[CallInsights | None]:
+        raise AssertionError(sid)
 
     async def end(self, sid: str) -> Reading[None]:
         raise AssertionError(sid)

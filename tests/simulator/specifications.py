@@ -20,6 +20,7 @@ DOCUMENTS = {
     "voice": "twilio_voice_v1.json",
     "monitor": "twilio_monitor_v1.json",
     "api": "twilio_api_v2010.json",
+    "insights": "twilio_insights_v1.json",
 }
 FORM = ("type", "format", "enum", "minLength", "maxLength", "pattern", "items", "properties", "required")
 
@@ -55,7 +56,8 @@ def _schema(document: Mapping[str, Any], endpoint: Endpoint) -> Any:
 def _form(document: Mapping[str, Any], schema: Mapping[str, Any]) -> dict[str, Any]:
     """The schema with its references put in, and OpenAPI's `nullable` in JSON Schema's own words."""
     if "$ref" in schema:
-        return _form(document, document["components"]["schemas"][schema["$ref"].rpartition("/")[2]])
+        named = document["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
+        schema = {**named, **{key: schema[key] for key in schema if key != "$ref"}}
     form = {key: schema[key] for key in FORM if key in schema}
     if "items" in form:
         form["items"] = _form(document, form["items"])

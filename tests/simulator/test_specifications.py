@@ -52,6 +52,7 @@ def full_world() -> World:
     acl = AccessControlList(sid("AL", 1), "office", [IpAddress(sid("IP", 1), "203.0.113.10")])
     world.account.home.acls[acl.sid] = acl
     world.trunk("acme-cl").acls.append(acl.sid)
+    world.account.advanced_features = True
     world.account.routes["acme-cl.pstn.twilio.com"] = "us1"
     world.account.alerts.append(Alert(sid("NO", 1), 32201, "Authentication failure", sid("CA", 1)))
     ends = (None, SETTLED + timedelta(seconds=4))

@@ -23,7 +23,7 @@ _ACCOUNT_CALLS: Final = "/2010-04-01/Accounts/{}/Calls/{}"
 def calls(ask: Ask) -> Answer:
     """Calls of this account in this Region, newest first, by the filters that Twilio documents."""
     wanted = list(_filters(ask))
-    found = [call for call in reversed(ask.world.calls) if _readable(ask, call)]
+    found = [call for call in reversed(ask.world.calls) if readable(ask, call)]
     return Many("calls", [_call(ask, call) for call in found if all(keeps(call) for keeps in wanted)])
 
 
@@ -45,12 +45,12 @@ def end_call(ask: Ask) -> Answer:
 
 def _named(ask: Ask) -> Call:
     for found in ask.world.calls:
-        if found.sid == ask.params["call"] and _readable(ask, found):
+        if found.sid == ask.params["call"] and readable(ask, found):
             return found
     raise not_found(ask.path)
 
 
-def _readable(ask: Ask, call: Call) -> bool:
+def readable(ask: Ask, call: Call) -> bool:
     """Records stay in the Region that processed the call (Twilio docs), and may be late."""
     delay = ask.world.service.record_delay
     known = delay is not None and ask.world.now() >= call.started + delay

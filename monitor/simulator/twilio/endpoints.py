@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from monitor.simulator.twilio import account, calls, sip, trunking, voice
+from monitor.simulator.twilio import account, calls, insights, sip, trunking, voice
 from monitor.simulator.twilio.reply import Answer, Ask
 
 _ACCOUNT: Final = "/2010-04-01/Accounts/{account}"
@@ -94,6 +94,13 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
     Endpoint("voice", "/v1/Settings", SETTINGS_PERMISSION, voice.settings),
     Endpoint("monitor", "/v1/Alerts", "/twilio/monitor/alerts/list", voice.alerts),
     Endpoint("monitor", "/v1/Alerts/{alert}", "/twilio/monitor/alerts/read", voice.alert),
+    Endpoint("insights", "/v1/Voice/Settings", f"{_VOICE}/insights.settings/read", insights.settings),
+    Endpoint(
+        "insights",
+        "/v1/Voice/{call}/Summary",
+        f"{_VOICE}/insights.call.summaries/read",
+        insights.summary,
+    ),
     Endpoint("api", f"{_ACCOUNT}.json", ACCOUNT_PERMISSION, account.account, account_resource=True),
     Endpoint("api", f"{_ACCOUNT}/Balance.json", BALANCE_PERMISSION, account.balance),
     Endpoint(
