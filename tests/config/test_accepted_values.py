@@ -67,7 +67,9 @@ def test_every_setting_of_twilio_is_understood() -> None:
     assert twilio.parent.api_key == KEY
 
 
-@pytest.mark.parametrize(("line", "asked"), [("", False), ("insights: true", True), ("insights: false", False)])
+@pytest.mark.parametrize(
+    ("line", "asked"), [("", False), ("insights: true", True), ("insights: false", False)]
+)
 def test_voice_insights_are_asked_only_where_somebody_says_so(line: str, asked: bool) -> None:
     twilio = parsed(changed("twilio-secret\n", f"twilio-secret\n      {line}\n")).environments["prod"].twilio
     assert twilio.insights is asked
