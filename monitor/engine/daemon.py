@@ -67,6 +67,7 @@ class Daemon:
         self._keeper = BoardKeeper(store)
         self._dialler = Dialler(self._environments, self._keeper, desk, now, monotonic) if desk else None
         self._asked = Asked()
+        self._housekeeper: Housekeeper | None = None
         self._house: asyncio.Task[None] | None = None
         self._queue = JobQueue({JobKind.SWEEP: self._sweep_due, JobKind.CANARY: self._canary_due})
         self._clock = Clock(
@@ -93,6 +94,16 @@ class Daemon:
     def dialler(self) -> Dialler | None:
         """Who places the canaries; None where none are placed."""
         return self._dialler
+
+    @property
+    def dials(self) -> bool:
+        """Whether no other process is the one that places the canaries there are."""
+        return self._dialler is None or self._dialler.dials
+
+    @property
+    def foreign_rooms(self) -> Mapping[str, tuple[str, ...]]:
+        """By environment the old rooms of other installations; only who dials knows them."""
+        return self._housekeeper.foreign_rooms if self._housekeeper and self.dials else {}
 
     @property
     def last_tick(self) -> datetime | None:
@@ -133,8 +144,8 @@ class Daemon:
         """Open, then sweep at once and from then on at the configured interval. Raises: StoreError."""
         await self.open()
         if self._dialler is not None:
-            house = Housekeeper(self._dialler, self._keeper, self._connections)
-            self._house = asyncio.create_task(house.keep_house(), name="housekeeping")
+            self._housekeeper = Housekeeper(self._dialler, self._keeper, self._connections)
+            self._house = asyncio.create_task(self._housekeeper.keep_house(), name="housekeeping")
         self._clock.start()
 
     async def sweep_once(

@@ -7,10 +7,11 @@ from typing import Final
 
 import structlog
 
-from monitor.canary import amend, awaited, pause, reap
+from monitor.canary import amend, awaited, pause
 from monitor.engine.connections import Connection
 from monitor.engine.dialler import Dialler
 from monitor.engine.keeper import BoardKeeper
+from monitor.engine.left_rooms import LeftRooms
 from monitor.model.canary_state import CanaryState
 from monitor.model.price import price_of
 from monitor.model.run import Run
@@ -34,10 +35,16 @@ class Housekeeper:
         self._keeper = keeper
         self._connections = connections
         self._timing = dialler.timing
+        self._rooms = LeftRooms(dialler)
         self._awaited: dict[str, Run] = {}
         self._ask_at: dict[str, datetime] = {}
         self._recalled = False
         self._cleaned_at: float | None = None
+
+    @property
+    def foreign_rooms(self) -> Mapping[str, tuple[str, ...]]:
+        """By environment the old rooms of other installations, as they were found last."""
+        return self._rooms.foreign
 
     async def keep_house(self) -> None:
         """Two rounds beside each other: clouds that do not answer must not hold what goes by the clock."""
@@ -62,7 +69,7 @@ class Housekeeper:
     async def clean(self) -> None:
         """Remove the rooms of runs that are over, and ask Twilio for what it had not yet."""
         for name, connection in self._connections.items():
-            await self._reap(name, connection)
+            await self._rooms.clean(name, connection)
         await self._recall()
         now = self._timing.now()
         for run in list(self._awaited.values()):
@@ -104,16 +111,6 @@ class Housekeeper:
 
     def _states(self) -> tuple[CanaryState, ...]:
         return tuple(route.canary for route in self._keeper.board.routes.values() if route.canary)
-
-    async def _reap(self, environment: str, connection: Connection) -> None:
-        reaped = await reap(
-            connection.caller, self._dialler.instance, self._dialler.rooms, self._timing.now()
-        )
-        log = structlog.get_logger()
-        if reaped.removed:
-            log.warning("rooms of canaries removed", environment=environment, rooms=len(reaped.removed))
-        if reaped.left:
-            log.error("rooms of canaries cannot be removed", environment=environment, rooms=reaped.left)
 
     async def _amend(self, run: Run, now: datetime) -> None:
         self._ask_at[run.id] = now + pause(run, now)

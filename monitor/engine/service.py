@@ -61,7 +61,15 @@ async def service(
         budgets=LedgerBudgets(desk.ledger, plan(config), now) if desk else None,
     )
     accepted = {name: each.accept_unknown for name, each in config.environments.items()}
-    app = make_app(exporter, health_of(daemon, now), lambda: daemon.board, now, lambda: accepted)
+    app = make_app(
+        exporter,
+        health_of(daemon, now),
+        lambda: daemon.board,
+        now,
+        lambda: accepted,
+        lambda: daemon.dials,
+        lambda: daemon.foreign_rooms,
+    )
     try:
         async with serve(app, *address) as bound, AsyncExitStack() as local:
             await daemon.start()

@@ -17,7 +17,7 @@ from monitor.web.health import Ask, Health, Latch
 from monitor.web.missing import missing
 from monitor.web.prose import prose
 from monitor.web.shown import PageView
-from monitor.web.view import NOTHING_ACCEPTED, Accepted, page_view
+from monitor.web.view import NO_ROOMS, NOTHING_ACCEPTED, Accepted, Rooms, page_view
 
 _SECURITY_HEADERS: Final = {
     "Content-Security-Policy": (
@@ -54,10 +54,13 @@ def make_app(
     board: Callable[[], Board],
     now: Callable[[], datetime],
     accepted: Callable[[], Accepted] = lambda: NOTHING_ACCEPTED,
+    dials: Callable[[], bool] = lambda: True,
+    foreign: Callable[[], Rooms] = lambda: NO_ROOMS,
 ) -> web.Application:
     """The application; it changes nothing that it shows, and needs no more than it is given here.
 
-    `accepted` gives by environment the ids of the checks that may be unknown.
+    `accepted` gives by environment the ids of the checks that may be unknown, `foreign` the old rooms of
+    other installations; `dials` says whether this process is the one that places the calls there are.
     """
     app = web.Application(middlewares=[missing])
     app.on_response_prepare.append(_secure)
@@ -70,7 +73,9 @@ def make_app(
         filters={"prose": prose},
     )
     del environment.globals["app"]  # templates get what they show, and nothing to reach through
-    surface = _Surface(exporter, lambda: page_view(board(), now(), accepted()))
+    surface = _Surface(
+        exporter, lambda: page_view(board(), now(), accepted(), dials=dials(), foreign=foreign())
+    )
     app.router.add_get("/", surface.status_page)
     app.router.add_get("/metrics", surface.metrics)
     app.router.add_get("/-/healthy", _saying("Trunkwatch is healthy.", health.healthy))

@@ -123,10 +123,14 @@ class EnvironmentView:
 
 @dataclass(frozen=True, slots=True)
 class PageView:
-    """`sentence` is the verdict on everything, `standing` its colour, `cause` the worst thing of a route."""
+    """`sentence` is the verdict on everything, `standing` its colour, `cause` the worst thing of a route.
+
+    `notes` are sentences on this process itself.
+    """
 
     sentence: str
     cause: str
     standing: Standing
     shown: Moment
     environments: tuple[EnvironmentView, ...]
+    notes: tuple[str, ...] = ()

@@ -11,6 +11,7 @@ from monitor.model.board import Board, EnvironmentState, RouteState
 from monitor.model.check import Finding
 from monitor.web.calls import calls_view
 from monitor.web.headline import cause, sentence
+from monitor.web.others import NOT_THE_DIALLER, notes_of_rooms
 from monitor.web.outage import leads, silent_upstreams
 from monitor.web.shown import EnvironmentView, Moment, Note, PageView, RouteView, Told
 from monitor.web.standing import Standing, inherited, standing_of, worst
@@ -22,22 +23,38 @@ Accepted = Mapping[str, Collection[str]]
 
 NOTHING_ACCEPTED: Final[Accepted] = MappingProxyType({})
 
+Rooms = Mapping[str, Sequence[str]]
+"""By environment the old rooms in LiveKit that another installation made."""
+
+NO_ROOMS: Final[Rooms] = MappingProxyType({})
+
 _LATE_AFTER_SWEEPS: Final = 2
 """A sweep may take as long as its interval; twice that without one is late."""
 
 
-def page_view(board: Board, now: datetime, accepted: Accepted = NOTHING_ACCEPTED) -> PageView:
-    """What the status page says of `board` at `now`."""
+def page_view(
+    board: Board,
+    now: datetime,
+    accepted: Accepted = NOTHING_ACCEPTED,
+    *,
+    dials: bool = True,
+    foreign: Rooms = NO_ROOMS,
+) -> PageView:
+    """What the status page says of `board` at `now`.
+
+    `dials` says whether this process is the one that places the calls.
+    """
     routes: dict[str, list[RouteState]] = defaultdict(list)
     for route in board.routes.values():
         routes[route.environment].append(route)
     views = [
-        _environment(state, routes[name], now, accepted.get(name, ()))
+        _with_rooms(_environment(state, routes[name], now, accepted.get(name, ())), foreign.get(name, ()))
         for name, state in board.environments.items()
     ]
     views.sort(key=lambda view: (_standing_within(view).badness, view.name))
     standing = worst(map(_standing_within, views)) if views else Standing.WAITING
-    return PageView(sentence(views), cause(views), standing, Moment(now, "now"), tuple(views))
+    notes = () if dials else (NOT_THE_DIALLER,)
+    return PageView(sentence(views), cause(views), standing, Moment(now, "now"), tuple(views), notes)
 
 
 def _environment(
@@ -60,6 +77,11 @@ def _environment(
         counts=_counts(state.checks),
         routes=tuple(views),
     )
+
+
+def _with_rooms(view: EnvironmentView, rooms: Sequence[str]) -> EnvironmentView:
+    told = replace(view.told, notes=(*view.told.notes, *notes_of_rooms(rooms)))
+    return replace(view, told=told)
 
 
 def _standing(state: EnvironmentState, context: Context) -> Standing:

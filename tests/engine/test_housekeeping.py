@@ -127,6 +127,44 @@ async def test_a_room_that_a_killed_process_left_is_removed_and_nobody_elses(sit
     assert [line["event"] for line in logs] == ["rooms of canaries removed"]
 
 
+async def test_old_rooms_of_another_installation_are_logged_once_per_change_and_known(site: Site) -> None:
+    async with site.opened() as opened:
+        for name in ("trunkwatch-other-b", "trunkwatch-other-a", "a-customers-room"):
+            await site.connection.caller.create_room(name, timedelta(hours=3))
+        with capture_logs() as logs:
+            await opened.house.clean_in_time()
+            young = opened.house.foreign_rooms["prod"]
+            site.clock.move(minutes=61)
+            for _minute in range(3):
+                await opened.house.clean_in_time()
+                site.clock.move(minutes=1)
+            old = opened.house.foreign_rooms["prod"]
+            for name in old:
+                await site.connection.caller.delete_room(name)
+            await opened.house.clean_in_time()
+
+    assert young == ()
+    assert old == ("trunkwatch-other-a", "trunkwatch-other-b")
+    assert [(line["event"], line.get("names")) for line in logs] == [
+        ("old rooms of another Trunkwatch", "trunkwatch-other-a trunkwatch-other-b"),
+        ("no old rooms of another Trunkwatch any more", None),
+    ]
+
+
+async def test_rooms_that_cannot_be_listed_for_once_are_as_they_were(site: Site) -> None:
+    async with site.opened() as opened:
+        await site.connection.caller.create_room("trunkwatch-other-a", timedelta(hours=3))
+        site.clock.move(minutes=61)
+        await opened.house.clean_in_time()
+        site.simulator.fault("*/ListRooms", status=503)
+        site.clock.move(minutes=1)
+        with capture_logs() as logs:
+            await opened.house.clean_in_time()
+
+        assert opened.house.foreign_rooms == {"prod": ("trunkwatch-other-a",)}
+        assert logs == []
+
+
 async def test_the_room_of_a_call_that_begins_while_rooms_are_listed_stays(site: Site) -> None:
     site.plan(ring_timeout=timedelta(seconds=5))
     site.world.ring_seconds = 5

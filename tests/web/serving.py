@@ -1,6 +1,6 @@
 """The application on a free port, over what the test says of the daemon."""
 
-from collections.abc import AsyncIterator, Collection, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -23,6 +23,8 @@ class Daemon:
     unhealthy: str | None = None
     unready: str | None = None
     accepted: Mapping[str, Collection[str]] = field(default_factory=dict)
+    dials: bool = True
+    foreign: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @asynccontextmanager
     async def served(self) -> AsyncIterator[ClientSession]:
@@ -35,6 +37,8 @@ class Daemon:
             lambda: self.board,
             lambda: self.now,
             lambda: self.accepted,
+            lambda: self.dials,
+            lambda: self.foreign,
         )
         async with (
             serve(app, "127.0.0.1", 0) as (host, port),

@@ -1,0 +1,28 @@
+"""What the status page says of other Trunkwatches: who places the calls, and rooms that one left."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from monitor.web.shown import Note
+from monitor.web.words import listed
+
+NOT_THE_DIALLER: Final = (
+    "This Trunkwatch does not place the calls: another one on the same history does, "
+    "unless the log says otherwise."
+)
+
+_NAMED: Final = 5
+
+
+def notes_of_rooms(rooms: Sequence[str]) -> Iterator[Note]:
+    """A note on old rooms in LiveKit that are not this installation's; none where there are none."""
+    if not rooms:
+        return
+    named = [f"`{room}`" for room in rooms[:_NAMED]]
+    more = [f"{len(rooms) - _NAMED} more"] if len(rooms) > _NAMED else []
+    begun = "A room of another Trunkwatch has" if len(rooms) == 1 else "Rooms of another Trunkwatch have"
+    them, calls = ("it", "its call") if len(rooms) == 1 else ("them", "their calls")
+    yield Note(
+        f"{begun} been in LiveKit for over an hour: {listed([*named, *more])}. "
+        f"Unless that one still runs, delete {them} there: {calls} may still be up."
+    )
