@@ -28,6 +28,7 @@ from monitor.config.fields import (
 from monitor.config.said import Below, listed, said, said_below
 from monitor.config.telephone import lies_in, regions_of
 from monitor.model.canary import Limits
+from monitor.model.incident import Vendor
 from monitor.model.route import Auth
 
 
@@ -114,6 +115,12 @@ class EnvironmentConfig(Model):
     def called(self) -> Mapping[str, Canary]:
         """The canaries that call a number, by the name of their route."""
         return {name: route.canary for name, route in self.routes.items() if route.canary.to is not None}
+
+    @property
+    def status_pages(self) -> Mapping[Vendor, str]:
+        """Where the vendors' status pages are read; a vendor whose page is off is left out."""
+        pages = {Vendor.TWILIO: self.twilio.status_url, Vendor.LIVEKIT: self.livekit.status_url}
+        return {vendor: url for vendor, url in pages.items() if url is not None}
 
     @property
     def needed(self) -> Limits:

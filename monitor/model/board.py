@@ -20,8 +20,9 @@ from monitor.model.event import (
     Suspended,
     Swept,
 )
-from monitor.model.incident import Vendor, VendorStatus
+from monitor.model.incident import Vendor, VendorStatus, newest
 from monitor.model.run import Run
+from monitor.model.settings_history import changes_found, remembered, resources_after, settings_after
 from monitor.model.verdict import Severity, Verdict
 
 RouteKey = tuple[str, str]
@@ -44,7 +45,10 @@ class CheckState:
 
 @dataclass(frozen=True, slots=True)
 class RouteState:
-    """`canary` is None where the configuration names no number to call; `changes` are newest last."""
+    """`canary` is None where the configuration names no number to call; `changes` are newest last.
+
+    `resources` are the SIDs of what the route rests on at Twilio.
+    """
 
     environment: str
     route: str
@@ -56,6 +60,7 @@ class RouteState:
     canary: CanaryState | None = None
     settings: Mapping[Setting, SettingState] = field(default_factory=dict)
     changes: tuple[Change, ...] = ()
+    resources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +137,7 @@ def _swept(board: Board, position: int, event: Swept) -> Board:
         answered_at=event.ended if event.complete else before.answered_at,
         up=event.up,
         checks=_checked(before.checks, event.findings),
+        vendors=newest(before.vendors, event.vendors),
     )
     swept = {
         (event.environment, report.route): _route_swept(board, event.environment, report, event.ended)
@@ -152,8 +158,9 @@ def _swept(board: Board, position: int, event: Swept) -> Board:
 
 
 def _route_swept(board: Board, environment: str, report: RouteReport, at: datetime) -> RouteState:
-    before = board.routes.get((environment, report.route))
-    checks = _checked(before.checks if before else {}, report.findings)
+    before = board.routes.get((environment, report.route), RouteState(environment, report.route))
+    checks = _checked(before.checks, report.findings)
+    trunk, known = before.livekit_trunk, before.settings
     return RouteState(
         environment=environment,
         route=report.route,
@@ -162,7 +169,10 @@ def _route_swept(board: Board, environment: str, report: RouteReport, at: dateti
         address=report.address,
         edge=report.edge,
         checks=checks,
-        canary=_canary_swept(before, checks, at) if before else None,
+        canary=_canary_swept(before, checks, at),
+        settings=settings_after(trunk, known, report, at),
+        changes=remembered(before.changes, changes_found(trunk, known, report, at), report),
+        resources=resources_after(known, before.resources, report),
     )
 
 

@@ -28,7 +28,6 @@ from monitor.upstream.livekit_trunks import passwords_told, trunk
 from monitor.upstream.retry import retried, silence_retry_hooks
 from monitor.upstream.session import open_session
 
-CLOUD: Final = ".livekit.cloud"
 LIST_TRUNKS: Final = "SIP/ListSIPOutboundTrunk"
 
 
@@ -44,9 +43,8 @@ class LiveKitReader:
     ) -> None:
         silence_retry_hooks()
         self._environment = environment
-        url = URL(access.url)
-        self._host = url.host_port_subcomponent or ""
-        self._is_cloud = (url.host or "").endswith(CLOUD)
+        self._host = URL(access.url).host_port_subcomponent or ""
+        self._is_cloud = access.cloud
         self._observer = observer
         self._limits = limits or Limits(attempts=3)
         self._session = open_session([strict()])
