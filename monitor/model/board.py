@@ -172,7 +172,7 @@ def _route_swept(board: Board, environment: str, report: RouteReport, at: dateti
         canary=_canary_swept(before, checks, at),
         settings=settings_after(trunk, known, report, at),
         changes=remembered(before.changes, changes_found(trunk, known, report, at), report),
-        resources=resources_after(known, before.resources, report),
+        resources=resources_after(trunk, known, before.resources, report),
     )
 
 

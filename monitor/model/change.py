@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
+
+BY_CONFIGURATION: Final = "the configuration"
+"""Who made a change that a new configuration is: the route was pointed at another LiveKit trunk."""
 
 
 class Setting(StrEnum):
@@ -11,6 +15,7 @@ class Setting(StrEnum):
     An unread setting is left out of a report, and stands as it was last read.
     """
 
+    LIVEKIT_TRUNK = "livekit-trunk"
     ADDRESS = "address"
     TRANSPORT = "transport"
     ENCRYPTION = "encryption"
@@ -41,7 +46,8 @@ class SettingState:
 class Change:
     """A setting that is not what it was: it became `after` between `last_seen` and `seen`.
 
-    `by` is who, where Twilio's audit log tells, else ''.
+    `last_seen` is the end of the last sweep that saw the old value. `by` is who, where Twilio's audit log
+    tells or the configuration itself did it, else ''.
     """
 
     setting: Setting

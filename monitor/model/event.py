@@ -46,7 +46,8 @@ class Configured:
 class RouteReport:
     """What a sweep found of a route; the four texts are empty where they are not known.
 
-    `settings` has those that were read.
+    `settings` has those that were read, `resources` the SIDs of what the route rests on at Twilio, and
+    `authors` who last changed a setting, where Twilio's audit log tells.
     """
 
     route: str
@@ -56,6 +57,8 @@ class RouteReport:
     edge: str
     findings: tuple[Finding, ...]
     settings: Mapping[Setting, str] = field(default_factory=dict)
+    resources: tuple[str, ...] = ()
+    authors: Mapping[Setting, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,7 @@ class PhoneNumber:
     number: str
     voice: bool
     trunk_sid: str | None
+    sid: str = ""
 
 
 @dataclass(frozen=True, slots=True)

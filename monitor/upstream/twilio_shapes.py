@@ -49,6 +49,7 @@ class _IpAddressShape(Shape):
 
 
 class _NumberShape(Shape):
+    sid: Sid
     phone_number: str
     capabilities: dict[str, object]
     voice_receive_mode: str | None
@@ -102,7 +103,7 @@ def phone_number(record: object) -> PhoneNumber:
     """A number carries voice unless its capabilities say no, or it is set to receive faxes."""
     shape = _NumberShape.model_validate(record)
     voice = shape.capabilities.get("voice") is True and shape.voice_receive_mode != "fax"
-    return PhoneNumber(shape.phone_number, voice, shape.trunk_sid or None)
+    return PhoneNumber(shape.phone_number, voice, shape.trunk_sid or None, shape.sid)
 
 
 def caller_id(record: object) -> str:

@@ -8,7 +8,7 @@ from tests.upstream.cloud import Cloud, Reply, answers
 AC = "AC" + "a" * 32
 PARENT = "AC" + "b" * 32
 TK, TK_CL = "TK" + "1" * 32, "TK" + "2" * 32
-CL, AL = "CL" + "1" * 32, "AL" + "1" * 32
+CL, AL, PN = "CL" + "1" * 32, "AL" + "1" * 32, "PN" + "1" * 32
 SK = "SK" + "c" * 32
 SECRET = "sentinel-api-secret-4f1d"
 TOKEN = "sentinel-auth-token-9b2e"
@@ -42,7 +42,7 @@ def trunk(sid: str = TK, domain: str | None = "acme.pstn.twilio.com", **changes:
 
 
 def number(phone_number: str = "+551155503793", **changes: Any) -> dict[str, Any]:
-    row = {"phone_number": phone_number, "capabilities": {"voice": True}, "trunk_sid": TK}
+    row = {"sid": PN, "phone_number": phone_number, "capabilities": {"voice": True}, "trunk_sid": TK}
     return {**row, "voice_receive_mode": "voice", **changes}
 
 

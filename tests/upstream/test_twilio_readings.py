@@ -12,7 +12,7 @@ from monitor.model.reading import GapReason, Known, Unread
 from monitor.model.twilio import Account, Balance, Credential, PhoneNumber
 from monitor.upstream import Gate
 from tests.upstream import account as at
-from tests.upstream.account import AC, AL, CL, PARENT, TK, TK_CL, Recorder
+from tests.upstream.account import AC, AL, CL, PARENT, PN, TK, TK_CL, Recorder
 from tests.upstream.cloud import Cloud, answers, refuses, waits
 from tests.upstream.conftest import ReadTwilio
 
@@ -47,7 +47,7 @@ async def test_the_account_its_numbers_caller_ids_and_countries_come_as_values_o
 ) -> None:
     readings = await twilio().read([])
     assert readings.account == Known(Account(AC, "active", trial=False, subaccount=False))
-    assert readings.numbers == Known({"+551155503793": PhoneNumber("+551155503793", True, TK)})
+    assert readings.numbers == Known({"+551155503793": PhoneNumber("+551155503793", True, TK, PN)})
     assert readings.caller_ids == Known(frozenset({"+551155509000"}))
     brazil = readings.countries.get()["BR"]
     assert (brazil.name, brazil.calling_codes, brazil.low_risk) == ("Brazil", ("+55",), True)
@@ -161,7 +161,7 @@ async def test_a_number_carries_voice_unless_it_cannot_or_receives_faxes(
 ) -> None:
     cloud.says(at.NUMBERS, at.listed_2010("incoming_phone_numbers", at.number(trunk_sid="", **changes)))
     assert (await twilio().read([])).numbers == Known(
-        {"+551155503793": PhoneNumber("+551155503793", voice, None)}
+        {"+551155503793": PhoneNumber("+551155503793", voice, None, PN)}
     )
 
 
