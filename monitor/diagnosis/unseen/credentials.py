@@ -1,0 +1,41 @@
+"""Twilio's door: what it asks for and does not get, though the checks see nothing wrong."""
+
+from typing import Final
+
+from monitor.checks import console
+from monitor.diagnosis.cause import Cause, Gate
+from monitor.diagnosis.signs import signs
+from monitor.diagnosis.unseen import links
+from monitor.model.outcome import Reason
+
+CREDENTIALS: Final = (
+    Cause(
+        id="wrong-password",
+        title="Wrong password",
+        meaning=(
+            "LiveKit sends a user name that Twilio knows with a password that it does not take. No reading "
+            "can show this: Twilio keeps a hash and LiveKit's password cannot be compared with it. Twilio "
+            "answers 403, or asks for credentials again until LiveKit gives up after five tries."
+        ),
+        fix=(
+            f"Set a new password for the user in {console.CREDENTIAL_LISTS} → the trunk's list, and enter "
+            f"the same as Auth Password in {console.LIVEKIT_TRUNKS} → your trunk; LiveKit takes spaces as "
+            "they are pasted. Then place one call. Twilio lets nobody read the old one again."
+        ),
+        gate=Gate.DIGEST,
+        signs=signs(Reason.FORBIDDEN, Reason.AUTH_LOOP, codes="32202 32106"),
+        symptoms=(
+            "max auth retry attempts reached for sip invite",
+            "bad user credentials",
+            "invite sent five times",
+            "407 proxy authentication required again and again",
+        ),
+        links=links.errors("32202"),
+        explained_by=(
+            "livekit-credentials-set",
+            "credential-list-attached",
+            "credential-username-known",
+            "credential-rotated",
+        ),
+    ),
+)
