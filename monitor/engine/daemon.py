@@ -228,6 +228,7 @@ class Daemon:
                 connection.twilio,
                 self._now,
                 last_proved(before, name),
+                status=connection.status,
                 discovered=_discovered(self._environments[name], before),
                 progress=progress,
             )

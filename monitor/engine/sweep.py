@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from monitor.checks import judge_environment, judge_route
@@ -9,7 +10,7 @@ from monitor.config import discover
 from monitor.engine.progress import Progress, unseen
 from monitor.model.event import RouteReport, Swept
 from monitor.model.livekit import LiveKitTrunk
-from monitor.model.protocols import LiveKitUpstream, TwilioUpstream
+from monitor.model.protocols import LiveKitUpstream, StatusUpstream, TwilioUpstream
 from monitor.model.reading import Known, Reading
 from monitor.model.route import Environment, Route
 from monitor.model.snapshot import Path, Site, Snapshot, livekit_address, resolve
@@ -23,14 +24,36 @@ async def sweep(
     now: Callable[[], datetime],
     last_proved: Mapping[str, datetime],
     *,
+    status: StatusUpstream | None = None,
     discovered: Collection[Route] = (),
     progress: Progress = unseen,
 ) -> Swept:
     """What both clouds say of an environment, judged as of the moment when the last reading arrived.
 
-    LiveKit comes first, since it says which Twilio trunks are reached. `discovered` are the routes that the
-    sweep before found: they stand while LiveKit does not answer.
+    `discovered` are the routes that the sweep before found: they stand while LiveKit does not answer. The
+    vendors' status pages are read meanwhile; no check depends on them.
     """
+    if status is None:
+        return await _sweep(environment, livekit, twilio, now, last_proved, discovered, progress)
+    vendors = asyncio.create_task(status.read(now), name="status pages")
+    try:
+        swept = await _sweep(environment, livekit, twilio, now, last_proved, discovered, progress)
+        return replace(swept, vendors=await vendors)
+    finally:
+        vendors.cancel()
+        await asyncio.gather(vendors, return_exceptions=True)
+
+
+async def _sweep(
+    environment: Environment,
+    livekit: LiveKitUpstream,
+    twilio: TwilioUpstream,
+    now: Callable[[], datetime],
+    last_proved: Mapping[str, datetime],
+    discovered: Collection[Route],
+    progress: Progress,
+) -> Swept:
+    """LiveKit comes first, since it says which Twilio trunks are reached."""
     started = now()
     progress("reading LiveKit", 0.0)
     trunks = await livekit.trunks()

@@ -1,6 +1,6 @@
 """The seams: what upstreams, store, ledger and queue must do, whoever does it."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -8,6 +8,7 @@ from monitor.model.board import Board
 from monitor.model.call import Dial, Participant, Room, TwilioAlert, TwilioCall
 from monitor.model.canary import CanaryPlan, DialRules
 from monitor.model.event import Event
+from monitor.model.incident import VendorStatus
 from monitor.model.insights import CallInsights
 from monitor.model.job import Job
 from monitor.model.livekit import LiveKitTrunk
@@ -26,6 +27,12 @@ class LiveKitUpstream(Protocol):
 class TwilioUpstream(Protocol):
     async def read(self, reached: Collection[str]) -> TwilioReadings:
         """The account; the trunks named in `reached` (termination names) with their lists and Region."""
+        ...
+
+
+class StatusUpstream(Protocol):
+    async def read(self, now: Callable[[], datetime]) -> tuple[VendorStatus, ...]:
+        """What the vendors' status pages say of what calls depend on; an unread page says why."""
         ...
 
 

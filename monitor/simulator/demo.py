@@ -16,6 +16,7 @@ from monitor.simulator.cast import (
 )
 from monitor.simulator.scenarios import named
 from monitor.simulator.scenarios.scenario import Settings
+from monitor.simulator.status import SUMMARY
 from monitor.simulator.world import livekit_trunk_id
 
 SWEEP_EVERY: Final = "5s"
@@ -36,7 +37,12 @@ def demo_config(url: str, scenario: str, routes: int = 2) -> str:
     fewer than two routes.
     """
     environment: Settings = {
-        "livekit": {"url": url, "api_key": LIVEKIT_KEY, "api_secret": LIVEKIT_SECRET},
+        "livekit": {
+            "url": url,
+            "api_key": LIVEKIT_KEY,
+            "api_secret": LIVEKIT_SECRET,
+            "status_page": f"{url}/status.livekit.io/{SUMMARY}",
+        },
         "twilio": {
             "account_sid": ACCOUNT_SID,
             "api_key": API_KEY,

@@ -1,4 +1,4 @@
-"""The simulator over HTTP: Twilio's REST and LiveKit's Twirp of one World on one port."""
+"""The simulator over HTTP: Twilio's REST, LiveKit's Twirp and both status pages of one World on one port."""
 
 import asyncio
 import socket
@@ -14,7 +14,8 @@ from monitor.simulator.cast import healthy_world
 from monitor.simulator.control import control_routes
 from monitor.simulator.faults import Fault, Faults
 from monitor.simulator.scenarios import named
-from monitor.simulator.views import LiveKitView, TwilioView, View
+from monitor.simulator.status import page_asked
+from monitor.simulator.views import LiveKitView, StatusView, TwilioView, View
 from monitor.simulator.world import World
 
 _REMEMBERED: Final = 20_000
@@ -53,6 +54,7 @@ class Simulator:
         self._faults = Faults()
         self._twilio = TwilioView()
         self._livekit = LiveKitView()
+        self._status = StatusView()
         self._runner: web.AppRunner | None = None
 
     @property
@@ -134,9 +136,14 @@ class Simulator:
             return web.Response()
         return response
 
+    def _view(self, path: str) -> View:
+        if path.startswith("/twirp/"):
+            return self._livekit
+        return self._status if page_asked(path) else self._twilio
+
     async def _answer(self, request: web.Request, body: bytes) -> web.Response | None:
         """The answer, or None where the connection is to be reset."""
-        view: View = self._livekit if request.path.startswith("/twirp/") else self._twilio
+        view = self._view(request.path)
         fault = self._faults.take(request.path, request.query_string)
         # Before any delay: what has arrived is done, also when whoever asked has gone meanwhile.
         body = await request.read()

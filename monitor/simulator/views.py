@@ -1,4 +1,4 @@
-"""The two views as the server uses them: a request in, a whole response out."""
+"""The views as the server uses them: a request in, a whole response out."""
 
 from collections import Counter
 from typing import Protocol
@@ -10,6 +10,7 @@ from monitor.simulator.livekit.reply import LiveKitError
 from monitor.simulator.livekit.reply import error_of as livekit_error
 from monitor.simulator.livekit.switchboard import Switchboard
 from monitor.simulator.livekit.view import respond as livekit_respond
+from monitor.simulator.status import SUMMARY, page_asked, summary
 from monitor.simulator.twilio.reply import TwilioError, too_many_requests, unavailable
 from monitor.simulator.twilio.reply import error_of as twilio_error
 from monitor.simulator.twilio.view import TwilioRequest
@@ -79,6 +80,20 @@ class LiveKitView:
 
     def error(self, status: int) -> web.Response:
         return _refusal(livekit_error(status))
+
+
+class StatusView:
+    """The vendors' status pages at `/{host of the page}/…`; they are up whatever else is down."""
+
+    async def answer(self, world: World, request: web.Request, body: bytes) -> web.Response:
+        asked = page_asked(request.path)
+        if asked is None or asked[1] != SUMMARY or request.method != "GET":
+            return self.error(404)
+        vendor = asked[0]
+        return web.Response(body=summary(vendor, world.status[vendor]), content_type="application/json")
+
+    def error(self, status: int) -> web.Response:
+        return web.Response(status=status, text="there is no such page\n")
 
 
 def _asked(request: web.Request, body: bytes) -> TwilioRequest:

@@ -11,9 +11,11 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
+from monitor.model.incident import Vendor
 from monitor.simulator.calls import Call as Call
 from monitor.simulator.calls import Dialled, Room
 from monitor.simulator.sip import SipAnswer
+from monitor.simulator.status import Reported, StatusPage, quiet_pages
 
 SETTLED: Final = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 """When everything in the healthy world was set up at Twilio."""
@@ -255,7 +257,7 @@ def utc_now() -> datetime:
 
 @dataclass
 class World:
-    """Both clouds and the phones.
+    """Both clouds, the phones, and the vendors' status pages.
 
     `answers` overrules Twilio's edge for a number. Phones ring `ring_seconds`, the first 180 comes after a
     tenth of them; LiveKit ends a call without sound after `media_seconds`, Twilio's demo message plays
@@ -273,6 +275,7 @@ class World:
     ring_seconds: float = 3.0
     media_seconds: float = 30.0
     message_seconds: float = 12.0
+    status: dict[Vendor, StatusPage] = field(default_factory=quiet_pages)
     now: Callable[[], datetime] = field(default=utc_now, compare=False, repr=False)
 
     def hurry(self, pace: float) -> None:
@@ -286,6 +289,14 @@ class World:
         service.insights_complete_delay *= pace
         service.record_delay = service.record_delay and service.record_delay * pace
         service.price_delay = service.price_delay and service.price_delay * pace
+
+    def report(self, vendor: Vendor, name: str, *parts: str, impact: str = "major") -> Reported:
+        """Let a vendor's status page tell of an incident that began 20 minutes ago and touches `parts`."""
+        incident = Reported(name, parts, self.now() - timedelta(minutes=20), impact)
+        page = self.status[vendor]
+        page.incidents.append(incident)
+        page.parts.update(dict.fromkeys(parts, "partial_outage"))
+        return incident
 
     @property
     def dialled(self) -> Counter[str]:

@@ -4,7 +4,19 @@ from monitor.upstream.gate import Gate
 from monitor.upstream.limits import Limits
 from monitor.upstream.livekit import LiveKitReader
 from monitor.upstream.livekit_calls import LiveKitCaller
+from monitor.upstream.status_pages import StatusPage, StatusPages
+from monitor.upstream.turns import Turns
 from monitor.upstream.twilio import TwilioReader
 from monitor.upstream.twilio_calls import TwilioRecords
 
-__all__ = ["Gate", "Limits", "LiveKitCaller", "LiveKitReader", "TwilioReader", "TwilioRecords"]
+__all__ = [
+    "Gate",
+    "Limits",
+    "LiveKitCaller",
+    "LiveKitReader",
+    "StatusPage",
+    "StatusPages",
+    "Turns",
+    "TwilioReader",
+    "TwilioRecords",
+]
