@@ -4,6 +4,7 @@ from typing import Final
 
 from monitor.model.outcome import OUTCOMES, Reason, Result
 from monitor.model.run import Proof, StageName
+from monitor.model.skip import SKIPS
 
 _INTRODUCTION: Final = """\
 # How a canary can end
@@ -38,7 +39,7 @@ _PROOFS: Final = {
 
 def page() -> str:
     """Markdown of `docs/outcomes.md`."""
-    blocks = (_INTRODUCTION, _reasons(), _RESULTS, _stages(), _proofs())
+    blocks = (_INTRODUCTION, _reasons(), _RESULTS, _stages(), _proofs(), _skips())
     return "\n\n".join(blocks) + "\n"
 
 
@@ -60,3 +61,13 @@ def _stages() -> str:
 
 def _proofs() -> str:
     return "\n".join(("## Proof", "", *(f"- **{proof}**: {text}" for proof, text in _PROOFS.items())))
+
+
+def _skips() -> str:
+    lines = (
+        "## Why nothing was dialled",
+        "",
+        "A canary that was due and not placed is skipped, and counted.",
+        "",
+    )
+    return "\n".join((*lines, *(f"- **{reason}**: {text}" for reason, text in SKIPS.items())))

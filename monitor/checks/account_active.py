@@ -46,6 +46,8 @@ def _unauthorized(twilio: TwilioReadings, sid: str) -> Judgement | None:
             "Give the environment a Main key, or the account's Auth Token, or list account-active under "
             "`accept_unknown`.",
             account=sid,
+            unread="twilio.account",
+            gap=GapReason.UNAUTHORIZED.value,
         )
     if all(_is(gap, GapReason.UNAUTHORIZED) for gap in _gaps(asked)):
         return unknown(

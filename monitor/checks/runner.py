@@ -92,8 +92,7 @@ def _answer(check: Check[T], subject: T, site: Site, answers: Mapping[str, _Answ
         )
         return blocked or _Answer(check.judge(subject))
     except CouldNotTell as error:
-        name = _reading_of(error.gap, site)
-        return _Answer(unknown(f"Could not read {shown(name)}: {shown(error.gap.detail)}"), because=name)
+        return _gap(_reading_of(error.gap, site), error.gap)
     except Exception as error:
         # A fault in one check must not lose the rest of a sweep. Its text may hold anything: only its type
         # is told.
@@ -140,11 +139,18 @@ def _unread(needs: Iterable[str], site: Site) -> _Answer | None:
             continue
         reading = read(site)
         if isinstance(reading, Unread):
-            return _Answer(
-                unknown(f"Could not read {need}: {shown(reading.gap.detail)}"),
-                because=need,
-            )
+            return _gap(need, reading.gap)
     return None
+
+
+def _gap(name: str, gap: Gap) -> _Answer:
+    """Unknown, with the reading that failed and the bounded word for why: a diagnosis looks at both.
+
+    What is asked below a list is asked of Twilio.
+    """
+    of = name if name in READINGS else f"twilio.{name}"
+    words = f"Could not read {shown(name)}: {shown(gap.detail)}"
+    return _Answer(unknown(words, unread=of, gap=gap.reason.value), because=name)
 
 
 def _reading_of(gap: Gap, site: Site) -> str:

@@ -4,6 +4,7 @@ import asyncio
 import json
 import sys
 from collections.abc import AsyncIterator, Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated, Final, cast
 
 import typer
@@ -22,6 +23,11 @@ Line = Mapping[str, object]
 _STATUSES: Final = {"success": Exit.OK, "failure": Exit.CRITICAL, "inconclusive": Exit.UNKNOWN}
 _IN_ALL: Final = 600.0
 """Seconds: a call rings and talks for a minute, and Twilio's record is waited for some more."""
+
+_LOST: Final = (
+    "The daemon went away before it said what came of the call. "
+    "Its next start hangs up what is left, and concludes the run."
+)
 
 
 def call(
@@ -65,17 +71,18 @@ def _environment_of(config: "Config", route: str, environment: str | None) -> st
 
 
 async def _outcome(config: "Config", environment: str, route: str, *, quiet: bool) -> Line:
-    """The last line that is told; those before it are shown as they come."""
-    last: Line = {"refused": "no-answer-of-the-daemon", "until": None}
+    """What came of the call; the stages before are shown as they come."""
+    outcome: Line = {"lost": _LOST}
     async for line in _lines(config, environment, route):
-        if not quiet:
+        if "run" in line or "refused" in line:
+            outcome = line
+        elif not quiet:
             _show(line)
-        last = line
-    return last
+    return outcome
 
 
 async def _lines(config: "Config", environment: str, route: str) -> AsyncIterator[Line]:
-    from aiohttp import ClientConnectionError, ClientSession, ClientTimeout, UnixConnector
+    from aiohttp import ClientConnectionError, ClientPayloadError, ClientSession, ClientTimeout, UnixConnector
 
     from monitor.web import LOCAL_PATH
 
@@ -87,9 +94,10 @@ async def _lines(config: "Config", environment: str, route: str) -> AsyncIterato
         except ClientConnectionError:
             reply = None
         if reply is not None:
-            async with reply:
-                async for line in reply.content:
-                    yield cast(Line, json.loads(line))
+            with suppress(ClientConnectionError, ClientPayloadError, TimeoutError):
+                async with reply:
+                    async for line in reply.content:
+                        yield cast(Line, json.loads(line))
             return
     async for own in _by_itself(config, environment, route):
         yield own
@@ -130,7 +138,10 @@ def _told(outcome: Line, *, quiet: bool) -> Exit:
         if not quiet:
             print(f"{run['result'].upper()}  {run['reason']}, proof {run['proof']}\n{run['summary']}")
         return _STATUSES[run["result"]]
-    if not quiet:
+    if "lost" in outcome:
+        if not quiet:
+            print(outcome["lost"])
+    elif not quiet:
         until = f" It may be placed from {outcome['until']} on." if outcome.get("until") else ""
-        print(f"Nothing was dialled: {outcome.get('refused')}.{until}")
+        print(f"Nothing was dialled ({outcome.get('refused')}). {outcome.get('why')}{until}")
     return Exit.UNKNOWN

@@ -7,6 +7,8 @@ from enum import IntEnum
 from monitor.model.check import Finding
 from monitor.model.incident import Vendor
 from monitor.model.outcome import Reason
+from monitor.model.reading import GapReason
+from monitor.model.run import Run
 
 
 class Gate(IntEnum):
@@ -55,7 +57,19 @@ class Signs:
     sip: frozenset[int] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class UnreadAs:
+    """Readings whose names begin with `reading`, and that failed for one of these reasons."""
+
+    reading: str
+    reasons: frozenset[GapReason]
+
+
 def _sure(_finding: Finding) -> str | None:
+    return None
+
+
+def _nothing(_run: Run) -> str | None:
     return None
 
 
@@ -63,10 +77,12 @@ def _sure(_finding: Finding) -> str | None:
 class Cause:
     """Why a route fails, or may. One that a check sees has that check's id, title, meaning and fix.
 
-    `fix` says what to click; `symptoms` are what people see and say who meet it. `explained_by` are the checks and causes that, where they are named, explain all
-    that this one would. `hinted_by` are checks of other things whose failing speaks for it. `doubt` says why
-    its own check may pass and the cause be true all the same, or None. `vendor` is whose incident would
-    be its reason.
+    `fix` says what to click; `symptoms` are what people see and say who meet it. `explained_by` are the
+    checks and causes that, where they are named, explain all that this one would; `hinted_by` are checks of
+    other things whose failing speaks for it. `doubt` says why its own check may pass and the cause be true
+    all the same; `shown` says what of a run shows it by itself, whatever its reason; each None where there is
+    nothing to say. `unread` are the readings (their names begin so), and why they failed, that are the cause
+    itself. `vendor` is whose incident would be its reason.
     """
 
     id: str
@@ -81,4 +97,6 @@ class Cause:
     explained_by: tuple[str, ...] = ()
     hinted_by: tuple[str, ...] = ()
     doubt: Callable[[Finding], str | None] = _sure
+    shown: Callable[[Run], str | None] = _nothing
+    unread: UnreadAs | None = None
     vendor: Vendor | None = None

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import partial
@@ -22,6 +22,8 @@ from monitor.canary import (
     untold,
 )
 from monitor.canary.surely import surely
+from monitor.diagnosis import of_run
+from monitor.engine.agenda import Agenda
 from monitor.engine.connections import Connection
 from monitor.engine.desk import Desk
 from monitor.engine.keeper import BoardKeeper
@@ -36,8 +38,9 @@ from monitor.model.price import price_of
 from monitor.model.protocols import StoreError
 from monitor.model.route import Environment, Route
 from monitor.model.run import Refusal, Run
-from monitor.model.schedule import GAP, next_due, suspension
+from monitor.model.schedule import GAP, suspension
 from monitor.model.skip import SkipReason, Suspension
+from monitor.upstream import Turns
 
 PERMIT_AGAIN: Final = 10.0
 """Seconds after which a daemon that may not dial asks again whether it may now."""
@@ -82,6 +85,8 @@ class Dialler:
         self._turn = Turn()
         self._instance = ""
         self._rooms: dict[tuple[str, str], str] = {}
+        self._turns = Turns()
+        self._agenda = Agenda()
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -152,8 +157,8 @@ class Dialler:
                 continue
             if self._awaits_facts(key, state, now):
                 continue
-            due = next_due(line.plan, state, now)
-            if due.at <= now:
+            due = self._agenda.due(key, line.plan, state, now)
+            if due is not None:
                 self._in_hand.add(key)
                 yield self._job(line, due.at, due.trigger, due.confirms)
 
@@ -171,24 +176,27 @@ class Dialler:
 
     async def suspend(self, now: datetime) -> None:
         """Tell the board where a suspension began or ended; who dials does."""
-        paused = self._desk.paused()
+        paused, standing = self._desk.paused(), self._suspensions()
         for name, environment in self._environments.items():
             reason = suspension(environment.dialling, paused, now)
-            if self.dials and any(stands is not reason for stands in self._suspensions(name)):
+            if self.dials and standing.get(name, set()) - {reason}:
                 await self._keeper.record(Suspended(name, now, reason))
                 structlog.get_logger().info("canaries", environment=name, suspended=reason or "no")
 
-    def _suspensions(self, environment: str) -> Iterator[Suspension | None]:
-        """What the board says of the environment's canaries; it may be of a process before this one."""
+    def _suspensions(self) -> dict[str, set[Suspension | None]]:
+        """What the board says of each environment's canaries; it may be of a process before this one."""
+        standing: dict[str, set[Suspension | None]] = {}
         for key in self._lines:
             state = self._state(key)
-            if key[0] == environment and state is not None:
-                yield state.suspended
+            if state is not None:
+                standing.setdefault(key[0], set()).add(state.suspended)
+        return standing
 
     async def call(self, job: Job, connection: Connection, tell: Tell = untold) -> Run | Skipped:
         """Reserve, place, hang up and conclude one canary; what came of it is on the board."""
         line = self._lines[_key(job)]
         try:
+            await self._turns.take()
             begun, cancelled = await surely(self._begin(job, line))
             if cancelled:
                 if isinstance(begun, RunStarted):
@@ -255,20 +263,20 @@ class Dialler:
         except Exception:
             await self._cut_off(started, Reason.UNCLASSIFIED, BROKEN)
             raise
-        await self._conclude(run)
-        return run
+        return await self._conclude(run)
 
     async def _cut_off(self, started: RunStarted, reason: Reason, summary: str) -> Run:
         room = self._room(started.id)
         run = unfinished(started, reason, summary, room, self._timing.now())
-        await self._conclude(run)
-        return run
+        return await self._conclude(run)
 
-    async def _conclude(self, run: Run) -> None:
-        """Nothing keeps the end of a run from the history. Raises: CancelledError, afterwards."""
-        _, cancelled = await surely(self._concluded(run))
+    async def _conclude(self, run: Run) -> Run:
+        """The run with its causes. Nothing keeps it from the history. Raises: CancelledError, afterwards."""
+        diagnosed = replace(run, causes=of_run(self._keeper.board, run))
+        _, cancelled = await surely(self._concluded(diagnosed))
         if cancelled:
             raise asyncio.CancelledError
+        return diagnosed
 
     async def _concluded(self, run: Run) -> None:
         await self._keeper.record(run)

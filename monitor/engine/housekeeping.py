@@ -2,12 +2,14 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
 import structlog
 
 from monitor.canary import amend, awaited, pause
+from monitor.diagnosis import of_run
 from monitor.engine.connections import Connection
 from monitor.engine.dialler import Dialler
 from monitor.engine.keeper import BoardKeeper
@@ -121,8 +123,10 @@ class Housekeeper:
         price = price_of(event.evidence)
         if price is not None and not await self._dialler.settle(run.id, price.amount):
             return  # what the ledger could not keep is asked for again
-        self._awaited[run.id] = event.applied(run)
-        await self._keeper.record(event)
+        amended = event.applied(run)
+        causes = of_run(self._keeper.board, amended)
+        self._awaited[run.id] = replace(amended, causes=causes)
+        await self._keeper.record(replace(event, causes=causes))
 
 
 async def _again_and_again(work: Callable[[], Awaitable[None]]) -> None:

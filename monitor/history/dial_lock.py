@@ -61,8 +61,8 @@ def _locked(handle: int, path: Path) -> bool:
 
 
 def _same(handle: int, path: Path) -> bool:
-    """Whether nobody put another file in the place of the one that is locked."""
+    """Whether the file that is locked is seen to stand in its place; what cannot be seen is not ours."""
     try:
         return os.path.samestat(os.fstat(handle), path.stat())
-    except FileNotFoundError:
+    except OSError:
         return False

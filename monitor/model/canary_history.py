@@ -89,6 +89,7 @@ def concluded(state: CanaryState, run: Run) -> CanaryState:
         running=None if over else state.running,
         started_at=max(run.started, state.started_at or run.started),
         last=run,
+        told=state.told if run.result is Result.INCONCLUSIVE else run,
         recent=(*state.recent, glance)[-RECENT:],
         alarm=_alarm(state, run),
         pending=_pending(state, run),
@@ -101,10 +102,12 @@ def concluded(state: CanaryState, run: Run) -> CanaryState:
 
 def amended(state: CanaryState, event: RunAmended) -> CanaryState:
     """Later evidence moves the history and the spend alone."""
-    last = state.last
-    if last is not None and last.id == event.run:
-        last = event.applied(last)
-    return _priced(replace(state, last=last), event.run, event.evidence)
+    after = replace(state, last=_with(state.last, event), told=_with(state.told, event))
+    return _priced(after, event.run, event.evidence)
+
+
+def _with(run: Run | None, event: RunAmended) -> Run | None:
+    return event.applied(run) if run is not None and run.id == event.run else run
 
 
 def counts(run: Run) -> bool:

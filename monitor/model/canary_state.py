@@ -72,7 +72,8 @@ class Pending:
 class CanaryState:
     """What stands of a route's canary, from events alone.
 
-    `since` is when it was first scheduled. `success` and `success_at` are of the last conclusive and the
+    `since` is when it was first scheduled. `last` is the newest concluded run, `told` the newest that was
+    conclusive. `success` and `success_at` are of the last conclusive and the
     last successful run; `started_at` is when the newest run began, concluded or not. `recent` is newest
     last. `proof_conclusive` is None before the first answered call whose proof was asked for, and
     `proof_since` when it became what it is. `proved` says by Twilio trunk when a call over it was last
@@ -85,6 +86,7 @@ class CanaryState:
     running: RunStarted | None = None
     started_at: datetime | None = None
     last: Run | None = None
+    told: Run | None = None
     success: bool | None = None
     success_at: datetime | None = None
     recent: tuple[RunGlance, ...] = ()

@@ -1,5 +1,6 @@
 """Why a canary that was due was not placed: bounded words, fit for a label."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
@@ -24,6 +25,28 @@ class SkipReason(StrEnum):
     DISABLED = "disabled"
     PAUSED = "paused"
     MAINTENANCE = "maintenance"
+
+
+SKIPS: Final[Mapping[SkipReason, str]] = {
+    SkipReason.DUPLICATE: "This call was counted before: it is not dialled twice.",
+    SkipReason.GAP: "It is too soon after the route's call before.",
+    SkipReason.CALLS_PER_HOUR: "The route's calls of this hour (UTC) are used up.",
+    SkipReason.CALLS_PER_DAY: "The route's calls of this day (UTC) are used up.",
+    SkipReason.CALLS_PER_MONTH: "The route's calls of this month (UTC) are used up.",
+    SkipReason.SPEND_PER_MONTH: "The route's money of this month (UTC) is used up.",
+    SkipReason.ENVIRONMENT_CALLS_PER_HOUR: "The environment's calls of this hour (UTC) are used up.",
+    SkipReason.ENVIRONMENT_CALLS_PER_DAY: "The environment's calls of this day (UTC) are used up.",
+    SkipReason.ENVIRONMENT_CALLS_PER_MONTH: "The environment's calls of this month (UTC) are used up.",
+    SkipReason.ENVIRONMENT_SPEND_PER_MONTH: "The environment's money of this month (UTC) is used up.",
+    SkipReason.RESERVED_SHARE: "What is left of a budget is kept for the calls of the schedule.",
+    SkipReason.NUMBER_NOT_ALLOWED: "The number begins with none of `allowed_prefixes`.",
+    SkipReason.NOT_DIALER: "Another Trunkwatch dials for this history.",
+    SkipReason.STORE: "The history cannot be written, so no call can be counted: the log says what to do.",
+    SkipReason.DISABLED: "Canaries are switched off by `canaries.enabled`.",
+    SkipReason.PAUSED: "Canaries are paused: the file `pause` is in `state_dir`.",
+    SkipReason.MAINTENANCE: "There is maintenance.",
+}
+"""What each means, in a sentence."""
 
 
 class Suspension(StrEnum):

@@ -3,6 +3,7 @@
 from monitor.model.check import Finding
 from monitor.model.event import Skipped
 from monitor.model.run import Run, Stage, StageName
+from monitor.model.skip import SKIPS, SkipReason
 
 JsonObject = dict[str, object]
 
@@ -53,7 +54,8 @@ def progress_object(what: StageName | Stage) -> JsonObject:
 def outcome_object(outcome: Run | Skipped | None) -> JsonObject:
     """What came of a call that was asked for."""
     if outcome is None:
-        return {"refused": "in-flight", "until": None}
+        return {"refused": "in-flight", "why": "A canary of this route is under way.", "until": None}
     if isinstance(outcome, Skipped):
-        return {"refused": outcome.reason, "until": outcome.until.isoformat() if outcome.until else None}
+        until = outcome.until.isoformat() if outcome.until else None
+        return {"refused": outcome.reason, "why": SKIPS[SkipReason(outcome.reason)], "until": until}
     return {"run": run_object(outcome)}

@@ -8,16 +8,19 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import yaml
+
 from monitor.canary import Canary, PathFacts, Tempo, Timing, path_facts, room_name, run_canary
 from monitor.config import EnvironmentConfig, parse, plan
 from monitor.engine.sweep import sweep
 from monitor.model.canary import CanaryPlan, DialRules
+from monitor.model.event import Swept
 from monitor.model.job import Trigger, canary_job
 from monitor.model.phone import Callee
 from monitor.model.reading import GapReason
 from monitor.model.route import Environment
 from monitor.model.run import Run
-from monitor.simulator import Simulator, demo_config
+from monitor.simulator import SCENARIOS, Simulator, demo_config
 from monitor.simulator.cast import phone
 from monitor.upstream import Gate, Limits, LiveKitCaller, LiveKitReader, TwilioReader, TwilioRecords
 
@@ -84,14 +87,21 @@ class Clouds:
     caller: LiveKitCaller
     records: TwilioRecords
 
-    async def facts(self, route: str = "cl", proved: bool = True) -> PathFacts:
-        """What a sweep finds of a route right now."""
+    async def swept(self) -> Swept:
+        """What a sweep finds right now."""
         async with AsyncExitStack() as stack:
             livekit = LiveKitReader("prod", self.access.livekit, Deaf())
             stack.push_async_callback(livekit.aclose)
             twilio = TwilioReader("prod", self.access.twilio, Gate(), Deaf(), LIMITS)
             stack.push_async_callback(twilio.aclose)
-            swept = await sweep(self.environment, livekit, twilio, lambda: datetime.now(UTC), {})
+            return await sweep(self.environment, livekit, twilio, lambda: datetime.now(UTC), {})
+
+    async def facts(self, route: str = "cl", proved: bool = True) -> PathFacts:
+        """What a sweep finds of a route right now."""
+        return self.facts_of(await self.swept(), route, proved)
+
+    def facts_of(self, swept: Swept, route: str = "cl", proved: bool = True) -> PathFacts:
+        """What a sweep found of a route."""
         report = next(report for report in swept.routes if report.route == route)
         configured = next(each for each in self.environment.routes if each.name == route)
         findings = (*swept.findings, *report.findings)
@@ -101,7 +111,11 @@ class Clouds:
         self, route: str = "cl", *, proved: bool = True, rules: DialRules = RULES, tempo: Tempo = QUICK
     ) -> Run:
         """One canary, and then a moment in which LiveKit finishes what it has in hand."""
-        facts = await self.facts(route, proved)
+        return await self.call_with(await self.facts(route, proved), route, rules=rules, tempo=tempo)
+
+    async def call_with(
+        self, facts: PathFacts, route: str = "cl", *, rules: DialRules = RULES, tempo: Tempo = QUICK
+    ) -> Run:
         run = await run_canary(canary(facts, route, rules=rules), self.caller, self.records, timing(tempo))
         async with asyncio.timeout(5):
             await self.simulator.quiet()
@@ -109,12 +123,17 @@ class Clouds:
 
 
 @asynccontextmanager
-async def clouds(scenario: str = "healthy", ring_seconds: float = 0.05) -> AsyncIterator[Clouds]:
-    """The demo's clouds under a scenario, with phones that ring shortly."""
+async def clouds(
+    scenario: str = "healthy", ring_seconds: float = 0.05, also: str = "healthy"
+) -> AsyncIterator[Clouds]:
+    """The demo's clouds under a scenario, or two at once, with phones that ring shortly."""
     async with Simulator() as simulator, AsyncExitStack() as stack:
         simulator.world.ring_seconds = ring_seconds
         simulator.use(scenario)
-        config = parse(demo_config(simulator.url, scenario), "config.yaml", Path(), {})
+        SCENARIOS[also].edit(simulator.world)
+        document = yaml.safe_load(demo_config(simulator.url, scenario))
+        SCENARIOS[also].settings(document["environments"]["prod"])
+        config = parse(yaml.safe_dump(document), "config.yaml", Path(), {})
         access = config.environments["prod"]
         caller = LiveKitCaller("prod", access.livekit, Deaf(), LIMITS)
         stack.push_async_callback(caller.aclose)

@@ -35,6 +35,10 @@ class Running:
         self._process = process
         self.printed = ""
 
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
     def wait_for(self, pattern: str) -> re.Match[str]:
         """Read its output until a line matches. Fails where it ends before."""
         assert self._process.stdout is not None

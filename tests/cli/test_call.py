@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from monitor.cli import status
+from monitor.simulator import Simulator
 from tests.cli.clouds import Clouds
 from tests.cli.processes import command, fetch, running
 
@@ -64,7 +65,8 @@ def test_a_second_call_within_the_gap_is_refused_and_nothing_is_dialled(
 
     assert status(["call", "cl", "--config", str(path)]) == 3
 
-    assert "Nothing was dialled: gap. It may be placed from " in capsys.readouterr().out
+    told = "Nothing was dialled (gap). It is too soon after the route's call before. It may be placed from "
+    assert told in capsys.readouterr().out
     assert dials(clouds) == 1
 
 
@@ -78,7 +80,7 @@ def test_a_running_daemon_places_it(clouds: Clouds, tmp_path: Path) -> None:
         placed = command("call", "cl", "--json", cwd=tmp_path)
         assert daemon.stop(signal.SIGTERM) == 0
 
-    assert "Nothing was dialled: paused" in paused.stdout
+    assert "Nothing was dialled (paused). Canaries are paused" in paused.stdout
     told = json.loads(placed.stdout)
     assert told.get("run", {}).get("result") == "success" or told.get("refused") in ("in-flight", "gap")
     assert not (tmp_path / "trunkwatch.sock").exists()
@@ -120,6 +122,28 @@ def test_a_daemon_that_cannot_be_asked_watches_on_and_its_log_says_why(
         daemon.wait_for("calls by hand are not taken.*too long for a socket")
         assert fetch(f"{page}/-/healthy")
         assert daemon.stop(signal.SIGTERM) == 0
+
+
+def rings(simulator: Simulator) -> bool:
+    rooms = simulator.world.project.rooms.values()
+    people = [each for room in rooms for each in room.participants.values()]
+    return any(each.attributes.get("sip.callStatus") == "ringing" for each in people)
+
+
+def test_a_daemon_that_is_killed_in_the_middle_of_a_call_by_hand_is_not_taken_for_an_answer(
+    clouds: Clouds, tmp_path: Path
+) -> None:
+    by_hand_alone(clouds)
+    clouds.edit(lambda simulator: setattr(simulator.world, "ring_seconds", 4))
+    with running(*DAEMON, cwd=tmp_path) as daemon:
+        daemon.wait_for("calls by hand are taken")
+        with running("call", "cl", cwd=tmp_path) as asking:
+            clouds.wait(rings)
+            daemon.kill()
+            asking.wait_for("The daemon went away before it said what came of the call.")
+
+    assert "Nothing was dialled" not in asking.printed
+    assert "Traceback" not in asking.printed
 
 
 @pytest.mark.parametrize(

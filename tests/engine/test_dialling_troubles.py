@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import create_engine
+from sqlalchemy import URL, create_engine
 from structlog.testing import capture_logs
 
-from monitor.history import MemoryStore, Remaining
+from monitor.history import MemoryStore, Remaining, SqlLedger, SqlStore
 from monitor.model.canary import CanaryPlan, DialRules, Limits
 from monitor.model.event import Event, RunStarted
 from monitor.model.job import Job, Trigger
@@ -64,6 +64,49 @@ async def test_a_history_that_another_process_locks_places_no_call_until_it_is_f
         assert (skip.reason, len(site.world.dials)) == (SkipReason.STORE, 0)
         site.clock.move(minutes=5, seconds=1)
 
+        assert run_of(await opened.beat()).result is Result.SUCCESS
+
+
+def read_only(site: Site) -> URL:
+    return URL.create("sqlite", database=f"file:{site.history}", query={"mode": "ro", "uri": "true"})
+
+
+async def test_a_history_that_may_only_be_read_places_no_call_until_it_may_be_written(site: Site) -> None:
+    site.ledger().instance()
+    with capture_logs() as logs:
+        async with site.opened(
+            store=SqlStore(read_only(site)), ledger=SqlLedger(read_only(site), str)
+        ) as opened:
+            skip = skip_of(await opened.beat())
+            assert opened.keeper.store_failing
+    assert (skip.reason, len(site.world.dials)) == (SkipReason.STORE, 0)
+    told = [line["reason"] for line in logs if line["log_level"] == "error"]
+    assert told
+    assert all("it may only be read: make the file and its directory writable" in each for each in told)
+
+    async with site.opened() as opened:
+        assert run_of(await opened.beat()).result is Result.SUCCESS
+
+
+async def test_a_directory_that_is_replaced_under_the_daemon_ends_its_dialling(site: Site) -> None:
+    site.directory = site.directory / "state"
+    site.directory.mkdir()
+    moved = site.directory.with_name("moved")
+    async with site.opened() as opened:
+        site.directory.rename(moved)
+        site.directory.touch()
+        with capture_logs() as logs:
+            skip = skip_of(await opened.beat())
+            await opened.house.round()
+        assert not opened.dialler.dials
+        assert (skip.reason, len(site.world.dials)) == (SkipReason.NOT_DIALER, 0)
+        told = [line["reason"] for line in logs if line["log_level"] == "error"]
+        assert any("make its directory writable, or change state_dir" in each for each in told)
+
+        site.directory.unlink()
+        moved.rename(site.directory)
+        site.clock.move(minutes=30)
+        await opened.house.round()
         assert run_of(await opened.beat()).result is Result.SUCCESS
 
 

@@ -12,6 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from sqlalchemy import URL
 
 from monitor.history import DialLock, SqlLedger, SqlStore
 from monitor.model.canary import Limits
@@ -87,6 +88,61 @@ def test_a_ledger_that_cannot_be_written_raises_and_counts_nothing(file: Path) -
         holder.execute("ROLLBACK")
         holder.close()
         assert ask(ledger) == "yes"
+
+
+def test_a_full_disk_counts_nothing_and_is_over_when_there_is_room(file: Path) -> None:
+    script = """
+import resource, sys
+from pathlib import Path
+from monitor.history import SqlLedger
+from monitor.model.protocols import StoreError
+from tests.history.test_ledger import NOON, PLAN, RULES, ask, job, numbered
+
+ledger = SqlLedger(Path(sys.argv[1]), numbered())
+ledger.instance()
+resource.setrlimit(resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
+for _attempt in range(3):
+    try:
+        print(ledger.reserve(job(), PLAN, RULES, NOON))
+    except StoreError as error:
+        print(error)
+resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+print(ask(ledger))
+print(ask(ledger))
+ledger.close()
+"""
+    told, _ = python("-c", script, str(file)).communicate(timeout=60)
+
+    *refusals, first, second = told.splitlines()
+    assert len(refusals) == 3
+    assert all("check its space" in each or "free some space" in each for each in refusals)
+    assert (first, second) == ("yes", "duplicate")
+
+
+def test_a_database_that_may_not_grow_is_a_full_disk_too(file: Path) -> None:
+    """SQLite's own bound: what fits into the pages that are there is counted, and no call beyond."""
+    with closing(SqlLedger(file, numbered())) as ledger:
+        with ledger._reader.connect() as connection:
+            connection.exec_driver_sql("PRAGMA max_page_count = 1")  # means: no more than there are
+        counted = 0
+        with pytest.raises(StoreError, match="the disk is full: free some space"):
+            for minutes in range(0, 10_000, 5):
+                assert ask(ledger, NOON + timedelta(minutes=minutes)) in ("yes", "calls-per-hour")
+                counted += 1
+        with ledger._reader.connect() as connection:
+            connection.exec_driver_sql("PRAGMA max_page_count = 1000000")
+
+        assert ask(ledger, NOON + timedelta(days=30)) == "yes"
+    assert counted > 1
+
+
+def test_a_ledger_that_may_only_be_read_counts_nothing_and_says_so(file: Path) -> None:
+    SqlLedger(file, numbered()).close()
+    read_only = URL.create("sqlite", database=f"file:{file}", query={"mode": "ro", "uri": "true"})
+
+    told = "it may only be read: make the file and its directory writable"
+    with closing(SqlLedger(read_only, numbered())) as ledger, pytest.raises(StoreError, match=told):
+        ledger.reserve(job(), PLAN, RULES, NOON)
 
 
 def test_store_and_ledger_share_one_file(file: Path) -> None:

@@ -28,6 +28,7 @@ SUSPENDED_ACCOUNT: Final = Scenario(
     fails={None: ("account-active",)},
     canary="account-inactive",
     exit=2,
+    cause="account-active",
 )
 
 
@@ -42,6 +43,7 @@ TRIAL_ACCOUNT: Final = Scenario(
     fails={None: ("account-trial",)},
     canary="answered",
     exit=1,
+    cause="account-trial",
 )
 
 
@@ -56,6 +58,7 @@ LOW_BALANCE: Final = Scenario(
     fails={None: ("balance",)},
     canary="answered",
     exit=1,
+    cause="balance",
 )
 
 
@@ -78,6 +81,7 @@ RESTRICTED_KEY: Final = Scenario(
     unknown={None: _OF_ACCOUNT, "br": ("geo-permissions",), "cl": ("geo-permissions",)},
     canary="answered",
     exit=3,
+    cause="twilio-key-restricted",
 )
 
 
@@ -108,6 +112,7 @@ BAD_LIVEKIT_KEY: Final = Scenario(
     unknown={"br": (*_OF_LIVEKIT, "trunk-edge"), "cl": _OF_LIVEKIT},
     canary="livekit-auth",
     exit=3,
+    cause="livekit-key-refused",
 )
 
 
@@ -137,4 +142,5 @@ TWILIO_DOWN: Final = Scenario(
     unknown={None: _OF_ACCOUNT, "br": _OF_TWILIO, "cl": _OF_TWILIO},
     canary="answered",
     exit=3,
+    cause="twilio-unreachable",
 )

@@ -18,6 +18,7 @@ SIP_DOMAIN: Final = Scenario(
     fails={"cl": ("trunk-address",)},
     canary="wrong-answerer",
     exit=2,
+    cause="trunk-address",
 )
 
 
@@ -32,6 +33,7 @@ UNKNOWN_TRUNK_NAME: Final = Scenario(
     fails={"cl": ("trunk-address-known",)},
     canary="silent",
     exit=2,
+    cause="trunk-address-known",
 )
 
 
@@ -50,6 +52,7 @@ WRONG_PROJECT: Final = Scenario(
     fails={"cl": ("livekit-trunk-exists",)},
     canary="trunk-missing",
     exit=2,
+    cause="livekit-trunk-exists",
 )
 
 
@@ -81,4 +84,5 @@ OTHER_REGION: Final = Scenario(
     },
     canary="answered",
     exit=3,
+    cause="trunk-region",
 )

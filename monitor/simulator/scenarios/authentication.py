@@ -20,6 +20,7 @@ NO_CREDENTIAL_LIST: Final = Scenario(
     fails={"cl": ("credential-list-attached",)},
     canary="forbidden",
     exit=2,
+    cause="credential-list-attached",
 )
 
 
@@ -35,6 +36,7 @@ WRONG_USERNAME: Final = Scenario(
     fails={"cl": ("credential-username-known",)},
     canary="forbidden",
     exit=2,
+    cause="credential-username-known",
 )
 
 
@@ -50,6 +52,7 @@ NO_LIVEKIT_CREDENTIALS: Final = Scenario(
     fails={"cl": ("livekit-credentials-set",)},
     canary="auth-missing",
     exit=2,
+    cause="livekit-credentials-set",
 )
 
 
@@ -69,6 +72,7 @@ ROTATED_CREDENTIAL: Final = Scenario(
     fails={"cl": ("credential-rotated",)},
     canary="forbidden",
     exit=2,
+    cause="credential-rotated",
     exit_without_calls=0,
 )
 
@@ -86,6 +90,7 @@ FORBIDDEN_UNSEEN: Final = Scenario(
     edit=_mistype,
     canary="forbidden",
     exit=2,
+    cause="wrong-password",
     exit_without_calls=0,
 )
 
@@ -101,6 +106,7 @@ AUTH_LOOP: Final = Scenario(
     edit=_mistype_and_ask_again,
     canary="auth-loop",
     exit=2,
+    cause="wrong-password",
     exit_without_calls=0,
 )
 
@@ -123,6 +129,7 @@ IP_ACL: Final = Scenario(
     fails={"cl": ("ip-acl",)},
     canary="forbidden",
     exit=2,
+    cause="ip-acl",
 )
 
 
@@ -140,6 +147,7 @@ FLAKY_403: Final = Scenario(
     settings=name_egress,
     canary="forbidden",
     exit=2,
+    cause="ip-acl",
     exit_without_calls=0,
 )
 
@@ -156,6 +164,7 @@ IP_ACL_OPEN: Final = Scenario(
     fails={"cl": ("ip-acl", "ip-acl-open")},
     canary="answered",
     exit=2,
+    cause="ip-acl",
 )
 
 
@@ -170,4 +179,5 @@ SECURE_MISMATCH: Final = Scenario(
     fails={"cl": ("transport-security",)},
     canary="secure-mismatch",
     exit=2,
+    cause="transport-security",
 )

@@ -18,6 +18,7 @@ NUMBER_NOT_OWNED: Final = Scenario(
     fails={"cl": ("caller-id-owned",)},
     canary="forbidden",
     exit=2,
+    cause="caller-id-owned",
 )
 
 
@@ -32,6 +33,7 @@ NUMBER_OFF_TRUNK: Final = Scenario(
     fails={"cl": ("caller-id-on-trunk",)},
     canary="answered",
     exit=1,
+    cause="caller-id-on-trunk",
 )
 
 
@@ -47,6 +49,7 @@ FAX_ONLY: Final = Scenario(
     fails={"cl": ("caller-id-voice",)},
     canary="forbidden",
     exit=2,
+    cause="caller-id-voice",
 )
 
 
@@ -61,6 +64,7 @@ GEO_BLOCKED: Final = Scenario(
     fails={"cl": ("geo-permissions",)},
     canary="forbidden",
     exit=2,
+    cause="geo-permissions",
 )
 
 
@@ -77,4 +81,5 @@ GEO_EXPOSED: Final = Scenario(
     fails={None: ("geo-exposure",)},
     canary="answered",
     exit=1,
+    cause="geo-exposure",
 )

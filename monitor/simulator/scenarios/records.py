@@ -36,6 +36,7 @@ NO_RECORD: Final = Scenario(
     edit=_keep_none,
     canary="no-proof",
     exit=3,
+    cause="no-record",
     exit_without_calls=0,
 )
 
@@ -52,6 +53,7 @@ PROOF_UNREADABLE: Final = Scenario(
     edit=_forbid_records,
     canary="answered",
     exit=0,
+    cause="proof-unreadable",
 )
 
 
@@ -73,4 +75,5 @@ PROOF_OTHER_ACCOUNT: Final = Scenario(
     fails={"cl": ("trunk-address-known",)},
     canary="answered",
     exit=2,
+    cause="trunk-address-known",
 )

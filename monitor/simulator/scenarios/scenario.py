@@ -30,6 +30,7 @@ class Scenario:
     """`name` is public; `title` says in plain words what is wrong.
 
     `fails` and `unknown` are all the checks with that verdict: every other check passes or is skipped.
+    `cause` is the cause that a diagnosis of the faulty route names first, empty where it names none.
     `canary` is the word of the outcome on the faulty route, empty where no call is placed; `exit` is the
     status of `demo --once` once canaries are placed, `exit_by_checks` what follows from the checks alone.
     """
@@ -39,6 +40,7 @@ class Scenario:
     edit: Callable[[World], None]
     canary: str
     exit: int
+    cause: str = ""
     fails: Expected = field(default_factory=dict)
     unknown: Expected = field(default_factory=dict)
     settings: Callable[[Settings], None] = _leave

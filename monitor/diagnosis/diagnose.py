@@ -1,0 +1,76 @@
+"""The diagnosis: from what the checks found and how the last call ended to the ranked causes."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from monitor.diagnosis import surroundings
+from monitor.diagnosis.context import Context
+from monitor.diagnosis.registry import CAUSES
+from monitor.diagnosis.seen import seen
+from monitor.diagnosis.weigh import FAILING, Case, Weighed, Weight, weigh
+from monitor.model.cause import Certainty, RankedCause
+from monitor.model.check import Finding
+from monitor.model.run import Run
+
+_CODES: Final = frozenset(code for cause in CAUSES for code in cause.signs.codes)
+
+_EXPLAINING: Final = FAILING | {Weight.UNREAD}
+
+
+def diagnose(
+    findings: Iterable[Finding],
+    run: Run | None = None,
+    context: Context = Context(),  # noqa: B008 - it is frozen
+) -> tuple[RankedCause, ...]:
+    """The causes of what is wrong with a route, the one that its call met first in front.
+
+    None where nothing is wrong. `findings` are the newest of the route and of its environment, `run` is the
+    last call over it.
+    """
+    case = Case({finding.check: finding for finding in findings}, seen(run) if run else None, context, _CODES)
+    weighed = [each for each in (weigh(cause, case) for cause in CAUSES) if each is not None]
+    # CAUSES stand in the order of the gates, and sorting keeps it.
+    told = sorted(_without_superfluous(weighed), key=lambda each: each.weight)
+    return tuple(_ranked(each, rank, told, case) for rank, each in enumerate(told, start=1))
+
+
+def _without_superfluous(weighed: Sequence[Weighed]) -> list[Weighed]:
+    """Without what others explain as well, and what only might be where a failing check explains all."""
+    explaining = {each.cause.id for each in weighed if each.weight in _EXPLAINING or each.failing}
+    seen_failing = any(each.failing and each.weight in FAILING for each in weighed)
+    return [
+        each
+        for each in weighed
+        if each.failing
+        or not (
+            explaining.intersection(each.cause.explained_by)
+            or (seen_failing and each.weight in (Weight.UNSEEN, Weight.FITS))
+        )
+    ]
+
+
+def _ranked(each: Weighed, rank: int, told: Sequence[Weighed], case: Case) -> RankedCause:
+    fix = each.finding.judgement.remedy if each.finding and each.failing else ""
+    return RankedCause(
+        id=each.cause.id,
+        rank=rank,
+        certainty=_certainty(each, told),
+        title=each.cause.title,
+        fix=fix or each.cause.fix,
+        because=(*each.because, *surroundings.because(each, case)),
+        against=each.against,
+    )
+
+
+def _certainty(each: Weighed, told: Sequence[Weighed]) -> Certainty:
+    """Certain is what fails and is named, and what is named alone."""
+    named = sum(other.weight is Weight.NAMED for other in told)
+    match each.weight:
+        case Weight.NAMED:
+            return Certainty.CERTAIN if each.failing or named == 1 else Certainty.LIKELY
+        case Weight.UNREAD:
+            return Certainty.CERTAIN
+        case Weight.MET | Weight.UNSEEN | Weight.STANDS | Weight.ASIDE:
+            return Certainty.LIKELY
+        case Weight.FITS:
+            return Certainty.POSSIBLE

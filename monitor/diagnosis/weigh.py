@@ -1,0 +1,175 @@
+"""How much speaks for one cause: what its check says of it, and what the call shows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Final
+
+from monitor.diagnosis.cause import Cause
+from monitor.diagnosis.context import Context
+from monitor.diagnosis.seen import Seen
+from monitor.model.check import Finding
+from monitor.model.outcome import OUTCOMES, Reason
+from monitor.model.verdict import Severity, Verdict
+
+
+class Weight(IntEnum):
+    """In the order in which causes are told; see `docs/diagnosis.md`."""
+
+    NAMED = 1  # the call, or Twilio's log of it, names it
+    MET = 2  # its check fails, and the call ended as it does then
+    UNSEEN = 3  # the call names it, and its check passes
+    UNREAD = 4  # it keeps us from telling more
+    FITS = 5  # the call would fit, and nothing rules it out
+    STANDS = 6  # its check fails, and the call did not come so far, or passed
+    ASIDE = 7  # its check fails, and no call fails by it alone
+
+
+FAILING: Final = frozenset({Weight.NAMED, Weight.MET})
+"""Weights that explain the call."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A cause with what speaks for it and against it; `finding` is its own check's."""
+
+    cause: Cause
+    weight: Weight
+    finding: Finding | None
+    because: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
+
+    @property
+    def failing(self) -> bool:
+        """Whether its own check fails."""
+        return self.finding is not None and self.finding.verdict is Verdict.FAIL
+
+
+@dataclass(frozen=True)
+class Case:
+    """Everything that one diagnosis looks at; `deciding` are the codes that name any cause at all."""
+
+    findings: Mapping[str, Finding]
+    seen: Seen | None
+    context: Context
+    deciding: frozenset[str] = field(default_factory=frozenset)
+
+
+def weigh(cause: Cause, case: Case) -> Weighed | None:
+    """What speaks for a cause, None where nothing does."""
+    finding = case.findings.get(cause.id) if cause.checked else None
+    named = _names(cause, case.seen)
+    fits = not named and _fits(cause, case)
+    match finding.verdict if finding else None:
+        case Verdict.FAIL:
+            return _of_failing(cause, finding, named, fits, case)
+        case Verdict.PASS:
+            return _of_passing(cause, finding, named, fits, case)
+        case _:
+            return _of_untold(cause, finding, named, fits, case)
+
+
+def _of_failing(
+    cause: Cause, finding: Finding | None, named: tuple[str, ...], fits: bool, case: Case
+) -> Weighed:
+    assert finding is not None  # noqa: S101 - its verdict was matched
+    told = (finding.judgement.summary, *named)
+    if named:
+        return Weighed(cause, Weight.NAMED, finding, told)
+    if fits:
+        return Weighed(cause, Weight.MET, finding, (*told, _ended(case)))
+    weight = Weight.STANDS if finding.severity is Severity.CRITICAL else Weight.ASIDE
+    return Weighed(cause, weight, finding, told, _not_met(case))
+
+
+def _of_passing(
+    cause: Cause, finding: Finding | None, named: tuple[str, ...], fits: bool, case: Case
+) -> Weighed | None:
+    assert finding is not None  # noqa: S101 - its verdict was matched
+    passes = (f"The check {finding.check} passes: {finding.judgement.summary}",)
+    if _mended(finding, case) and (named or fits):
+        since = case.context.turned[finding.check]
+        against = (f"The check {finding.check} passes since {since:%H:%M} UTC, after this call.",)
+        return Weighed(cause, Weight.NAMED if named else Weight.FITS, finding, named, against)
+    doubt = cause.doubt(finding)
+    if named:
+        return Weighed(cause, Weight.UNSEEN, finding, (*named, *_if(doubt)), passes)
+    return Weighed(cause, Weight.FITS, finding, _if(doubt), passes) if fits and doubt else None
+
+
+def _of_untold(
+    cause: Cause, finding: Finding | None, named: tuple[str, ...], fits: bool, case: Case
+) -> Weighed | None:
+    unread = _unread_as(cause, case)
+    against = _not_known(cause, finding)
+    if named:
+        return Weighed(cause, Weight.NAMED, finding, (*named, *unread), against)
+    if unread:
+        return Weighed(cause, Weight.UNREAD, finding, unread)
+    skipped = finding is not None and finding.verdict is Verdict.SKIP
+    return Weighed(cause, Weight.FITS, finding, (_ended(case),), against) if fits and not skipped else None
+
+
+def _not_known(cause: Cause, finding: Finding | None) -> tuple[str, ...]:
+    if finding is None:
+        return (f"The check {cause.id} does not report on this route.",) if cause.checked else ()
+    return (finding.judgement.summary,) if finding.verdict is Verdict.UNKNOWN else ()
+
+
+def _names(cause: Cause, seen: Seen | None) -> tuple[str, ...]:
+    """The sentences in which the run, or Twilio's log of it, names the cause."""
+    if seen is None:
+        return ()
+    shown = _if(cause.shown(seen.run))
+    if not seen.failed:
+        return shown
+    codes = tuple(
+        f"Twilio gives the error {code} for this call." for code in seen.codes if code in cause.signs.codes
+    )
+    only = (OUTCOMES[seen.reason].meaning,) if seen.reason in cause.signs.only else ()
+    texts = tuple(f"The call ended with “{text}”." for text in cause.signs.texts if text in seen.words)
+    return (*shown, *codes, *texts, *only)
+
+
+def _fits(cause: Cause, case: Case) -> bool:
+    """Whether the run ended as it would with this cause; a code that names others speaks against it."""
+    seen, signs = case.seen, cause.signs
+    if seen is None or not seen.failed or seen.reason not in signs.reasons:
+        return False
+    if signs.sip and seen.sip not in signs.sip:
+        return False
+    return not case.deciding.intersection(seen.codes)
+
+
+def _unread_as(cause: Cause, case: Case) -> tuple[str, ...]:
+    if cause.unread is None:
+        return ()
+    wanted, reasons = cause.unread.reading, {reason.value for reason in cause.unread.reasons}
+    for finding in case.findings.values():
+        evidence = finding.judgement.evidence
+        if str(evidence.get("unread", "")).startswith(wanted) and evidence.get("gap") in reasons:
+            return (finding.judgement.summary,)
+    return ()
+
+
+def _mended(finding: Finding, case: Case) -> bool:
+    """Whether a check has passed only since the call."""
+    since = case.context.turned.get(finding.check)
+    return case.seen is not None and since is not None and since > case.seen.run.ended
+
+
+def _ended(case: Case) -> str:
+    assert case.seen is not None  # noqa: S101 - only a run fits
+    return case.seen.run.summary
+
+
+def _not_met(case: Case) -> tuple[str, ...]:
+    if case.seen is None:
+        return ()
+    if case.seen.reason is Reason.ANSWERED:
+        return ("The last call was answered all the same.",)
+    return ("The last call ended for another reason, or before it came so far.",)
+
+
+def _if(words: str | None) -> tuple[str, ...]:
+    return (words,) if words else ()

@@ -1,0 +1,35 @@
+"""What a sweep and a call find under one scenario, or under two at once, over the simulator's HTTP."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from monitor.model.check import Finding
+from monitor.model.run import Run
+from monitor.simulator import SCENARIOS
+from monitor.simulator.scenarios.records import LATE
+from tests.canary.calling import clouds, seconds
+
+FAULTY: Final = tuple(name for name, scenario in SCENARIOS.items() if scenario.cause)
+SOUND: Final = tuple(name for name, scenario in SCENARIOS.items() if not scenario.cause and scenario.canary)
+
+
+@dataclass(frozen=True)
+class Faced:
+    """What the faulty route `cl` shows: its findings with those of its environment, and its call."""
+
+    findings: tuple[Finding, ...]
+    run: Run
+
+
+async def face(scenario: str, also: str = "healthy") -> Faced:
+    """One sweep and one call."""
+    async with clouds(scenario, also=also) as both:
+        world = both.simulator.world
+        if world.service.record_delay == LATE:
+            world.service.record_delay = seconds(0.15)
+        if world.media_seconds < 1:
+            world.media_seconds = 0.02
+        swept = await both.swept()
+        report = next(report for report in swept.routes if report.route == "cl")
+        run = await both.call_with(both.facts_of(swept))
+    return Faced((*report.findings, *swept.findings), run)
