@@ -46,6 +46,8 @@ _INTERNAL = (
 
 def _misused(error: typer.TyperException) -> int:
     # What typer raises for bad usage knows how to show itself; its own status, 2, would read as a verdict.
+    # What our own enums refuse comes with the name of Python's exception before the sentence.
+    error.message = error.message.removeprefix("Value error, ")
     show = getattr(error, "show", None)
     if show is None:
         print(f"trunkwatch: {error}", file=sys.stderr)

@@ -26,6 +26,9 @@ _NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]*", re.ASCII)
 _AMOUNT: Final = re.compile(r"\d{1,12}(?:\.\d{1,6})?", re.ASCII)
 _DIGITS: Final = re.compile(r"\d{1,9}", re.ASCII)
 
+_NEAR_EDGES: Final = sorted(edge for edge in EDGES if not edge.endswith("-ix"))
+"""Those that are reached over the internet; who has an Interconnect knows its edge."""
+
 EDGE_WORDS: Final = frozenset(EDGES | LEGACY_EDGES.keys())
 
 
@@ -85,6 +88,14 @@ def one_of(words: Collection[str]) -> Callable[[object], object]:
         raise said(f"{expected} Did you mean {guess}?" if guess else expected)
 
     return check
+
+
+def _edge(value: object) -> object:
+    if isinstance(value, str) and value in EDGE_WORDS:
+        return value
+    guess = nearest(value, EDGE_WORDS) if isinstance(value, str) else None
+    hint = f"did you mean {guess}?" if guess else f"write one of {listed(_NEAR_EDGES)}."
+    raise said(f"is not an edge of Twilio: {hint}")
 
 
 def _number(text: str) -> str:
@@ -215,7 +226,7 @@ Region = Annotated[
     AfterValidator(_matching(_REGION, "is not a Twilio Region, like us1, ie1 or au1.")),
     _schema("Region", pattern=_REGION),
 ]
-Edge = Annotated[str, BeforeValidator(one_of(EDGE_WORDS)), _schema("edge", enum=sorted(EDGE_WORDS))]
+Edge = Annotated[str, BeforeValidator(_edge), _schema("edge", enum=sorted(EDGE_WORDS))]
 AuthWord = Annotated[Auth, BeforeValidator(one_of(Auth)), _schema(" or ".join(Auth), enum=list(Auth))]
 PhoneNumber = Annotated[str, AfterValidator(_number), _schema("E.164 number", pattern=telephone.PATTERN)]
 Prefix = Annotated[

@@ -1,12 +1,20 @@
 """The variables that a configuration may name: those of a `.env` file, and of the process."""
 
+import re
 from collections.abc import Mapping
 from io import StringIO
 from pathlib import Path
+from typing import Final
 
-from dotenv.parser import parse_stream
+from dotenv.parser import Binding, parse_stream
 
 from monitor.config.problems import ConfigError, Problem, nowhere
+
+_NAME: Final = r"\s*(?:export\s+)?(?P<name>[A-Za-z_]\w*)\s*=\s*"
+_ASSIGNMENT: Final = re.compile(_NAME, re.ASCII)
+_QUOTED: Final = re.compile(
+    _NAME + r"""(?P<quote>['"])(?P<closed>(?:\\.|(?!(?P=quote))[^\\])*(?P=quote))?""", re.ASCII
+)
 
 
 def variables(env_file: Path | None, environ: Mapping[str, str]) -> dict[str, str]:
@@ -20,11 +28,38 @@ def variables(env_file: Path | None, environ: Mapping[str, str]) -> dict[str, st
 
 def _of_file(path: Path) -> dict[str, str]:
     bindings = tuple(parse_stream(StringIO(_text(path))))
-    message = "This line is not NAME=value."
-    broken = [Problem(each.original.line, 1, "", message) for each in bindings if each.error]
+    broken = [_problem(each) for each in bindings if each.error or _swallows(each)]
     if broken:
         raise ConfigError(str(path), broken)
     return {each.key: each.value for each in bindings if each.key and each.value is not None}
+
+
+def _swallows(binding: Binding) -> bool:
+    """Whether the quote that ends a value is the one that begins the next: `A='x` above `B='`."""
+    last = (binding.value or "").rpartition("\n")
+    return bool(last[1] and _ASSIGNMENT.fullmatch(last[2]))
+
+
+def _problem(binding: Binding) -> Problem:
+    """Where the parser gave up, and why; what it was given may be a secret."""
+    text = binding.original.string.replace("\r\n", "\n").replace("\r", "\n")
+    begun = text.lstrip()
+    line = binding.original.line + text[: len(text) - len(begun)].count("\n")
+    return Problem(line, 1, "", _fault(begun.partition("\n")[0]))
+
+
+def _fault(line: str) -> str:
+    match = _QUOTED.match(line)
+    if match is None:
+        return "This line is not NAME=value."
+    name, quote = match["name"], match["quote"]
+    if match["closed"] is None:
+        return f"The value of {name} begins with {quote} and nothing ends it: add the {quote} at its end."
+    other = "'" if quote == '"' else '"'
+    return (
+        f"More follows the {quote} that ends the value of {name}: remove it, "
+        f"or put {other} around the whole value."
+    )
 
 
 def _text(path: Path) -> str:

@@ -82,16 +82,32 @@ def _make_file(path: Path) -> None:
     SQLite gives its -wal and -shm files the same mode. An existing file is never opened here, since closing
     it would drop the locks that this process holds on it (https://www.sqlite.org/howtocorrupt.html, 2.2).
     """
+    _make_directory(path)
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     except FileExistsError:
-        if path.is_dir() or not path.parent.is_dir():
-            raise StoreError(f"{path}: a directory or a file is in its place: change state_dir") from None
+        if path.is_dir():
+            raise _in_its_place(path) from None
     except OSError as error:
         raise StoreError(
             f"{path}: it cannot be made ({error.strerror}): make its directory writable, or change state_dir"
         ) from error
+
+
+def _make_directory(path: Path) -> None:
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError):
+        raise _in_its_place(path) from None
+    except OSError as error:
+        raise StoreError(
+            f"{path.parent}: this directory cannot be made ({error.strerror}): "
+            "make it, or set state_dir to a directory that this user may write to"
+        ) from error
+
+
+def _in_its_place(path: Path) -> StoreError:
+    return StoreError(f"{path}: a directory or a file is in its place: change state_dir")
 
 
 def _prepare_connection(connection: _DriverConnection, _record: object, patience: timedelta) -> None:

@@ -39,7 +39,7 @@ def test_the_help_cuts_no_sentence_short(capsys: pytest.CaptureFixture[str]) -> 
     [
         (["chek"], "No such command 'chek'"),
         (["check", "--fromat", "json"], "No such option: --fromat"),
-        (["check", "--format", "xml"], "'xml' is not one of"),
+        (["check", "--format", "xml"], "Invalid value for '--format' / '-f': 'xml' is not one of 'text', "),
         (["demo", "--routes", "1"], "greater than or equal to 2"),
         (["demo", "--scenario", "sip-doman"], "There is no scenario 'sip-doman'; did you mean sip-domain?"),
         (["simulate", "--scenario", "?"], "There is no scenario '?'; the choice is healthy, sip-domain,"),

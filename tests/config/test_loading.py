@@ -88,6 +88,24 @@ def test_without_a_file_of_variables_there_is_the_environment() -> None:
     ("content", "sentence"),
     [
         (b"A=1\n'broken line\nB=2\n", "line 2, column 1: This line is not NAME=value."),
+        (b"A=1\r\n\r\n \n'broken line\nB=2\n", "line 4, column 1: This line is not NAME=value."),
+        (
+            b"A=1\n\nTOKEN='never-shown\nB='2'\nC=3\n",
+            "line 3, column 1: The value of TOKEN begins with ' and nothing ends it: add the ' at its end.",
+        ),
+        (
+            b'export TOKEN = "never-shown\r\nB=2\r\n',
+            'line 1, column 1: The value of TOKEN begins with " and nothing ends it: add the " at its end.',
+        ),
+        (
+            b"TOKEN='never-shown\nB='\nC=3\n",
+            "line 1, column 1: The value of TOKEN begins with ' and nothing ends it: add the ' at its end.",
+        ),
+        (
+            b"TOKEN='never-shown'it is'\n",
+            "line 1, column 1: More follows the ' that ends the value of TOKEN: remove it, "
+            'or put " around the whole value.',
+        ),
         (b"A=\xff\n", "The file of variables is not UTF-8 text."),
     ],
 )
@@ -97,6 +115,19 @@ def test_a_broken_file_of_variables_is_one_sentence(content: bytes, sentence: st
     with pytest.raises(ConfigError) as caught:
         variables(path, {})
     assert str(caught.value) == f"{path}: {sentence}"
+
+
+def test_a_value_of_several_lines_and_quotes_within_are_as_they_stand(tmp_path: Path) -> None:
+    path = tmp_path / ".env"
+    path.write_text(
+        "KEY='-----BEGIN\nMIIB==\n-----END'\nA=don't\nB=\"it's\"\nC='x' # it's\n", encoding="utf-8"
+    )
+    assert variables(path, {}) == {
+        "KEY": "-----BEGIN\nMIIB==\n-----END",
+        "A": "don't",
+        "B": "it's",
+        "C": "x",
+    }
 
 
 def test_a_missing_file_of_variables_and_a_directory_are_one_sentence_each(tmp_path: Path) -> None:

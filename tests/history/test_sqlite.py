@@ -255,6 +255,13 @@ def test_a_file_in_the_place_of_the_directory_is_named(tmp_path: Path) -> None:
     assert "a directory or a file is in its place" in opening_says(tmp_path / "state" / "trunkwatch.sqlite")
 
 
+def test_a_directory_that_cannot_be_made_is_named_with_what_to_do() -> None:
+    assert opening_says(Path("/proc/nope/trunkwatch.sqlite")) == (
+        "/proc/nope: this directory cannot be made (No such file or directory): "
+        "make it, or set state_dir to a directory that this user may write to"
+    )
+
+
 def test_a_directory_that_takes_no_files_says_to_make_it_writable() -> None:
     """Where nobody, root included, can make a file."""
     said = opening_says(Path("/proc/self/trunkwatch.sqlite"))
