@@ -40,6 +40,7 @@ def _split(text: str) -> SplitResult | None:
     try:
         url = urlsplit(text)
         _ = url.port
+        (url.hostname or "").encode("idna")  # an empty or endless label would break the look-up of the name
     except ValueError:
         return None
     return url

@@ -105,7 +105,7 @@ class StatusPage:
                 if reply.status != _OK:
                     raise self._refusal(reply)
                 body = await read_capped(reply.content, self._limits.body)
-        except (aiohttp.ClientError, OSError) as error:
+        except (aiohttp.ClientError, OSError, UnicodeError) as error:  # the last: a host that is no name
             raise connection_failure(error, self._host, self._limits.request) from None
         try:
             # In a thread: a page may list thousands of components.

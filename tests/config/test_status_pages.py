@@ -76,6 +76,7 @@ def test_an_empty_variable_leaves_the_page_as_it_is_by_default() -> None:
         ("status.acme.example", "is not a URL: it must begin with https:// and name a host."),
         ("https://me:pw@status.acme.example", "must not hold a user name or password."),
         ("https://status.acme.example/?key=1", "must not hold ? or #."),
+        ("https://status..acme", "is not a URL: it must begin with https:// and name a host."),
         ("never", "is not a URL: it must begin with https:// and name a host."),
     ],
 )  # fmt: skip
