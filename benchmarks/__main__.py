@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from benchmarks import memory, reading, scraping, starting, sweeping, thousand
+from benchmarks import calling, memory, reading, scraping, starting, sweeping, thousand
 from benchmarks.figure import Figure, table
 
 BENCHMARKS: Final[Mapping[str, Callable[[Path], Iterator[Figure]]]] = {
@@ -14,6 +14,7 @@ BENCHMARKS: Final[Mapping[str, Callable[[Path], Iterator[Figure]]]] = {
     "memory": memory.figures,
     "scraping": scraping.figures,
     "thousand": thousand.figures,
+    "calling": calling.figures,
     "sweeping": sweeping.figures,
     "reading": reading.figures,
 }

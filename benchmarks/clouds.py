@@ -6,9 +6,14 @@ from contextlib import contextmanager
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 
+import yaml
+
 from monitor.simulator import Simulator, demo_config
+from monitor.simulator.cast import demo_routes
 
 _FOR_EVER = None
+_LIMITS = ("calls_per_hour", "calls_per_day", "calls_per_month")
+_PLENTY = 1_000_000
 
 
 class Clouds:
@@ -31,11 +36,18 @@ class Clouds:
         assert isinstance(answer, list)
         return answer
 
-    def config(self, scenario: str, sweep_every: str, state_dir: str) -> str:
-        """A configuration that reads these clouds."""
-        demo = demo_config(self.url, scenario, self._routes)
-        lines = [line for line in demo.splitlines() if not line.startswith("sweep_every:")]
-        return "\n".join([f"sweep_every: {sweep_every}", f"state_dir: {state_dir}", *lines, ""])
+    def config(self, scenario: str, sweep_every: str, state_dir: str, called: int = 2) -> str:
+        """A configuration that reads these clouds, and calls over the first `called` routes."""
+        document = yaml.safe_load(demo_config(self.url, scenario, self._routes))
+        environment = document["environments"]["prod"]
+        environment["canaries"]["limits"] = dict.fromkeys(_LIMITS, _PLENTY)
+        plan = environment["routes"]["br"]["canary"]
+        for number, route in enumerate(demo_routes(self._routes)):
+            settings = environment["routes"][route.name]
+            settings.pop("canary", None)
+            if number < called:
+                settings["canary"] = {**plan, "to": route.phone}
+        return yaml.safe_dump({**document, "sweep_every": sweep_every, "state_dir": state_dir})
 
 
 @contextmanager

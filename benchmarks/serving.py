@@ -11,9 +11,10 @@ from pathlib import Path
 from benchmarks.process import Running, seconds_until_good
 from monitor.cli.logs import configure_logging
 from monitor.cli.options import LogFormat, LogLevel
-from monitor.cli.run import running
+from monitor.cli.run import HISTORY, desk_of, running
 from monitor.config import parse
 from monitor.history import SqlStore
+from monitor.model.board import Board
 
 _NAP = 0.002
 
@@ -60,6 +61,13 @@ class Served:
         assert isinstance(answer, float)
         return answer
 
+    def concluded(self) -> int:
+        """The canaries that were called to their end."""
+        self._pipe.send("concluded")
+        answer = self._pipe.recv()
+        assert isinstance(answer, int)
+        return answer
+
     def longest_hold(self) -> float:
         """Seconds for which the loop was held at the longest since the last call."""
         self._pipe.send("hold")
@@ -103,23 +111,37 @@ async def _idle(pipe: "Connection[object, str]") -> None:
 async def _serve(pipe: "Connection[object, str]", text: str, state: Path) -> None:
     configure_logging(LogLevel.ERROR, LogFormat.LOGFMT)
     config = parse(text, "the benchmark's configuration", state, {})
-    async with running(config, SqlStore(state / "history.sqlite3"), ("127.0.0.1", 0), None) as service:
+    store = SqlStore(config.state_dir / HISTORY)
+    async with running(config, store, ("127.0.0.1", 0), desk_of(config)) as service:
         pipe.send(service.url)
 
         async def sweep() -> None:
             (swept,) = await service.daemon.sweep_once()
             pipe.send((swept.ended - swept.started).total_seconds())
 
-        await _obey(pipe, Watch(), sweep)
+        await _obey(pipe, Watch(), sweep, lambda: _concluded(service.daemon.board))
+
+
+def _concluded(board: Board) -> int:
+    return sum(1 for route in board.routes.values() if route.canary and route.canary.last)
+
+
+def _nothing() -> int:
+    return 0
 
 
 async def _obey(
-    pipe: "Connection[object, str]", watch: Watch, sweep: Callable[[], Coroutine[None, None, None]] | None
+    pipe: "Connection[object, str]",
+    watch: Watch,
+    sweep: Callable[[], Coroutine[None, None, None]] | None,
+    concluded: Callable[[], int] = _nothing,
 ) -> None:
     tasks = set()
     while (asked := await asyncio.to_thread(pipe.recv)) != "stop":
         if asked == "hold":
             pipe.send(watch.longest())
+        elif asked == "concluded":
+            pipe.send(concluded())
         elif sweep is not None:
             task = asyncio.create_task(sweep())
             tasks.add(task)

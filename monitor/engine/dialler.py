@@ -85,7 +85,7 @@ class Dialler:
         self._turn = Turn()
         self._instance = ""
         self._rooms: dict[tuple[str, str], str] = {}
-        self._turns = Turns()
+        self._begins = Turns()
         self._agenda = Agenda()
 
     @property
@@ -196,7 +196,7 @@ class Dialler:
         """Reserve, place, hang up and conclude one canary; what came of it is on the board."""
         line = self._lines[_key(job)]
         try:
-            await self._turns.take()
+            await self._begins.take()
             begun, cancelled = await surely(self._begin(job, line))
             if cancelled:
                 if isinstance(begun, RunStarted):

@@ -29,6 +29,7 @@ from monitor.upstream.livekit_dialling import room as translated
 from monitor.upstream.livekit_replies import strict
 from monitor.upstream.retry import retried, silence_retry_hooks
 from monitor.upstream.session import open_session
+from monitor.upstream.turns import Turns
 
 T = TypeVar("T")
 
@@ -65,12 +66,15 @@ class LiveKitCaller:
         access: LiveKitAccess,
         observer: UpstreamObserver,
         limits: Limits | None = None,
+        turns: Turns | None = None,
     ) -> None:
+        """`turns` is shared by all callers of a loop."""
         silence_retry_hooks()
         self._environment = environment
         self._host = URL(access.url).host_port_subcomponent or ""
         self._observer = observer
         self._limits = limits or Limits(request=5.0, read=15.0, attempts=3, retrying=8.0)
+        self._turns = turns or Turns()
         # Each dial holds a connection until the phone is answered, and a hang-up must never wait for one.
         self._session = open_session([strict()], connections=0)
         # Failover would dial again: up to three times, after a time-out as after a refusal.
@@ -176,6 +180,7 @@ class LiveKitCaller:
     async def _attempt(
         self, operation: str, call: Callable[[], Awaitable[T]], seconds: float, answers: Collection[str]
     ) -> T:
+        await self._turns.take()
         loop = asyncio.get_running_loop()
         started = loop.time()
         try:
