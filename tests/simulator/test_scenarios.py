@@ -46,6 +46,7 @@ CONTRACT = """
     forbidden-unseen         forbidden            2
     silent-drop              silent               2
     carrier-fault            carrier-fault        2
+    twilio-incident          carrier-fault        2
     cps-limit                rate-limited         2
     flaky-403                forbidden            2
     late-record              answered             0

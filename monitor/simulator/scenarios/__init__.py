@@ -54,6 +54,7 @@ _ALL: Final[tuple[Scenario, ...]] = (
     authentication.FORBIDDEN_UNSEEN,
     calls.SILENT_DROP,
     calls.CARRIER_FAULT,
+    calls.TWILIO_INCIDENT,
     calls.CPS_LIMIT,
     authentication.FLAKY_403,
     records.LATE_RECORD,

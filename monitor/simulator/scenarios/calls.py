@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from monitor.model.incident import Vendor
 from monitor.simulator.cast import phone
 from monitor.simulator.scenarios.scenario import Scenario
 from monitor.simulator.world import PhoneState, World
@@ -20,6 +21,7 @@ RINGS_FOREVER: Final = Scenario(
     edit=_let_ring,
     canary="no-answer",
     exit=2,
+    cause="callee-no-answer",
     exit_without_calls=0,
 )
 
@@ -34,6 +36,7 @@ BUSY: Final = Scenario(
     edit=_engage,
     canary="busy",
     exit=2,
+    cause="callee-busy",
     exit_without_calls=0,
 )
 
@@ -48,6 +51,7 @@ DECLINED: Final = Scenario(
     edit=_decline,
     canary="declined",
     exit=2,
+    cause="callee-declined",
     exit_without_calls=0,
 )
 
@@ -62,6 +66,7 @@ NO_SIP_WORKER: Final = Scenario(
     edit=_stop_workers,
     canary="livekit-unavailable",
     exit=2,
+    cause="sip-worker-missing",
     exit_without_calls=0,
 )
 
@@ -76,6 +81,7 @@ BLOCKED_NUMBER: Final = Scenario(
     edit=_block,
     canary="forbidden",
     exit=2,
+    cause="number-blocked",
     exit_without_calls=0,
 )
 
@@ -90,6 +96,7 @@ SILENT_DROP: Final = Scenario(
     edit=_drop,
     canary="silent",
     exit=2,
+    cause="invite-dropped",
     exit_without_calls=0,
 )
 
@@ -102,6 +109,23 @@ CARRIER_FAULT: Final = Scenario(
     "carrier-fault",
     title="The carrier behind Twilio fails every call to the number of cl.",
     edit=_cut_off,
+    canary="carrier-fault",
+    exit=2,
+    cause="carrier-fault",
+    exit_without_calls=0,
+)
+
+
+def _cut_off_with_notice(world: World) -> None:
+    _cut_off(world)
+    world.report(Vendor.TWILIO, "Elastic SIP Trunking calls fail to connect", "Elastic SIP Trunking")
+
+
+TWILIO_INCIDENT: Final = Scenario(
+    "twilio-incident",
+    title="The carrier fails every call to the number of cl, and Twilio's status page tells of an incident.",
+    edit=_cut_off_with_notice,
+    cause="carrier-fault",
     canary="carrier-fault",
     exit=2,
     exit_without_calls=0,
@@ -118,6 +142,7 @@ CPS_LIMIT: Final = Scenario(
     edit=_congest,
     canary="rate-limited",
     exit=2,
+    cause="calls-per-second",
     exit_without_calls=0,
 )
 
@@ -132,6 +157,7 @@ AGENT_JOINS: Final = Scenario(
     edit=_send_agent,
     canary="room-intruded",
     exit=3,
+    cause="agent-in-room",
     exit_without_calls=0,
 )
 
@@ -147,6 +173,7 @@ MEDIA_TIMEOUT: Final = Scenario(
     edit=_mute,
     canary="media-timeout",
     exit=2,
+    cause="no-audio",
     exit_without_calls=0,
 )
 
@@ -161,5 +188,6 @@ HANG_UP_LOST: Final = Scenario(
     edit=_lose_hang_ups,
     canary="answered",
     exit=2,
+    cause="hang-up-lost",
     exit_without_calls=0,
 )
