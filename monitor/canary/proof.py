@@ -100,10 +100,13 @@ class _Inquiry:
     def _seen(self, look: Look) -> Proved | None:
         if look.leg is not None:
             return Proved(Proof.PROVED, "Twilio holds the call to this number over a trunk.")
-        if look.stranger is not None and (look.sure or self._record_is_due or not self._patient):
+        settled = look.sure or self._record_is_due or not self._patient
+        if look.stranger is not None and settled:
             return Proved(
                 Proof.REFUTED, "Twilio's record shows a call that went elsewhere than to the number."
             )
+        if look.unclear is not None and settled:
+            return Proved(Proof.UNKNOWN, "Twilio's record gives the call a direction that is not known here.")
         if not self._patient:
             return Proved(Proof.NONE)
         return self._missing() if self._record_is_due else None

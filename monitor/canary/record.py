@@ -17,16 +17,18 @@ class Look:
     """What Twilio holds of our call.
 
     `leg` is the call to our number over a trunk. `stranger` is a call that is none: surely ours where it
-    has our SID, else one to a SIP Domain at the time of ours.
+    has our SID, else one to a SIP Domain at the time of ours. `unclear` is a call of which the record does
+    not tell: its direction is a word that is not known.
     """
 
     leg: TwilioCall | None = None
     stranger: TwilioCall | None = None
+    unclear: TwilioCall | None = None
     sure: bool = False
 
     @property
     def ours(self) -> TwilioCall | None:
-        return self.leg or (self.stranger if self.sure else None)
+        return self.leg or (self.stranger or self.unclear if self.sure else None)
 
 
 async def find(canary: Canary, placed: Placed, records: CallRecords, tempo: Tempo) -> Reading[Look]:
@@ -47,14 +49,22 @@ async def find(canary: Canary, placed: Placed, records: CallRecords, tempo: Temp
 def _named(call: TwilioCall) -> Look:
     if _to_number(call):
         return Look(leg=call, sure=True)
-    return Look(stranger=call, sure=True)
+    return Look(unclear=call, sure=True) if _unclear(call) else Look(stranger=call, sure=True)
 
 
 def _listed(calls: Iterable[TwilioCall], trunk: str, began: datetime) -> Look:
     """The leg of another trunk is another route's: two routes may call one phone."""
     near = sorted(calls, key=lambda call: abs((call.started or began) - began))
-    legs = (call for call in near if _to_number(call) and (not trunk or call.trunk_sid in (None, trunk)))
-    return Look(next(legs, None), next((call for call in near if call.to_sip_domain), None))
+    over_ours = [call for call in near if not trunk or call.trunk_sid in (None, trunk)]
+    return Look(
+        leg=next((call for call in over_ours if _to_number(call)), None),
+        stranger=next((call for call in near if call.to_sip_domain), None),
+        unclear=next((call for call in over_ours if _unclear(call) and call.to_callee), None),
+    )
+
+
+def _unclear(call: TwilioCall) -> bool:
+    return call.leg is Leg.UNKNOWN and not call.to_sip_domain
 
 
 def _to_number(call: TwilioCall) -> bool:

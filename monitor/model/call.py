@@ -90,10 +90,14 @@ class Room:
 
 
 class Leg(StrEnum):
-    """The directions of Twilio's calls that matter: the first is LiveKit → PSTN over a trunk."""
+    """The directions of Twilio's calls that matter: the first is LiveKit → PSTN over a trunk.
+
+    `unknown`: the record says not whom it went to, or has a direction that Twilio's documents lack.
+    """
 
     TRUNK = "trunking-terminating"
     OTHER = "other"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)

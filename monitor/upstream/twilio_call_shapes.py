@@ -15,6 +15,13 @@ from monitor.upstream.twilio_shapes import Shape, Sid
 
 _SIP_URI: Final = re.compile(r"sips?:(?:(?P<user>[^@]*)@)?(?P<host>[^;?:>]*)", re.IGNORECASE)
 _SIP_DOMAIN: Final = re.compile(r"(?:.+\.)?sip(?:\.[a-z0-9-]+)?\.twilio\.com", re.IGNORECASE)
+_LEGS: Final = {
+    "trunking-terminating": Leg.TRUNK,
+    "trunking-originating": Leg.OTHER,
+    "inbound": Leg.OTHER,
+    "outbound-api": Leg.OTHER,
+    "outbound-dial": Leg.OTHER,
+}
 _ABOUT_A_CALL: Final = "CA"
 _NOT_ABOUT_CALLS: Final = re.compile(r"(?:SM|MM|IM|CH|FX|RM)[0-9a-fA-F]{32}")
 """Messages, conversations, faxes and video rooms; trunk faults may name a call, a trunk or nothing."""
@@ -52,7 +59,7 @@ def call(record: object, callee: Callee | None) -> TwilioCall:
     user, host = _parts(shape.to or "")
     return TwilioCall(
         sid=shape.sid,
-        leg=Leg.TRUNK if shape.direction == Leg.TRUNK else Leg.OTHER,
+        leg=_LEGS.get(shape.direction or "", Leg.UNKNOWN) if shape.to else Leg.UNKNOWN,
         status=shape.status,
         to_sip_domain=_SIP_DOMAIN.fullmatch(host) is not None,
         to_callee=callee is not None and user.lstrip("+") == callee.number.lstrip("+"),

@@ -82,6 +82,15 @@ async def test_a_call_to_a_sip_domain_at_that_time_refutes_where_no_call_over_a_
     assert await proof(Twilio(listed=Known((stray, twilio_call()))), without_sid()) is Proof.PROVED
 
 
+async def test_a_record_that_does_not_tell_where_the_call_went_neither_proves_nor_refutes() -> None:
+    unclear = twilio_call(leg=Leg.UNKNOWN)
+    named = await run(Twilio([Known(unclear)]))
+
+    assert (named.result, named.proof) == (Result.SUCCESS, Proof.UNKNOWN)
+    assert await proof(Twilio(listed=Known((unclear,))), without_sid()) is Proof.UNKNOWN
+    assert await proof(Twilio(listed=Known((unclear, twilio_call()))), without_sid()) is Proof.PROVED
+
+
 async def test_a_record_that_comes_late_still_proves() -> None:
     nothing = Known(None)
 
