@@ -3,17 +3,37 @@
 from typing import Final
 
 from monitor.diagnosis.cause import Cause
-from monitor.diagnosis.unseen.credentials import CREDENTIALS
-from monitor.diagnosis.unseen.limits import LIMITS
-from monitor.diagnosis.unseen.livekit import LIVEKIT
-from monitor.diagnosis.unseen.numbers import CALLER_ID, DESTINATION, REQUEST, UNALLOCATED
+from monitor.diagnosis.unseen import (
+    answered,
+    callee,
+    carrier,
+    connection,
+    credentials,
+    limits,
+    livekit,
+    monitoring,
+    numbers,
+)
 
 UNSEEN: Final[tuple[Cause, ...]] = (
-    *LIVEKIT,
-    *REQUEST,
-    *CREDENTIALS,
-    *LIMITS,
-    *CALLER_ID,
-    *DESTINATION,
-    *UNALLOCATED,
+    *monitoring.MONITOR,
+    *livekit.KEY,
+    *livekit.SERVICE,
+    *numbers.REQUEST,
+    *connection.HEADERS,
+    *answered.WRONG_PLACE,
+    *connection.CONNECTION,
+    *carrier.ACCOUNT,
+    *connection.SECURITY,
+    *credentials.CREDENTIALS,
+    *limits.LIMITS,
+    *numbers.CALLER_ID,
+    *numbers.DESTINATION,
+    *numbers.UNALLOCATED,
+    *carrier.CARRIER,
+    *callee.CALLEE,
+    *answered.ANSWERED,
+    *answered.HUNG_UP,
+    *monitoring.ASIDE,
 )
+"""In the order in which a call meets them; of two at one gate the first comes first."""

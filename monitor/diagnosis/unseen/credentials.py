@@ -18,9 +18,10 @@ CREDENTIALS: Final = (
             "answers 403, or asks for credentials again until LiveKit gives up after five tries."
         ),
         fix=(
-            f"Set a new password for the user in {console.CREDENTIAL_LISTS} → the trunk's list, and enter "
-            f"the same as Auth Password in {console.LIVEKIT_TRUNKS} → your trunk; LiveKit takes spaces as "
-            "they are pasted. Then place one call. Twilio lets nobody read the old one again."
+            f"Enter the password again as Auth Password in {console.LIVEKIT_TRUNKS} → your trunk, without "
+            "spaces around it, and place one call. If nobody knows it, set a new one in "
+            f"{console.CREDENTIAL_LISTS} → the trunk's list, and enter that in every LiveKit trunk which "
+            "uses this user: Twilio shows no old one."
         ),
         gate=Gate.DIGEST,
         signs=signs(Reason.FORBIDDEN, Reason.AUTH_LOOP, codes="32202 32106"),
