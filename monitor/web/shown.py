@@ -107,6 +107,20 @@ class RouteView:
 
 
 @dataclass(frozen=True, slots=True)
+class Reported:
+    """An incident that a vendor reports on its own status page, in its own words; `url` leads there.
+
+    `since` is None where it does not say. `read` is when that was read, where the page cannot be read now.
+    """
+
+    vendor: str
+    name: str
+    url: str
+    since: Moment | None
+    read: Moment | None
+
+
+@dataclass(frozen=True, slots=True)
 class EnvironmentView:
     """`silent` names the clouds that answered nothing in the last sweep; routes stand worst first."""
 
@@ -118,6 +132,7 @@ class EnvironmentView:
     silent: tuple[str, ...]
     told: Told
     counts: str
+    reported: tuple[Reported, ...]
     routes: tuple[RouteView, ...]
 
 

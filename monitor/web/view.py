@@ -13,6 +13,7 @@ from monitor.web.calls import calls_view
 from monitor.web.headline import cause, sentence
 from monitor.web.others import NOT_THE_DIALLER, notes_of_rooms
 from monitor.web.outage import leads, silent_upstreams
+from monitor.web.reported import reported
 from monitor.web.shown import EnvironmentView, Moment, Note, PageView, RouteView, Told
 from monitor.web.standing import Standing, inherited, standing_of, worst
 from monitor.web.telling import Checks, Context, tell, trouble
@@ -75,6 +76,7 @@ def _environment(
         silent=tuple(map(cloud, silent)),
         told=_with_leads(state.checks, context),
         counts=_counts(state.checks),
+        reported=tuple(reported(state.vendors.values(), now)),
         routes=tuple(views),
     )
 
