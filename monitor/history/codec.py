@@ -15,11 +15,13 @@ from pydantic_core import PydanticSerializationError
 
 from monitor.model.board import CheckState, EnvironmentState, RouteState
 from monitor.model.canary_state import CanaryState
+from monitor.model.change import Change, Setting, SettingState
 from monitor.model.check import Finding
 from monitor.model.event import (
     AlertsRead,
     Configured,
     Event,
+    RouteReport,
     RunAmended,
     RunStarted,
     Skipped,
@@ -38,6 +40,7 @@ _ENVIRONMENT: Final = TypeAdapter(EnvironmentState)
 _ROUTE: Final = TypeAdapter(RouteState)
 _CANARY: Final = TypeAdapter(CanaryState)
 _FINDING: Final = TypeAdapter(Finding)
+_CHANGE: Final = TypeAdapter(Change)
 _EVENTS: Final[Mapping[str, TypeAdapter[Event]]] = {
     "configured": TypeAdapter(Configured),
     "swept": TypeAdapter(Swept),
@@ -65,7 +68,7 @@ def kind_of(event: Event) -> str:
 
 
 def encode_event(event: Event) -> str:
-    """The JSON of an event; of a sweep only the header, since its findings stand in the rows of states."""
+    """The JSON of an event; of a sweep only the header, since what it found stands in the rows of states."""
     kept = _header(event) if isinstance(event, Swept) else event
     return _text(_EVENTS[kind_of(event)], kept)
 
@@ -88,13 +91,16 @@ def decode_environment(body: str) -> EnvironmentState:
 
 def encode_route(state: RouteState, swept_at: datetime | None) -> str:
     """The route without its canary, which has a row of its own; `swept_at` is that of its environment."""
-    return _text(_ROUTE, replace(state, checks=_settled(state.checks, swept_at), canary=None))
+    settings = _redated(state.settings, swept_at, LAST_SWEEP)
+    settled = replace(state, checks=_settled(state.checks, swept_at), settings=settings, canary=None)
+    return _text(_ROUTE, settled)
 
 
 def decode_route(body: str, swept_at: datetime | None) -> RouteState:
     """Raises: pydantic.ValidationError."""
     state = _ROUTE.validate_json(body)
-    return replace(state, checks=_dated(state.checks, swept_at))
+    settings = _redated(state.settings, LAST_SWEEP, swept_at)
+    return replace(state, checks=_dated(state.checks, swept_at), settings=settings)
 
 
 def encode_canary(state: CanaryState) -> str:
@@ -115,6 +121,27 @@ def decode_finding(body: str) -> Finding:
     return _FINDING.validate_json(body)
 
 
+def encode_change(change: Change) -> str:
+    return _text(_CHANGE, change)
+
+
+def decode_change(body: str) -> Change:
+    """Raises: pydantic.ValidationError."""
+    return _CHANGE.validate_json(body)
+
+
+def refilled(report: RouteReport, state: RouteState, swept_at: datetime) -> RouteReport:
+    """The report of a sweep that ended `swept_at`, with what its header lacks, from the state it left."""
+    newest = {change.setting: change.by for change in state.changes}
+    return replace(
+        report,
+        findings=tuple(check.finding for check in state.checks.values()),
+        settings={name: each.value for name, each in state.settings.items() if each.seen_at == swept_at},
+        resources=state.resources,
+        authors={setting: by for setting, by in newest.items() if by},
+    )
+
+
 def _text(adapter: TypeAdapter[T], value: T) -> str:
     try:
         return adapter.dump_json(value).decode()
@@ -126,7 +153,8 @@ def _text(adapter: TypeAdapter[T], value: T) -> str:
 
 
 def _header(sweep: Swept) -> Swept:
-    return replace(sweep, findings=(), routes=tuple(replace(report, findings=()) for report in sweep.routes))
+    bare = (replace(report, findings=(), settings={}, resources=(), authors={}) for report in sweep.routes)
+    return replace(sweep, findings=(), routes=tuple(bare))
 
 
 def _settled(checks: Mapping[str, CheckState], swept_at: datetime | None) -> dict[str, CheckState]:
@@ -151,4 +179,15 @@ def _exchanged(
             held_since=state.held_since,
         )
         for name, state in checks.items()
+    }
+
+
+def _redated(
+    settings: Mapping[Setting, SettingState], old: datetime | None, new: datetime | None
+) -> Mapping[Setting, SettingState]:
+    if old is None or new is None:
+        return settings
+    return {
+        setting: SettingState(state.value, new) if state.seen_at == old else state
+        for setting, state in settings.items()
     }

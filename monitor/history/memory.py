@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from monitor.model.board import Board
+from monitor.model.change import Change
 from monitor.model.event import Event, RunAmended, Swept
 from monitor.model.run import Run
 
@@ -50,6 +51,15 @@ class MemoryStore:
             and (before is None or run.ended < before)
         )
         return tuple(sorted(mine, key=lambda run: run.ended, reverse=True)[:limit])
+
+    def setting_changes(
+        self, environment: str, route: str, limit: int = 100, since: datetime | None = None
+    ) -> tuple[Change, ...]:
+        """The newest changed settings of a route first, of those that the board remembers."""
+        state = self._board.routes.get((environment, route))
+        found = (change for change in state.changes if since is None or change.seen > since) if state else ()
+        by_name = sorted(found, key=lambda change: change.setting)
+        return tuple(sorted(by_name, key=lambda change: change.seen, reverse=True)[:limit])
 
     def close(self) -> None:
         """Nothing to give back."""

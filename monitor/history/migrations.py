@@ -16,6 +16,7 @@ from monitor.history.tables import (
     RESERVATIONS,
     RUNS,
     SCHEMA,
+    SETTING_CHANGES,
     USAGE,
     VERSION,
 )
@@ -33,5 +34,9 @@ def _canaries_come(connection: Connection) -> None:
     METADATA.create_all(connection, tables=added)
 
 
-_STEPS: Final[Mapping[int, Callable[[Connection], None]]] = {1: _canaries_come}
+def _settings_come(connection: Connection) -> None:
+    METADATA.create_all(connection, tables=[SETTING_CHANGES])
+
+
+_STEPS: Final[Mapping[int, Callable[[Connection], None]]] = {1: _canaries_come, 2: _settings_come}
 """By the version that a step begins with."""

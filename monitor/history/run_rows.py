@@ -18,7 +18,7 @@ from monitor.model.run import Run
 from monitor.model.verdict import Verdict
 
 _FOLLOWED: Final = ("run-started", "run", "run-amended", "skipped", "suspended")
-_DROPPED_AT_ONCE: Final = 10
+DROPPED_AT_ONCE: Final = 10
 """More than comes at once, so that the old leaves; few, so that a clock that is wrong takes little away."""
 
 
@@ -116,10 +116,10 @@ def drop_runs(connection: Connection, now: datetime, keep: Retention) -> None:
     """Drop some runs, and events of runs, that are older than they are kept."""
     for succeeded, age in ((True, keep.successes), (False, keep.failures)):
         mine = (RUNS.c.succeeded.is_(succeeded), RUNS.c.ended < stamp(now - age))
-        old = select(RUNS.c.run).where(*mine).order_by(RUNS.c.ended).limit(_DROPPED_AT_ONCE)
+        old = select(RUNS.c.run).where(*mine).order_by(RUNS.c.ended).limit(DROPPED_AT_ONCE)
         connection.execute(delete(RUNS).where(RUNS.c.run.in_(old)))
     first = select(EVENTS.c.position, EVENTS.c.at).where(EVENTS.c.kind.in_(_FOLLOWED))
-    oldest = connection.execute(first.order_by(EVENTS.c.position).limit(_DROPPED_AT_ONCE))
+    oldest = connection.execute(first.order_by(EVENTS.c.position).limit(DROPPED_AT_ONCE))
     gone = [row.position for row in oldest if datetime.fromisoformat(row.at) < now - keep.events]
     if gone:
         connection.execute(delete(EVENTS).where(EVENTS.c.position.in_(gone)))
@@ -129,7 +129,7 @@ def drop_changes(connection: Connection, now: datetime, keep: Retention, added: 
     """Drop about as many changes, older than they are kept, as were added."""
     at = CHANGES.c.at
     old = select(CHANGES.c.change).where(at < stamp(now - keep.changes)).order_by(at)
-    connection.execute(delete(CHANGES).where(CHANGES.c.change.in_(old.limit(added + _DROPPED_AT_ONCE))))
+    connection.execute(delete(CHANGES).where(CHANGES.c.change.in_(old.limit(added + DROPPED_AT_ONCE))))
 
 
 def _changed(before: Mapping[str, CheckState], after: Mapping[str, CheckState]) -> Iterator[Finding]:

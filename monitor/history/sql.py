@@ -9,15 +9,16 @@ from typing import Final
 
 from sqlalchemy import URL, Connection, Table, and_, bindparam, delete, func, insert, select
 
-from monitor.history import codec, run_rows
+from monitor.history import codec, run_rows, setting_rows
 from monitor.history.connection import check_schema, for_writing, open_engine, place_of
 from monitor.history.run_rows import Retention
 from monitor.history.tables import CANARIES, EVENTS, STATES
 from monitor.history.trouble import explained
 from monitor.model.board import Board, RouteKey
 from monitor.model.canary_state import CanaryState
+from monitor.model.change import Change
 from monitor.model.check import Finding
-from monitor.model.event import Configured, Event, RunAmended, RunStarted, Skipped, Swept
+from monitor.model.event import Configured, Event, RouteReport, RunAmended, RunStarted, Skipped, Swept
 from monitor.model.run import Run
 
 _CONFIGURATIONS_KEPT: Final = 100
@@ -110,6 +111,13 @@ class SqlStore:
         with self._reading() as connection:
             return run_rows.read_changes(connection, environment, route, limit)
 
+    def setting_changes(
+        self, environment: str, route: str, limit: int = 100, since: datetime | None = None
+    ) -> tuple[Change, ...]:
+        """The newest changed settings of a route first; only those seen after `since`, where it is given."""
+        with self._reading() as connection:
+            return setting_rows.read(connection, environment, route, limit, since)
+
     def close(self) -> None:
         self._reader.dispose()
 
@@ -129,6 +137,7 @@ class SqlStore:
             added = run_rows.keep_changes(connection, run_rows.changes(self._board, board, event))
             if added:
                 run_rows.drop_changes(connection, event.ended, self._retention, added)
+            setting_rows.look_back(connection, self._board, board, event, self._retention)
         elif isinstance(event, Run):
             run_rows.keep_run(connection, event)
             run_rows.drop_runs(connection, event.ended, self._retention)
@@ -230,7 +239,7 @@ def _rewrite(
 
 
 def _refilled(connection: Connection, event: Event) -> Event:
-    """A sweep with its findings; they are in the rows since no later sweep of the environment stands."""
+    """A sweep with what it found; that is in the rows since no later sweep of the environment stands."""
     if not isinstance(event, Swept):
         return event
     bodies = _bodies(connection, event.environment)
@@ -239,15 +248,15 @@ def _refilled(connection: Connection, event: Event) -> Event:
         return event
     environment = codec.decode_environment(own)
 
-    def findings(route: str) -> tuple[Finding, ...]:
-        body = bodies.get((event.environment, route))
-        checks = codec.decode_route(body, environment.swept_at).checks if body else {}
-        return tuple(state.finding for state in checks.values())
+    def filled(report: RouteReport) -> RouteReport:
+        body = bodies.get((event.environment, report.route))
+        state = codec.decode_route(body, environment.swept_at) if body else None
+        return codec.refilled(report, state, event.ended) if state else report
 
     return replace(
         event,
         findings=tuple(state.finding for state in environment.checks.values()),
-        routes=tuple(replace(report, findings=findings(report.route)) for report in event.routes),
+        routes=tuple(filled(report) for report in event.routes),
     )
 
 

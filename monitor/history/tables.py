@@ -4,7 +4,7 @@ from typing import Final
 
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, MetaData, Table, Text, UniqueConstraint
 
-VERSION: Final = 2
+VERSION: Final = 3
 """Of the tables below; what leads to it from an older one stands in `migrations`."""
 
 METADATA: Final = MetaData()
@@ -73,6 +73,18 @@ CHANGES: Final = Table(
     Index("changes_by_age", "at"),
 )
 """Findings whose verdict was another than the one before; an empty route is the environment itself."""
+
+SETTING_CHANGES: Final = Table(
+    "setting_changes",
+    METADATA,
+    Column("environment", Text, primary_key=True),
+    Column("route", Text, primary_key=True),
+    Column("seen", Text, primary_key=True),
+    Column("setting", Text, primary_key=True),
+    Column("body", Text, nullable=False),
+    Index("setting_changes_by_age", "seen"),
+)
+"""What changed under a route in both clouds. Written again where it is learnt later who did it."""
 
 RESERVATIONS: Final = Table(
     "reservations",

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from monitor.model.cause import Certainty, RankedCause
+from monitor.model.change import Setting
 from monitor.model.check import Finding, Judgement
 from monitor.model.event import (
     Configured,
@@ -58,7 +59,8 @@ def finding(
     return Finding("prod", route, check, Severity.CRITICAL, judgement, at, because)
 
 
-def report(route: str, *findings: Finding) -> RouteReport:
+def report(route: str, *findings: Finding, **settings: str) -> RouteReport:
+    """What a sweep found; `settings` are by name, `acls="none"` where none is given."""
     return RouteReport(
         route=route,
         livekit_trunk=f"ST_{route}",
@@ -66,6 +68,8 @@ def report(route: str, *findings: Finding) -> RouteReport:
         address="acme-cl.pstn.twilio.com",
         edge="sao-paulo",
         findings=findings,
+        settings={Setting(name): value for name, value in (settings or {"acls": "none"}).items()},
+        resources=(f"AL{route}", f"TK{route}"),
     )
 
 

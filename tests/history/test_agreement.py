@@ -27,6 +27,7 @@ from tests.history.events import FIVE_MINUTES, canary_job, finding, minutes_late
 ENVIRONMENTS = st.sampled_from(["prod", "staging"])
 ROUTES = st.lists(st.sampled_from(["br", "cl", "st-found"]), unique=True).map(tuple)
 VERDICTS = st.sampled_from(Verdict)
+SETTINGS = st.dictionaries(st.sampled_from(["acls", "secure"]), st.sampled_from(["none", "on"]), min_size=1)
 TIMES = st.integers(min_value=0, max_value=20).map(minutes_later)
 
 
@@ -42,7 +43,11 @@ def sweeps(draw: st.DrawFn) -> Swept:
     at = draw(TIMES)
     judged = draw(st.sampled_from([at, minutes_later(3)]))
     reports = (
-        report(route, finding(draw(VERDICTS), at=judged, route=route, because=draw(st.none() | st.text())))
+        report(
+            route,
+            finding(draw(VERDICTS), at=judged, route=route, because=draw(st.none() | st.text())),
+            **draw(SETTINGS),
+        )
         for route in draw(ROUTES)
     )
     own = finding(draw(VERDICTS), at=at, check="account-active", route=None, summary=draw(st.text()))

@@ -215,7 +215,7 @@ def made_by_version_1(file: Path) -> None:
         store.append(configured())
         store.append(sweep_of_both(NOON, cl=Verdict.FAIL))
     with closing(sqlite3.connect(file)) as connection:
-        for table in ("canaries", "runs", "changes", "reservations", "usage", "instance"):
+        for table in ("canaries", "runs", "changes", "reservations", "usage", "instance", "setting_changes"):
             connection.execute(f"DROP TABLE {table}")
         connection.execute("UPDATE states SET body = json_remove(body, '$.canary')")
         connection.execute(
@@ -240,7 +240,7 @@ def test_a_file_of_version_1_goes_on_with_its_verdicts(file: Path, opened_first:
         store.append(run())
         assert canary(store).totals.runs == 1
     with closing(sqlite3.connect(file)) as connection:
-        assert connection.execute("SELECT version FROM trunkwatch_schema").fetchall() == [(2,)]
+        assert connection.execute("SELECT version FROM trunkwatch_schema").fetchall() == [(3,)]
 
 
 def test_no_number_that_was_called_is_in_the_file(file: Path) -> None:

@@ -191,11 +191,11 @@ def opening_says(file: Path) -> str:
 def test_a_newer_file_asks_for_the_newer_trunkwatch(file: Path) -> None:
     SqlStore(file).close()
     with sqlite3.connect(file) as connection:
-        connection.execute("UPDATE trunkwatch_schema SET version = 3")
+        connection.execute("UPDATE trunkwatch_schema SET version = version + 1")
     connection.close()
 
     assert opening_says(file) == (
-        f"{file}: another Trunkwatch wrote it (its tables are version 3, this one knows version 2): "
+        f"{file}: another Trunkwatch wrote it (its tables are version 4, this one knows version 3): "
         "install that Trunkwatch, or change state_dir"
     )
 
