@@ -1,9 +1,11 @@
 """What the ledger says is left of budgets, as metrics show it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 
 from monitor.engine.desk import Counting
+from monitor.history import Remaining
+from monitor.model.board import RouteKey
 from monitor.model.budget import BudgetLeft
 from monitor.model.canary import Limits
 from monitor.model.protocols import StoreError
@@ -19,18 +21,22 @@ class LedgerBudgets:
     ) -> None:
         self._ledger = ledger
         self._now = now
-        self._limits: dict[tuple[str, str | None], Limits] = {}
+        self._limits: dict[RouteKey, Limits] = {}
         for environment in environments:
-            self._limits[environment.name, None] = environment.dialling.limits
+            self._limits[environment.name, ""] = environment.dialling.limits
             for route in environment.routes:
                 if route.canary is not None:
                     self._limits[environment.name, route.name] = route.canary.limits
 
-    def __call__(self, environment: str, route: str | None, /) -> tuple[BudgetLeft, ...] | None:
-        limits = self._limits.get((environment, route), Limits())
+    def __call__(self, wanted: Collection[RouteKey], /) -> dict[RouteKey, tuple[BudgetLeft, ...]] | None:
+        limits = {key: self._limits[key] for key in wanted if key in self._limits}
         try:
-            left = self._ledger.remaining(environment, route, limits, self._now())
+            left = self._ledger.remaining(limits, self._now())
         except StoreError:
             return None
-        calls = tuple(BudgetLeft(window, calls=count) for window, count in left.calls.items())
-        return calls if left.spend is None else (*calls, BudgetLeft(Window.MONTH, spend=left.spend))
+        return {key: _shown(of) for key, of in left.items()}
+
+
+def _shown(left: Remaining) -> tuple[BudgetLeft, ...]:
+    calls = tuple(BudgetLeft(window, calls=count) for window, count in left.calls.items())
+    return calls if left.spend is None else (*calls, BudgetLeft(Window.MONTH, spend=left.spend))

@@ -1,6 +1,6 @@
 """What the dialling of canaries stands on: who counts, who may dial, and whether somebody paused it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -8,6 +8,7 @@ from typing import Protocol
 
 from monitor.canary import Tempo
 from monitor.history import Remaining
+from monitor.model.board import RouteKey
 from monitor.model.canary import Limits
 from monitor.model.protocols import Ledger
 
@@ -19,7 +20,7 @@ class Counting(Ledger, Protocol):
 
     def settle(self, run: str, price: Decimal) -> None: ...
 
-    def remaining(self, environment: str, route: str | None, limits: Limits, now: datetime) -> Remaining: ...
+    def remaining(self, limits: Mapping[RouteKey, Limits], now: datetime) -> Mapping[RouteKey, Remaining]: ...
 
     def close(self) -> None: ...
 

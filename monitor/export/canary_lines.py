@@ -4,7 +4,7 @@ A call changes one canary of a thousand: the lines of the others are kept from t
 them what was asked of their budgets, which only a call or the turn of an hour changes.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -67,56 +67,57 @@ class CanaryWriter:
 
     def lines(self, board: Board, dials: bool, now: datetime) -> CanaryLines:
         """The canaries of a board as of `now`; `dials` says whether this process places their calls."""
-        asking = _Asking(self._budgets, now)
-        self._written = dict(self._all(board, dials, asking))
+        scopes = dict(_scopes(board))
+        kept = {
+            key: before
+            for key, of in scopes.items()
+            if (before := self._written.get(key)) and before.holds(of, dials, now)
+        }
+        stale = [key for key in scopes if key not in kept]
+        left, good_until = self._left(stale, now) if stale else ({}, now)
+        for key in stale:
+            text = _text(key, scopes[key], dials, tuple(left.get(key, ())), self._exemplars)
+            kept[key] = _Written(scopes[key], dials, now, good_until, text)
+        self._written = {key: kept[key] for key in scopes}
         written = self._written.values()
         columns = zip(*(each.text for each in written), strict=True) if written else [()] * len(_FAMILIES)
-        good_until = min((each.good_until for each in written), default=None)
-        return CanaryLines(tuple(zip(_FAMILIES, columns, strict=True)), good_until)
+        first_end = min((each.good_until for each in written), default=None)
+        return CanaryLines(tuple(zip(_FAMILIES, columns, strict=True)), first_end)
 
-    def _all(self, board: Board, dials: bool, asking: "_Asking") -> Iterator[tuple[RouteKey, _Written]]:
-        called = [(key, state.canary) for key, state in board.routes.items() if state.canary]
-        called.sort(key=_environment)
-        for environment, routes in groupby(called, _environment):
-            of_environment: list[CanaryState] = []
-            for key, canary in routes:
-                of_environment.append(canary)
-                yield key, self._one(key, (canary,), dials, asking)
-            yield (environment, ""), self._one((environment, ""), tuple(of_environment), dials, asking)
-
-    def _one(self, key: RouteKey, of: tuple[CanaryState, ...], dials: bool, asking: "_Asking") -> _Written:
-        before = self._written.get(key)
-        if before and before.holds(of, dials, asking.now):
-            return before
-        left, good_until = asking.left(*key)
-        where = (escaped(key[0]), escaped(key[1]))
-        text = (
-            (*(w.write(Seen(where, of[0], dials, left, self._exemplars)) for w in WRITERS), "")
-            if key[1]
-            else _of_environment(where, of, left)
-        )
-        return _Written(of, dials, asking.now, good_until, text)
-
-
-class _Asking:
-    """Asks for budgets during one scrape, and no more once they could not be told: that may take long."""
-
-    def __init__(self, budgets: Budgets, now: datetime) -> None:
-        self.now = now
-        self._budgets = budgets
-        self._tells = True
-
-    def left(self, environment: str, route: str) -> tuple[tuple[BudgetLeft, ...], datetime]:
-        """What is left, and how long that is true; an empty route is the environment."""
-        told = self._budgets(environment, route or None) if self._tells else None
+    def _left(
+        self, stale: Collection[RouteKey], now: datetime
+    ) -> tuple[Mapping[RouteKey, Iterable[BudgetLeft]], datetime]:
+        """What is left of all these budgets, asked for at once, and how long that is true."""
+        told = self._budgets(stale)
         if told is None:
-            self._tells = False
-            return (), self.now + _ASKED_AGAIN
-        return tuple(told), Window.HOUR.bounds(self.now)[1] - _MOMENT
+            return {}, now + _ASKED_AGAIN
+        return told, Window.HOUR.bounds(now)[1] - _MOMENT
+
+
+def _scopes(board: Board) -> Iterator[tuple[RouteKey, tuple[CanaryState, ...]]]:
+    """Each route that is called, and after those of an environment, under an empty route, all of them."""
+    called = [(key, state.canary) for key, state in board.routes.items() if state.canary]
+    called.sort(key=_environment)
+    for environment, routes in groupby(called, _environment):
+        of_environment: list[CanaryState] = []
+        for key, canary in routes:
+            of_environment.append(canary)
+            yield key, (canary,)
+        yield (environment, ""), tuple(of_environment)
 
 
 def _environment(called: tuple[RouteKey, CanaryState]) -> str:
     return called[0][0]
+
+
+def _text(
+    key: RouteKey, of: tuple[CanaryState, ...], dials: bool, left: tuple[BudgetLeft, ...], exemplars: bool
+) -> tuple[str, ...]:
+    where = (escaped(key[0]), escaped(key[1]))
+    if not key[1]:
+        return _of_environment(where, of, left)
+    seen = Seen(where, of[0], dials, left, exemplars)
+    return (*(writer.write(seen) for writer in WRITERS), "")
 
 
 def _of_environment(

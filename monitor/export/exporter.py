@@ -5,7 +5,7 @@ and format, when somebody first asks for it. The process's own is small and chan
 rendered at most once a second, which keeps a scrape as cheap as serving bytes.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -18,7 +18,7 @@ from prometheus_client.openmetrics import exposition as openmetrics
 from monitor.export.canary_lines import CanaryWriter
 from monitor.export.negotiation import Format, chosen_format, gzip_wanted
 from monitor.export.rendering import Rendering
-from monitor.model.board import Board
+from monitor.model.board import Board, RouteKey
 from monitor.model.budget import BudgetLeft, Budgets
 
 _CONTENT_TYPES: Final = {
@@ -45,8 +45,8 @@ def _nobody() -> bool:
     return False
 
 
-def _no_limits(_environment: str, _route: str | None) -> Iterable[BudgetLeft]:
-    return ()
+def _no_limits(_wanted: Collection[RouteKey]) -> Mapping[RouteKey, Iterable[BudgetLeft]]:
+    return {}
 
 
 class Exporter:

@@ -1,6 +1,6 @@
 """Whether a call may be placed, by the plan, the rules and what was counted before."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -70,16 +70,17 @@ def refusal(
     )
 
 
-def remaining(limits: Limits, now: datetime, tally: Tally, *, route: bool) -> Remaining:
-    """What is left of the limits of a route or an environment."""
-    calls = {
-        window: max(0, limit - _used(tally, window, now, route=route).calls)
-        for window, limit in _of_calls(limits)
-    }
+def remaining(limits: Limits, used: Callable[[Window], Used]) -> Remaining:
+    """What is left of the limits of a route or an environment; `used` says what counts in a window."""
+    calls = {window: max(0, limit - used(window).calls) for window, limit in _of_calls(limits)}
     money = limits.spend_per_month
-    if money is None:
-        return Remaining(calls, None)
-    return Remaining(calls, max(Decimal(), money - _used(tally, Window.MONTH, now, route=route).spend))
+    return Remaining(calls, None if money is None else max(Decimal(), money - used(Window.MONTH).spend))
+
+
+def span(window: Window, now: datetime) -> tuple[datetime, datetime]:
+    """What counts in the running window: also what a clock that was set back left in the one after it."""
+    start, end = window.bounds(now)
+    return start, window.bounds(end)[1]
 
 
 def _forbidden(job: Job, plan: CanaryPlan, rules: DialRules, now: datetime) -> Refusal | None:
@@ -143,9 +144,7 @@ def _money_spent(
 
 
 def _used(tally: Tally, window: Window, now: datetime, *, route: bool, extras: bool = False) -> Used:
-    """What counts in the running window: also what a clock that was set back left in the one after it."""
-    start, end = window.bounds(now)
-    return tally.used(start, window.bounds(end)[1], route=route, extras=extras)
+    return tally.used(*span(window, now), route=route, extras=extras)
 
 
 def _of_calls(limits: Limits) -> Iterator[tuple[Window, int]]:

@@ -1,6 +1,6 @@
 """A ledger that forgets: for the demonstration, for one call by hand without a history, and for tests."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -8,9 +8,11 @@ from threading import Lock
 
 from monitor.history import allowance
 from monitor.history.allowance import Remaining, Used
+from monitor.model.board import RouteKey
 from monitor.model.canary import CanaryPlan, DialRules, Limits
 from monitor.model.job import Job, Trigger
 from monitor.model.run import Refusal
+from monitor.model.window import Window
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +53,22 @@ class MemoryLedger:
             if run in self._entries:
                 self._entries[run] = replace(self._entries[run], cost=price, priced=True)
 
-    def remaining(self, environment: str, route: str | None, limits: Limits, now: datetime) -> Remaining:
-        """What is left of the limits of a route, or of the environment where `route` is None."""
+    def remaining(self, limits: Mapping[RouteKey, Limits], now: datetime) -> dict[RouteKey, Remaining]:
+        """What is left of the limits of routes, and of an environment under an empty route."""
         with self._lock:
-            tally = self._tally(environment, route)
-            return allowance.remaining(limits, now, tally, route=route is not None)
+            return {key: self._remaining(key, of, now) for key, of in limits.items()}
 
     def close(self) -> None:
         """Nothing to give back."""
+
+    def _remaining(self, key: RouteKey, limits: Limits, now: datetime) -> Remaining:
+        environment, route = key
+        tally = self._tally(environment, route)
+
+        def used(window: Window) -> Used:
+            return tally.used(*allowance.span(window, now), route=bool(route), extras=False)
+
+        return allowance.remaining(limits, used)
 
     def _tally(self, environment: str, route: str | None) -> "_Tally":
         ours = tuple(entry for entry in self._entries.values() if entry.job.environment == environment)

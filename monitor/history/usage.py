@@ -1,5 +1,6 @@
 """Reservations in sums, a row for each day, kept in the transaction that counts or prices a call."""
 
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Final
 
@@ -50,6 +51,25 @@ def used(
         kind = RESERVATIONS.c.extra.is_(True)
     calls, cost = connection.execute(sums.where(kind) if extras else sums).one()
     return int(calls), int(cost)
+
+
+def used_by(
+    connection: Connection, environment: str, routes: Collection[str], since: datetime, before: datetime
+) -> Iterator[tuple[str, int, int]]:
+    """Calls and cost between two times of each of these routes that has any; of the environment as ''."""
+    if _midnight(since) and _midnight(before):
+        table, time = USAGE, USAGE.c.day
+        sums, bounds = (_sum(USAGE.c.calls), _sum(USAGE.c.cost)), (_day(since), _day(before))
+    else:
+        table, time = RESERVATIONS, RESERVATIONS.c.at
+        sums, bounds = (func.count(), _sum(RESERVATIONS.c.cost)), (stamp(since), stamp(before))
+        if _WHOLE in routes:
+            yield _WHOLE, *used(connection, environment, None, since, before, extras=False)
+    whose = and_(table.c.environment == environment, table.c.route.in_(routes))
+    between = and_(time >= bounds[0], time < bounds[1])
+    by_route = select(table.c.route, *sums).where(whose, between).group_by(table.c.route)
+    for route, calls, cost in connection.execute(by_route):
+        yield str(route), int(calls), int(cost)
 
 
 def forget(connection: Connection, environment: str, route: str) -> None:

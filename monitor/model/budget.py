@@ -1,10 +1,11 @@
 """What is left of the limits of canaries, as it is shown."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
 
+from monitor.model.board import RouteKey
 from monitor.model.window import Window
 
 
@@ -22,8 +23,8 @@ class BudgetLeft:
 
 
 class Budgets(Protocol):
-    def __call__(self, environment: str, route: str | None, /) -> Iterable[BudgetLeft] | None:
-        """What is left of the limits of a route, or of the environment where `route` is None.
+    def __call__(self, wanted: Collection[RouteKey], /) -> Mapping[RouteKey, Iterable[BudgetLeft]] | None:
+        """What is left of the limits of routes by environment and name, of an environment under no name.
 
         None where it cannot be told now. May be called from any thread.
         """

@@ -44,7 +44,9 @@ async def test_a_call_is_counted_and_on_disk_before_the_room_is_made(site: Site)
     def look(stage: StageName | Stage) -> None:
         if stage is StageName.ROOM:
             kept.extend(site.events())
-            counted.append(ledger.remaining("prod", "cl", Limits(calls_per_hour=5), site.clock.now()))
+            counted.append(
+                ledger.remaining({("prod", "cl"): Limits(calls_per_hour=5)}, site.clock.now())["prod", "cl"]
+            )
 
     async with site.opened(ledger=ledger) as opened:
         await opened.dialler.call(manual(opened), site.connection, look)

@@ -1,6 +1,7 @@
 """Canaries when something goes wrong: the ledger, the call, the process; and what they are told to leave."""
 
 import asyncio
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -9,6 +10,7 @@ from sqlalchemy import URL, create_engine
 from structlog.testing import capture_logs
 
 from monitor.history import MemoryStore, Remaining, SqlLedger, SqlStore
+from monitor.model.board import RouteKey
 from monitor.model.canary import CanaryPlan, DialRules, Limits
 from monitor.model.event import Event, RunStarted
 from monitor.model.job import Job, Trigger
@@ -36,7 +38,7 @@ class Broken:
     def settle(self, run: str, price: Decimal) -> None:
         raise StoreError("trunkwatch.sqlite3: the disk is full")
 
-    def remaining(self, environment: str, route: str | None, limits: Limits, now: datetime) -> Remaining:
+    def remaining(self, limits: Mapping[RouteKey, Limits], now: datetime) -> dict[RouteKey, Remaining]:
         raise StoreError("trunkwatch.sqlite3: the disk is full")
 
     def close(self) -> None:
@@ -246,7 +248,7 @@ async def test_a_price_that_is_known_at_the_end_counts_against_the_month(site: S
         await opened.beat()
 
         assert opened.canary.totals.spend == {"USD": Decimal("0.0150")}
-        left = ledger.remaining("prod", "cl", limits, site.clock.now()).spend
+        left = ledger.remaining({("prod", "cl"): limits}, site.clock.now())["prod", "cl"].spend
         assert left == Decimal("0.985")
 
 

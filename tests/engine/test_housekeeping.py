@@ -34,7 +34,7 @@ async def site(tmp_path: Path) -> AsyncIterator[Site]:
 def spent(site: Site) -> Decimal:
     ledger = site.ledger()
     try:
-        left = ledger.remaining("prod", "cl", MONTH, site.clock.now()).spend
+        left = ledger.remaining({("prod", "cl"): MONTH}, site.clock.now())["prod", "cl"].spend
     finally:
         ledger.close()
     assert left is not None

@@ -1,6 +1,7 @@
 """An exporter over a board and a time that the test turns, and what its scrapes say."""
 
 import subprocess
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -8,7 +9,7 @@ from prometheus_client import CollectorRegistry
 from prometheus_client.parser import text_string_to_metric_families
 
 from monitor.export import Exporter, Telemetry
-from monitor.model.board import Board
+from monitor.model.board import Board, RouteKey
 from monitor.model.budget import BudgetLeft
 from monitor.model.event import Event
 from tests.boards import NOON
@@ -19,22 +20,19 @@ OPENMETRICS = "application/openmetrics-text;version=1.0.0"
 Labels = dict[str, str]
 
 
-Scope = tuple[str, str | None]
-"""An environment, and a route or None for the environment itself."""
-
-
 @dataclass
 class Scraping:
     """`telemetry` and `exporter` share a registry; the fields are what the exporter sees.
 
-    `left` is what is left of budgets, None of one that cannot be told; `asked` is for which it was asked.
+    `left` is what is left of budgets, which nobody `tells` at times; `asked` is for which it was asked when.
     """
 
     board: Board = field(default_factory=Board)
     now: datetime = NOON
     dials: bool = True
-    left: dict[Scope, tuple[BudgetLeft, ...] | None] = field(default_factory=dict)
-    asked: list[Scope] = field(default_factory=list)
+    left: dict[RouteKey, tuple[BudgetLeft, ...]] = field(default_factory=dict)
+    tells: bool = True
+    asked: list[list[RouteKey]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         registry = CollectorRegistry()
@@ -51,9 +49,9 @@ class Scraping:
         """The board after an event."""
         self.board = self.board.apply(self.board.position + 1, event)
 
-    def _left(self, environment: str, route: str | None) -> tuple[BudgetLeft, ...] | None:
-        self.asked.append((environment, route))
-        return self.left.get((environment, route), ())
+    def _left(self, wanted: Collection[RouteKey]) -> dict[RouteKey, tuple[BudgetLeft, ...]] | None:
+        self.asked.append(list(wanted))
+        return self.left if self.tells else None
 
     def text(self, accept: str = "") -> str:
         """A scrape of a moment later, so that the process's part is fresh."""

@@ -1,6 +1,6 @@
 """The lines of canaries, which we write ourselves, are what prometheus_client would write, new or kept."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -19,7 +19,7 @@ from monitor.export import canary_families as families
 from monitor.export.canary_families import CANARY_FAMILIES
 from monitor.export.canary_lines import CanaryLines, CanaryWriter
 from monitor.export.family import Family
-from monitor.model.board import Board
+from monitor.model.board import Board, RouteKey
 from monitor.model.budget import BudgetLeft
 from monitor.model.canary_state import CanaryState
 from monitor.model.event import Configured, Event, PlannedCanary, PlannedEnvironment, Skipped, Suspended
@@ -38,8 +38,8 @@ Labels = dict[str, str]
 Row = tuple[str, Labels, float, Exemplar | None]
 
 
-def left(_environment: str, _route: str | None) -> tuple[BudgetLeft, ...]:
-    return LEFT
+def left(wanted: Collection[RouteKey]) -> dict[RouteKey, tuple[BudgetLeft, ...]]:
+    return dict.fromkeys(wanted, LEFT)
 
 
 def text_of(lines: CanaryLines) -> dict[str, str]:

@@ -156,7 +156,9 @@ def test_a_wrong_clock_makes_the_ledger_forget_no_day(file: Path) -> None:
         for hours in range(10):
             assert ask(ledger, NOON + timedelta(hours=hours)) == "yes"
         assert ask(ledger, NOON + timedelta(days=5000)) == "yes"
-        left = ledger.remaining("prod", "cl", Limits(calls_per_day=20), NOON).calls[Window.DAY]
+        left = ledger.remaining({("prod", "cl"): Limits(calls_per_day=20)}, NOON)["prod", "cl"].calls[
+            Window.DAY
+        ]
     assert left == 20 - 10
 
 
@@ -165,7 +167,9 @@ def test_sums_of_old_days_leave_and_those_of_the_month_stay(file: Path) -> None:
         for days in range(90):
             assert ask(ledger, NOON + timedelta(days=days)) == "yes"
         may = NOON + timedelta(days=89)
-        assert ledger.remaining("prod", "cl", Limits(calls_per_month=40), may).calls == {Window.MONTH: 10}
+        assert ledger.remaining({("prod", "cl"): Limits(calls_per_month=40)}, may)["prod", "cl"].calls == {
+            Window.MONTH: 10
+        }
     with closing(sqlite3.connect(file)) as connection:
         assert connection.execute("SELECT count(*) FROM usage").fetchall() == [(2 * 62,)]
 

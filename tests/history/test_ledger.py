@@ -196,7 +196,7 @@ def test_money_is_counted_by_the_estimate_until_the_price_comes(ledger: Ledger) 
 
     ledger.settle(first, Decimal("0.0085"))
     assert ask(ledger, NOON + 2 * HOUR, plan=plan) == "yes"
-    assert ledger.remaining("prod", "cl", plan.limits, NOON).spend == Decimal("0.0015")
+    assert ledger.remaining({("prod", "cl"): plan.limits}, NOON)["prod", "cl"].spend == Decimal("0.0015")
 
 
 def test_without_a_configured_price_the_highest_one_seen_is_the_estimate(ledger: Ledger) -> None:
@@ -215,9 +215,34 @@ def test_what_remains_is_told_by_window(ledger: Ledger) -> None:
     ask(ledger)
     ask(ledger, NOON + HOUR, route="br")
 
-    assert ledger.remaining("prod", "cl", limits, NOON + HOUR).calls == {Window.HOUR: 4, Window.MONTH: 9}
-    assert ledger.remaining("prod", None, limits, NOON + HOUR).calls == {Window.HOUR: 3, Window.MONTH: 8}
-    assert ledger.remaining("prod", None, limits, NOON).spend is None
+    both = {("prod", "cl"): limits, ("prod", ""): limits}
+    left = ledger.remaining(both, NOON + HOUR)
+    assert left["prod", "cl"].calls == {Window.HOUR: 4, Window.MONTH: 9}
+    assert left["prod", ""].calls == {Window.HOUR: 3, Window.MONTH: 8}
+    assert left["prod", ""].spend is None
+
+
+def test_what_is_left_of_many_routes_is_told_at_once_and_is_what_each_is_told_alone(ledger: Ledger) -> None:
+    money = replace(PLAN, price_per_call=Decimal("0.01"))
+    for days, route in ((0, "br"), (1, "br"), (1, "cl"), (2, "br")):
+        ask(ledger, NOON + days * 24 * HOUR, plan=money, route=route)
+    now = NOON + 48 * HOUR
+    limits = Limits(calls_per_hour=4, calls_per_day=6, calls_per_month=10, spend_per_month=Decimal(1))
+    keys = [("prod", "br"), ("prod", "cl"), ("prod", "pe"), ("prod", ""), ("test", "br"), ("test", "")]
+    left = ledger.remaining(dict.fromkeys(keys, limits), now)
+
+    assert [tuple(left[key].calls.values()) for key in keys] == [
+        (3, 5, 7),
+        (4, 6, 9),
+        (4, 6, 10),
+        (3, 5, 6),
+        (4, 6, 10),
+        (4, 6, 10),
+    ]
+    assert [str(left[key].spend) for key in keys[:4]] == ["0.97", "0.99", "1", "0.96"]
+    for key in keys:
+        assert ledger.remaining({key: limits}, now) == {key: left[key]}
+    assert ledger.remaining({}, now) == {}
 
 
 def test_a_clock_that_is_set_back_and_forth_dials_no_more_than_the_windows_allow(ledger: Ledger) -> None:
