@@ -46,7 +46,7 @@ class Clouds:
             settings = environment["routes"][route.name]
             settings.pop("canary", None)
             if number < called:
-                settings["canary"] = {**plan, "to": route.phone}
+                settings["canary"] = {**plan, "every": "1h", "to": route.phone}
         return yaml.safe_dump({**document, "sweep_every": sweep_every, "state_dir": state_dir})
 
 

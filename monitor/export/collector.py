@@ -1,6 +1,6 @@
 """The board as metric families, made fresh for each rendering: what left the board leaves no ghost series.
 
-The families of checks have their samples from `check_lines`: here is only what stands above them.
+The families of checks have their samples from `CheckWriter`: here is only what stands above them.
 """
 
 from collections.abc import Iterable, Iterator

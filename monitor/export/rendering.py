@@ -12,7 +12,7 @@ from prometheus_client import CollectorRegistry, Metric
 from prometheus_client.registry import Collector
 
 from monitor.export.canary_lines import CanaryWriter
-from monitor.export.check_lines import check_lines
+from monitor.export.check_lines import CheckWriter
 from monitor.export.collector import BoardCollector, Heading
 from monitor.export.family import Family
 from monitor.model.board import Board
@@ -72,6 +72,7 @@ class Rendering:
 
     def __init__(self, encoder: Encoder, registry: CollectorRegistry, canaries: CanaryWriter) -> None:
         self._encoder = encoder
+        self._checks = CheckWriter()
         self._canaries = canaries
         self._process_registry = _registry_of(_WithoutCreated(registry))
         self._lock = threading.Lock()
@@ -97,9 +98,9 @@ class Rendering:
         return newest
 
     def _board_part(self, board: Board, dials: bool, now: datetime) -> _BoardPart:
-        checks, canaries = check_lines(board, now), self._canaries.lines(board, dials, now)
+        checks, canaries = self._checks.lines(board, now), self._canaries.lines(board, dials, now)
         parts = [self._encoded(BoardCollector(board))]
-        parts += (self._lines(*family) for family in (*checks.families(), *canaries.families))
+        parts += (self._lines(*family) for family in (*checks.families, *canaries.families))
         ends = [end for end in (checks.good_until, canaries.good_until) if end]
         return _BoardPart(board, dials, min(ends, default=None), b"".join(parts))
 

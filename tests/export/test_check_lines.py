@@ -1,6 +1,6 @@
 """The lines of checks, which we write ourselves, are what prometheus_client would write."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, ItemsView, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -12,12 +12,21 @@ from prometheus_client.openmetrics.exposition import ALLOWUTF8
 from prometheus_client.openmetrics.exposition import generate_latest as generate_openmetrics
 from prometheus_client.registry import Collector
 
-from monitor.export.check_lines import STALE_AFTER_SWEEPS, check_lines
-from monitor.model.board import Board
+from monitor.export.check_lines import STALE_AFTER_SWEEPS, CheckLines, CheckWriter
+from monitor.model.board import Board, CheckState
 from monitor.model.verdict import Severity, Verdict
 from tests.boards import EVERY, NOON, finding, swept
 
 _SHOWN = STALE_AFTER_SWEEPS * EVERY
+
+
+def check_lines(board: Board, now: datetime) -> CheckLines:
+    """By a writer that remembers nothing."""
+    return CheckWriter().lines(board, now)
+
+
+def text_of(lines: CheckLines) -> dict[str, str]:
+    return {family.name.removeprefix("trunkwatch_check_"): "".join(each) for family, each in lines.families}
 
 
 class _ByTheLibrary(Collector):
@@ -91,7 +100,7 @@ def test_the_lines_are_the_librarys_own_byte_for_byte(
     ]
     board = swept(*found)
     now = NOON + later
-    for family, lines in check_lines(board, now).families():
+    for family, lines in check_lines(board, now).families:
         assert "".join(lines) == _as_the_library(family.name, board, now, encode)
 
 
@@ -99,11 +108,12 @@ def test_a_verdict_that_turned_unknown_keeps_its_success_and_the_time_of_it() ->
     board = swept(finding("ip-acl", Verdict.FAIL))
     later = NOON + timedelta(minutes=5)
     board = swept(finding("ip-acl", Verdict.UNKNOWN, at=later), before=board, at=later)
-    lines = check_lines(board, later)
+    lines = text_of(check_lines(board, later))
     labels = 'check="ip-acl",environment="prod",route="cl"'
-    assert lines.success == [f"trunkwatch_check_success{{{labels}}} 0.0\n"]
-    assert lines.conclusive == [f"trunkwatch_check_conclusive{{{labels}}} 0.0\n"]
-    assert lines.told == [f"trunkwatch_check_last_conclusive_timestamp_seconds{{{labels}}} 1.7723664e+09\n"]
+    assert lines["success"] == f"trunkwatch_check_success{{{labels}}} 0.0\n"
+    assert lines["conclusive"] == f"trunkwatch_check_conclusive{{{labels}}} 0.0\n"
+    told = f"trunkwatch_check_last_conclusive_timestamp_seconds{{{labels}}} 1.7723664e+09\n"
+    assert lines["last_conclusive_timestamp_seconds"] == told
 
 
 def test_the_lines_hold_until_the_oldest_shown_verdict_expires() -> None:
@@ -122,5 +132,54 @@ def test_each_environment_keeps_verdicts_for_as_long_as_its_own_sweeps_take() ->
     slower = replace(board.environments["prod"], sweep_every=2 * EVERY)
     board = replace(board, environments={"prod": slower})
     assert check_lines(board, NOON).good_until == NOON + 2 * _SHOWN
-    assert len(check_lines(board, NOON + 2 * _SHOWN).success) == 1
-    assert check_lines(board, NOON + 2 * _SHOWN + timedelta(seconds=1)).success == []
+    assert text_of(check_lines(board, NOON + 2 * _SHOWN))["success"] != ""
+    assert text_of(check_lines(board, NOON + 2 * _SHOWN + timedelta(seconds=1)))["success"] == ""
+
+
+class Counted(dict[str, CheckState]):
+    """Checks that know how often they were read."""
+
+    read = 0
+
+    def items(self) -> ItemsView[str, CheckState]:
+        self.read += 1
+        return super().items()
+
+
+def test_a_call_writes_no_check_anew_and_a_sweep_writes_them_all() -> None:
+    board, writer = swept(finding("ip-acl", Verdict.PASS)), CheckWriter()
+    checks = Counted(board.routes["prod", "cl"].checks)
+    route = replace(board.routes["prod", "cl"], checks=checks)
+    for position in range(2, 9):
+        route = replace(route, edge=f"edge-{position}")  # something of the route that is none of its checks
+        writer.lines(replace(board, position=position, routes={("prod", "cl"): route}), NOON)
+    assert checks.read == 1
+
+    lines = writer.lines(swept(finding("ip-acl", Verdict.FAIL), before=board), NOON)
+    assert text_of(lines)["success"].endswith(" 0.0\n")
+
+
+@given(
+    moves=st.lists(
+        st.tuples(
+            st.sampled_from(Verdict) | st.none(),
+            st.timedeltas(-_SHOWN, 2 * _SHOWN) | st.just(timedelta(0)),
+            st.sampled_from([EVERY, 2 * EVERY]),
+        ),
+        max_size=12,
+    )
+)
+def test_lines_that_are_kept_are_those_that_would_be_written(
+    moves: list[tuple[Verdict | None, timedelta, timedelta]],
+) -> None:
+    board, now, writer = swept(finding("ip-acl", Verdict.PASS)), NOON, CheckWriter()
+    for verdict, step, every in moves:
+        now += step
+        if verdict is not None:
+            board = swept(finding("ip-acl", verdict, at=now), before=board, at=now)
+        prod = replace(board.environments["prod"], sweep_every=every)
+        board = replace(board, environments={"prod": prod})
+        kept, new = writer.lines(board, now), check_lines(board, now)
+
+        assert text_of(kept) == text_of(new)
+        assert kept.good_until == new.good_until
