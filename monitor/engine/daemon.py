@@ -8,6 +8,7 @@ from typing import Final, Protocol
 
 from monitor.canary import Tell, untold
 from monitor.config import Config, plan
+from monitor.engine.alerts import AlertReader
 from monitor.engine.announcement import announce
 from monitor.engine.asked import Asked
 from monitor.engine.clock import Clock, Schedule
@@ -21,7 +22,7 @@ from monitor.engine.queue import JobQueue
 from monitor.engine.sweep import sweep
 from monitor.model.board import Board, last_proved
 from monitor.model.event import Configured, PlannedCanary, PlannedEnvironment, Skipped, Swept
-from monitor.model.job import Job, JobKind, sweep_job
+from monitor.model.job import Job, JobKind, alerts_job, sweep_job
 from monitor.model.protocols import Store, UpstreamObserver
 from monitor.model.route import Environment, Route
 from monitor.model.run import Run
@@ -66,10 +67,17 @@ class Daemon:
         self._connections: Mapping[str, Connection] = {}
         self._keeper = BoardKeeper(store)
         self._dialler = Dialler(self._environments, self._keeper, desk, now, monotonic) if desk else None
+        self._alerts = AlertReader(self._keeper, now)
         self._asked = Asked()
         self._housekeeper: Housekeeper | None = None
         self._house: asyncio.Task[None] | None = None
-        self._queue = JobQueue({JobKind.SWEEP: self._sweep_due, JobKind.CANARY: self._canary_due})
+        self._queue = JobQueue(
+            {
+                JobKind.SWEEP: self._sweep_due,
+                JobKind.CANARY: self._canary_due,
+                JobKind.ALERTS: self._alerts_due,
+            }
+        )
         self._clock = Clock(
             [_schedule(environment) for environment in self._environments.values()],
             self._queue.put,
@@ -189,8 +197,9 @@ class Daemon:
         if self._house is not None:
             self._house.cancel()
             await asyncio.gather(self._house, return_exceptions=True)
-        # A call is hung up at once: who stops us may not wait for ringing and talking to end.
-        drained = await self._queue.drain(deadline, at_once={JobKind.CANARY})
+        # A call is hung up at once: who stops us may not wait for ringing and talking to end. Twilio's log
+        # can be read again.
+        drained = await self._queue.drain(deadline, at_once={JobKind.CANARY, JobKind.ALERTS})
         self._asked.give_up_all()
         async with AsyncExitStack() as closing:
             closing.push_async_callback(self._keeper.close)
@@ -217,6 +226,10 @@ class Daemon:
 
     async def _sweep_due(self, job: Job) -> None:
         await self._sweep(job.environment, unseen)
+        self._queue.put(alerts_job(job.environment, job.due))
+
+    async def _alerts_due(self, job: Job) -> None:
+        await self._alerts.read(job.environment, self._connections[job.environment].records)
 
     async def _sweep(self, name: str, progress: Progress) -> Swept:
         connection = self._connections[name]

@@ -17,7 +17,7 @@ from monitor.model.outcome import Result
 from monitor.model.run import Run
 from monitor.model.verdict import Verdict
 
-_FOLLOWED: Final = ("run-started", "run", "run-amended", "skipped", "suspended")
+_FOLLOWED: Final = ("run-started", "run", "run-amended", "skipped", "suspended", "alerts-read")
 DROPPED_AT_ONCE: Final = 10
 """More than comes at once, so that the old leaves; few, so that a clock that is wrong takes little away."""
 
@@ -113,11 +113,15 @@ def changes(before: Board, after: Board, swept: Swept) -> Iterator[Finding]:
 
 
 def drop_runs(connection: Connection, now: datetime, keep: Retention) -> None:
-    """Drop some runs, and events of runs, that are older than they are kept."""
+    """Drop some runs that are older than they are kept."""
     for succeeded, age in ((True, keep.successes), (False, keep.failures)):
         mine = (RUNS.c.succeeded.is_(succeeded), RUNS.c.ended < stamp(now - age))
         old = select(RUNS.c.run).where(*mine).order_by(RUNS.c.ended).limit(DROPPED_AT_ONCE)
         connection.execute(delete(RUNS).where(RUNS.c.run.in_(old)))
+
+
+def drop_events(connection: Connection, now: datetime, keep: Retention) -> None:
+    """Drop some events that are older than others need to follow; those of sweeps replace each other."""
     first = select(EVENTS.c.position, EVENTS.c.at).where(EVENTS.c.kind.in_(_FOLLOWED))
     oldest = connection.execute(first.order_by(EVENTS.c.position).limit(DROPPED_AT_ONCE))
     gone = [row.position for row in oldest if datetime.fromisoformat(row.at) < now - keep.events]

@@ -18,7 +18,16 @@ from monitor.model.board import Board, RouteKey
 from monitor.model.canary_state import CanaryState
 from monitor.model.change import Change
 from monitor.model.check import Finding
-from monitor.model.event import Configured, Event, RouteReport, RunAmended, RunStarted, Skipped, Swept
+from monitor.model.event import (
+    AlertsRead,
+    Configured,
+    Event,
+    RouteReport,
+    RunAmended,
+    RunStarted,
+    Skipped,
+    Swept,
+)
 from monitor.model.run import Run
 
 _CONFIGURATIONS_KEPT: Final = 100
@@ -141,8 +150,11 @@ class SqlStore:
         elif isinstance(event, Run):
             run_rows.keep_run(connection, event)
             run_rows.drop_runs(connection, event.ended, self._retention)
+            run_rows.drop_events(connection, event.ended, self._retention)
         elif isinstance(event, RunAmended):
             run_rows.amend_run(connection, event)
+        elif isinstance(event, AlertsRead):
+            run_rows.drop_events(connection, event.at, self._retention)
 
     def _read_states(self, connection: Connection) -> None:
         bodies = _bodies(connection)

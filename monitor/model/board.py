@@ -10,6 +10,7 @@ from monitor.model.canary_state import CanaryState
 from monitor.model.change import Change, Setting, SettingState
 from monitor.model.check import Finding
 from monitor.model.event import (
+    AlertsRead,
     Configured,
     Event,
     PlannedEnvironment,
@@ -94,6 +95,8 @@ class Board:
             return _configured(self, position, event)
         if isinstance(event, Swept) and event.environment in self.environments:
             return _swept(self, position, event)
+        if isinstance(event, AlertsRead) and event.environment in self.environments:
+            return _log_read(self, position, event)
         if isinstance(event, Suspended):
             return _suspended(self, position, event)
         if isinstance(event, RunStarted | Run | RunAmended | Skipped):
@@ -155,6 +158,12 @@ def _swept(board: Board, position: int, event: Swept) -> Board:
         {**board.environments, event.environment: environment},
         {**others, **swept, **unswept},
     )
+
+
+def _log_read(board: Board, position: int, event: AlertsRead) -> Board:
+    before = board.environments[event.environment]
+    after = replace(before, alerts=before.alerts.after(event))
+    return replace(board, position=position, environments={**board.environments, event.environment: after})
 
 
 def _route_swept(board: Board, environment: str, report: RouteReport, at: datetime) -> RouteState:

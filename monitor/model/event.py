@@ -82,16 +82,17 @@ class Swept:
 
 @dataclass(frozen=True, slots=True)
 class AlertsRead:
-    """Twilio's error log was read up to `until`; `alerts` are the entries in it, known ones among them.
+    """Twilio's error log was read up to `until`.
 
-    `first` marks the reading that only finds out what is old: it counts nothing.
+    `counts` says how many entries there are by minute and code, as far as that is more than was known;
+    `newest` are those of them that are remembered, newest last.
     """
 
     environment: str
     at: datetime
     until: datetime
-    alerts: tuple[TwilioAlert, ...]
-    first: bool = False
+    counts: Mapping[datetime, Mapping[str, int]]
+    newest: tuple[TwilioAlert, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from enum import StrEnum
 class JobKind(StrEnum):
     SWEEP = "sweep"
     CANARY = "canary"
+    ALERTS = "alerts"
 
 
 class Trigger(StrEnum):
@@ -23,6 +24,8 @@ class Trigger(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Job:
     """One waits per `key`, one runs per `lock`: the Twilio account of a sweep, the trunk of a canary.
+
+    Twilio's error log has a lock of its own, so that no sweep waits for it.
 
     `confirms` is the id of the run whose failure this one confirms.
     """
@@ -45,6 +48,11 @@ def sweep_job(environment: str, twilio_account: str, due: datetime) -> Job:
         key=f"sweep:{environment}",
         lock=f"twilio-account:{twilio_account}",
     )
+
+
+def alerts_job(environment: str, due: datetime) -> Job:
+    name = f"alerts:{environment}"
+    return Job(kind=JobKind.ALERTS, environment=environment, due=due, key=name, lock=name)
 
 
 def canary_job(

@@ -1,12 +1,14 @@
 """Things that happen to the cast, as events for a store to keep."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 
+from monitor.model.call import TwilioAlert
 from monitor.model.cause import Certainty, RankedCause
 from monitor.model.change import Setting
 from monitor.model.check import Finding, Judgement
 from monitor.model.event import (
+    AlertsRead,
     Configured,
     Event,
     PlannedCanary,
@@ -126,8 +128,20 @@ def run(name: str = "run-1", at: datetime = NOON, reason: Reason = Reason.FORBID
     )
 
 
+def refusal(minutes: float) -> TwilioAlert:
+    return TwilioAlert(f"NO{minutes}", "32205", "error", "CA1", minutes_later(minutes))
+
+
+def alerts_read(
+    minutes: float, counts: Mapping[str, int], *newest: TwilioAlert, environment: str = "prod"
+) -> AlertsRead:
+    """Twilio's error log with these entries in its newest whole minute."""
+    at = minutes_later(minutes)
+    return AlertsRead(environment, at, at, {minutes_later(minutes - 1): counts}, newest)
+
+
 def one_of_each() -> tuple[Event, ...]:
-    """An event of every kind, in an order in which they could happen."""
+    """Events of every kind, in an order in which they could happen."""
     return (
         configured(),
         sweep_of_both(NOON),
@@ -136,4 +150,6 @@ def one_of_each() -> tuple[Event, ...]:
         RunAmended("run-1", "prod", "cl", minutes_later(9), {"price": "-0.0085"}),
         Skipped(canary_job("br"), minutes_later(10), "calls-per-day", minutes_later(60)),
         Suspended("prod", minutes_later(11), Suspension.PAUSED),
+        alerts_read(12, {"32205": 1}),
+        alerts_read(14, {"32205": 3, "other": 1}, refusal(13), refusal(13.5)),
     )

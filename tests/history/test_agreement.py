@@ -22,7 +22,17 @@ from monitor.model.event import (
 from monitor.model.outcome import Reason
 from monitor.model.skip import SkipReason, Suspension
 from monitor.model.verdict import Verdict
-from tests.history.events import FIVE_MINUTES, canary_job, finding, minutes_later, report, run, swept
+from tests.history.events import (
+    FIVE_MINUTES,
+    alerts_read,
+    canary_job,
+    finding,
+    minutes_later,
+    refusal,
+    report,
+    run,
+    swept,
+)
 
 ENVIRONMENTS = st.sampled_from(["prod", "staging"])
 ROUTES = st.lists(st.sampled_from(["br", "cl", "st-found"]), unique=True).map(tuple)
@@ -64,7 +74,14 @@ CALLS: st.SearchStrategy[Event] = (
     | st.builds(Skipped, st.just(canary_job()), TIMES, st.sampled_from(SkipReason), st.none() | TIMES)
     | st.builds(Suspended, ENVIRONMENTS, TIMES, st.none() | st.sampled_from(Suspension))
 )
-EVENTS = configurations() | sweeps() | CALLS
+LOGS = st.builds(
+    alerts_read,
+    st.integers(min_value=0, max_value=40),
+    st.dictionaries(st.sampled_from(["32205", "32014", "other"]), st.integers(1, 5_000)),
+    st.integers(min_value=0, max_value=20).map(refusal),
+    environment=ENVIRONMENTS,
+)
+EVENTS = configurations() | sweeps() | CALLS | LOGS
 STEPS = st.lists(st.tuples(EVENTS, st.sampled_from(["same", "other", "restarted"])), max_size=14)
 
 

@@ -16,11 +16,13 @@ from monitor.model.outcome import Reason
 from monitor.model.verdict import Verdict
 from tests.history.events import (
     NOON,
+    alerts_read,
     canary_job,
     configured,
     finding,
     minutes_later,
     one_of_each,
+    refusal,
     report,
     run,
     sweep_of_both,
@@ -163,6 +165,20 @@ def test_events_of_runs_leave_once_every_follower_has_seen_them(file: Path) -> N
         assert [position for position, _ in store.follow(0)] == [1, newest]
 
 
+def test_readings_of_twilios_log_leave_too_and_what_they_counted_stays(file: Path) -> None:
+    with closing(SqlStore(file, retention=SHORT)) as store:
+        store.append(configured())
+        for minutes in (0, 5, 10):
+            store.append(alerts_read(minutes, {"32205": 2}, refusal(minutes)))
+        newest = store.append(alerts_read(60 * 48, {"32205": 1}))
+
+        assert [position for position, _ in store.follow(0)] == [1, newest]
+    with closing(SqlStore(file)) as store:
+        log = store.load().environments["prod"].alerts
+        assert log.totals == {"32205": 5}
+        assert log.recent == (refusal(0), refusal(5), refusal(10))
+
+
 def seen(store: SqlStore, route: str | None) -> list[tuple[str, Verdict]]:
     return [(each.check, each.verdict) for each in store.changes("prod", route)]
 
@@ -217,7 +233,7 @@ def made_by_version_1(file: Path) -> None:
     with closing(sqlite3.connect(file)) as connection:
         for table in ("canaries", "runs", "changes", "reservations", "usage", "instance", "setting_changes"):
             connection.execute(f"DROP TABLE {table}")
-        connection.execute("UPDATE states SET body = json_remove(body, '$.canary')")
+        connection.execute("UPDATE states SET body = json_remove(body, '$.canary', '$.alerts')")
         connection.execute(
             "UPDATE events SET body = json_remove(body, '$.environments.prod.canaries') "
             "WHERE kind = 'configured'"

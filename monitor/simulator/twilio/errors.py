@@ -2,7 +2,7 @@
 
 from typing import Final
 
-_WARNINGS: Final = frozenset({32012, 32014, 32100, 32101})
+from monitor.model.twilio_codes import CODES, Level
 
 _WORDS: Final = {
     10001: "Account is not active",
@@ -26,7 +26,8 @@ _WORDS: Final = {
 
 def level(code: int) -> str:
     """`error` or `warning`, the debugger's own words (Twilio's error dictionary)."""
-    return "warning" if code in _WARNINGS else "error"
+    known = CODES.get(str(code))
+    return (known.level if known else None) or Level.ERROR
 
 
 def words(code: int) -> str:
