@@ -23,7 +23,7 @@ UNREAD: Final[tuple[Cause, ...]] = (
         ),
         gate=Gate.MONITOR,
         unread=UnreadAs("twilio.trunks", frozenset({GapReason.UNAUTHORIZED})),
-        symptoms=("HTTP 401, Twilio error 20003",),
+        symptoms=("http 401, twilio error 20003",),
         links=("https://www.twilio.com/docs/api/errors/20003",),
     ),
     Cause(
@@ -40,7 +40,7 @@ UNREAD: Final[tuple[Cause, ...]] = (
         gate=Gate.MONITOR,
         unread=UnreadAs("twilio", frozenset({GapReason.FORBIDDEN, GapReason.UNAUTHORIZED})),
         explained_by=("twilio-key-refused",),
-        symptoms=("HTTP 403, Twilio error 70051",),
+        symptoms=("http 403, twilio error 70051",),
         links=(_PERMISSIONS,),
     ),
     Cause(
@@ -68,7 +68,7 @@ UNREAD: Final[tuple[Cause, ...]] = (
                 }
             ),
         ),
-        symptoms=("HTTP 503 of api.twilio.com", "HTTP 429, Twilio error 20429"),
+        symptoms=("http 503 of api.twilio.com", "http 429, twilio error 20429"),
         links=("https://status.twilio.com", "https://www.twilio.com/docs/api/errors/20429"),
         vendor=Vendor.TWILIO,
     ),

@@ -3,10 +3,10 @@
 from typing import Final
 
 from monitor.checks import console
+from monitor.diagnosis import links
 from monitor.diagnosis.cause import Cause, Gate
 from monitor.diagnosis.signs import signs
-from monitor.diagnosis.unseen import links
-from monitor.model.outcome import Reason
+from monitor.model.outcome import Reason, Result
 from monitor.model.run import Proof, Run
 
 _ELSEWHERE: Final = ("another Twilio account", "another Region")
@@ -25,7 +25,8 @@ def _through_another_account(run: Run) -> str | None:
 
 def _not_proved(run: Run) -> str | None:
     words = _proof(run)
-    return words if words and not any(each in words for each in _ELSEWHERE) else None
+    kept = run.result is Result.SUCCESS and not any(each in words for each in _ELSEWHERE)
+    return words if words and kept else None
 
 
 def _still_up(run: Run) -> str | None:
@@ -51,7 +52,7 @@ WRONG_PLACE: Final = (
             codes="32002 32007 32008 32009 32013 32210 32212 32215 32220 32221 32223",
         ),
         symptoms=("sip registration error", "sip domain error", "call answered and the phone never rang"),
-        links=links.errors("32002 32007"),
+        links=links.errors("32002", "32007"),
         explained_by=("trunk-address",),
     ),
     Cause(

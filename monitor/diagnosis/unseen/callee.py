@@ -2,9 +2,9 @@
 
 from typing import Final
 
+from monitor.diagnosis import links
 from monitor.diagnosis.cause import Cause, Gate
 from monitor.diagnosis.signs import signs
-from monitor.diagnosis.unseen import links
 from monitor.model.outcome import Reason
 
 CALLEE: Final = (

@@ -3,9 +3,9 @@
 from typing import Final
 
 from monitor.checks import console
+from monitor.diagnosis import links
 from monitor.diagnosis.cause import Cause, Gate
 from monitor.diagnosis.signs import signs
-from monitor.diagnosis.unseen import links
 from monitor.model.incident import Vendor
 from monitor.model.outcome import Reason
 
@@ -28,7 +28,7 @@ HEADERS: Final = (
             texts=("sip status: 420", "sip status: 505", "sip status: 513"),
         ),
         symptoms=("invalid contact header", "x-branded-callreason", "empty sip body", "invalid sip header"),
-        links=links.errors("32103 32105 32115"),
+        links=links.errors("32103", "32105", "32115"),
     ),
 )
 
@@ -211,7 +211,7 @@ SECURITY: Final = (
             "488 not acceptable here",
             "sdp error",
         ),
-        links=(*links.errors("32207 32208"), links.LIVEKIT_STATUS),
+        links=(*links.errors("32207", "32208"), links.LIVEKIT_STATUS),
         explained_by=("transport-security",),
         vendor=Vendor.LIVEKIT,
     ),

@@ -3,9 +3,9 @@
 from typing import Final
 
 from monitor.checks import console
+from monitor.diagnosis import links
 from monitor.diagnosis.cause import Cause, Gate
 from monitor.diagnosis.signs import signs
-from monitor.diagnosis.unseen import links
 from monitor.model.incident import Vendor
 from monitor.model.outcome import Reason
 
@@ -51,7 +51,7 @@ DESTINATION: Final = (
         gate=Gate.DESTINATION,
         signs=signs(Reason.FORBIDDEN, codes="32205 13227 21215", sip=(403,)),
         symptoms=("high-risk special services number", "high-risk toll-fraud number"),
-        links=links.errors("32205 13227"),
+        links=links.errors("32205", "13227"),
         explained_by=("geo-permissions",),
     ),
     Cause(
@@ -74,7 +74,7 @@ DESTINATION: Final = (
             "number with + and without country code",
             "bad country code",
         ),
-        links=links.errors("13224 13226"),
+        links=links.errors("13224", "13226"),
         explained_by=("geo-permissions",),
     ),
     Cause(
@@ -92,7 +92,7 @@ DESTINATION: Final = (
         gate=Gate.DESTINATION,
         signs=signs(Reason.FORBIDDEN, codes="32203 13225 21216", texts=("number blocked",), sip=(403, 603)),
         symptoms=("phone number blocked by twilio", "destination on a block list", "carrier-blocked"),
-        links=links.errors("32203 13225"),
+        links=links.errors("32203", "13225"),
     ),
     Cause(
         id="profile-not-approved",
@@ -184,8 +184,9 @@ REQUEST: Final = (
             "400 bad request on create_sip_participant",
             "missing sip callee number",
             "address incomplete",
+            "number without + and country code",
         ),
-        links=(*links.errors("32101 13223"), links.issue("livekit/python-sdks#479")),
+        links=(*links.errors("32101", "13223"), links.issue("livekit/python-sdks#479")),
         explained_by=("caller-id-owned", "account-trial"),
     ),
 )

@@ -12,9 +12,9 @@ TWILIO_ADDRESSES: Final = "https://www.twilio.com/docs/sip-trunking/ip-addresses
 TWILIO_STATUS: Final = "https://status.twilio.com"
 
 
-def errors(codes: str) -> tuple[str, ...]:
-    """Twilio's pages about some of its error codes, parted by spaces."""
-    return tuple(f"https://www.twilio.com/docs/api/errors/{code}" for code in codes.split())
+def errors(*codes: str) -> tuple[str, ...]:
+    """Twilio's pages about some of its error codes."""
+    return tuple(f"https://www.twilio.com/docs/api/errors/{code}" for code in codes)
 
 
 def issue(name: str) -> str:
