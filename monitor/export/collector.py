@@ -4,7 +4,7 @@ The families of checks have their samples from `CheckWriter`: here is only what 
 """
 
 from collections.abc import Iterable, Iterator
-from typing import cast
+from typing import Final, cast
 
 from prometheus_client import Metric
 from prometheus_client.registry import Collector
@@ -13,6 +13,10 @@ from prometheus_client.samples import Sample
 from monitor.export import families
 from monitor.export.family import Family, Kind
 from monitor.model.board import Board
+from monitor.model.twilio_codes import CODES, OTHER
+
+_ERROR_CODES: Final = (*CODES, OTHER)
+"""Each has a series from the first reading on, so that its first entry is seen as an increase."""
 
 _Row = tuple[tuple[str, ...], float]
 """The label values of a sample in the family's order, and its value."""
@@ -45,6 +49,12 @@ class BoardCollector(Collector):
             ),
             families.SWEEP_INTERVAL_SECONDS: (
                 ((state.environment,), state.sweep_every.total_seconds()) for state in environments
+            ),
+            families.TWILIO_ALERTS_TOTAL: (
+                ((state.environment, code), float(state.alerts.totals.get(code, 0)))
+                for state in environments
+                if state.alerts.until  # a log that was never read has nothing to count from
+                for code in _ERROR_CODES
             ),
             families.ROUTE_INFO: (
                 ((r.environment, r.route, r.livekit_trunk, r.twilio_trunk, r.address, r.edge), 1.0)

@@ -73,6 +73,13 @@ SWEEP_DURATION_SECONDS: Final = of_schedule(
 SWEEP_INTERVAL_SECONDS: Final = of_schedule(
     "sweep_interval_seconds", ("environment",), "The configured time from one sweep to the next."
 )
+TWILIO_ALERTS_TOTAL: Final = of_schedule(
+    "twilio_alerts_total",
+    ("environment", "error_code"),
+    "Errors and warnings about calls in Twilio's error log since it was first read, by Twilio's code; "
+    '"other" for codes that no trunk is known to meet.',
+    Kind.COUNTER,
+)
 ROUTE_INFO: Final = of_schedule(
     "route_info",
     ("environment", "route", "livekit_trunk", "twilio_trunk", "address", "edge"),
@@ -113,6 +120,7 @@ BOARD_FAMILIES: Final = (
     SWEEP_LAST_SUCCESS_TIMESTAMP_SECONDS,
     SWEEP_DURATION_SECONDS,
     SWEEP_INTERVAL_SECONDS,
+    TWILIO_ALERTS_TOTAL,
     ROUTE_INFO,
     CHECK_SUCCESS,
     CHECK_CONCLUSIVE,

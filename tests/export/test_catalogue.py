@@ -8,6 +8,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from monitor.export import FAMILIES, reference
 from monitor.model.budget import BudgetLeft
+from monitor.model.event import AlertsRead
 from monitor.model.reading import GapReason
 from monitor.model.run import Proof
 from monitor.model.verdict import Verdict
@@ -28,6 +29,7 @@ def _everything() -> Scraping:
         BudgetLeft(Window.HOUR, calls=5),
         BudgetLeft(Window.MONTH, spend=Decimal("4.2")),
     )
+    scraping.tell(AlertsRead("prod", NOON, NOON, {NOON: {"32205": 1}}))
     scraping.telemetry.requested("prod", "twilio", "GET /v1/Trunks", 0.2, GapReason.TIMEOUT)
     scraping.telemetry.requested("prod", "livekit", "ListSIPOutboundTrunk", 0.1, None)
     scraping.telemetry.configured("0f" * 32, NOON)
