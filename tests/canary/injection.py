@@ -1,19 +1,21 @@
 """Runs with faults thrown at them: what is lost, refused, late or cancelled follows from a seed.
 
-`python -m tests.canary.injection [RUNS]` prints the counts; the suite runs fewer of them.
+`python -m tests.canary.injection [RUNS]` prints the table of `docs/reliability.md`; the suite runs fewer of
+them. Faults come several at a time, so that a run counts in the row of each that it met.
 """
 
 import asyncio
 import sys
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from random import Random
+from typing import Final
 
 from monitor.canary import PathFacts, RunCancelled, reap, run_canary
 from monitor.model.run import Run, Stage, StageName
 from monitor.simulator.cast import phone
-from monitor.simulator.world import PhoneState
+from monitor.simulator.world import PhoneState, World
 from tests.canary.calling import INSTANCE, QUICK, Clouds, call_plan, canary, clouds, seconds, timing
 
 AT_ONCE = 10
@@ -21,43 +23,57 @@ _LATEST = 0.05
 """Seconds by which a dial may reach LiveKit after it was given up; the room is watched for longer."""
 TEMPO = replace(QUICK, settle=seconds(0.2), record_missing=seconds(0.2), close=seconds(0.15))
 _TWIRP = "/twirp/livekit.*/"
+_WORDS: Final = {
+    "reset": "connection broken, nothing done",
+    "lost": "done, and its reply lost",
+    "late": "done late",
+}
 _SPOILT = ("CreateRoom", "CreateSIPParticipant", "ListParticipants", "ListRooms", "DeleteRoom")
 
 
 @dataclass
 class Tally:
-    """What became of the runs; `cancelled` counts those that were told to end."""
+    """What became of runs. `left_up`: calls that went on when all was done; `rooms_left`: after reaping."""
 
     runs: int = 0
-    cancelled: int = 0
     dialled: int = 0
     twice: int = 0
     left_up: int = 0
     orphans: int = 0
     reaped: int = 0
     rooms_left: int = 0
-    faults: Counter[str] = field(default_factory=Counter)
-    reasons: Counter[str] = field(default_factory=Counter)
+    results: Counter[str] = field(default_factory=Counter)
+
+    def add(self, other: "Tally") -> None:
+        for name, count in vars(other).items():
+            setattr(self, name, getattr(self, name) + count)
 
 
-async def inject(both: Clouds, facts: PathFacts, seed: int, tally: Tally) -> None:
+ALL: Final = "**all**"
+TOLD_TO_END: Final = "run told to end, in one stage or between two"
+
+
+async def inject(both: Clouds, facts: PathFacts, seed: int, tallies: dict[str, Tally]) -> None:
     """Ten runs at once under the faults of one seed."""
     chance = Random(seed)
     world = both.simulator.world
     world.phones[phone("cl")] = chance.choice((*PhoneState, *[PhoneState.ANSWERS] * len(PhoneState)))
     world.trunk("acme-cl").drops = chance.random() < 0.1
-    for kind in _faults(both, chance):
-        tally.faults[kind] += 1
+    kinds = tuple(_faults(both, chance))
     names = [f"{seed}-{number}" for number in range(AT_ONCE)]
-    runs = await asyncio.gather(*(_one(both, facts, name, chance.random(), tally) for name in names))
+    ended = await asyncio.gather(*(_one(both, facts, name, chance.random()) for name in names))
     async with asyncio.timeout(30):
         await done(both)
-    _count(both, runs, tally)
-    tally.reaped += len(world.project.rooms)
+    tally = _tally(world, [run for run, _ in ended])
+    told_to_end = _tally(world, [run for run, cancelled in ended if cancelled])
+    tally.reaped = len(world.project.rooms)
     for _cycle in range(4 * AT_ONCE):
         if world.project.rooms:
             await reap(both.caller, INSTANCE, (), world.now())
-    tally.rooms_left += len(world.project.rooms)
+    tally.rooms_left = len(world.project.rooms)
+    for kind in (ALL, *kinds):
+        tallies[kind].add(tally)
+    tallies[TOLD_TO_END].add(told_to_end)
     both.simulator.use("healthy")
 
 
@@ -81,11 +97,11 @@ def _faults(both: Clouds, chance: Random) -> Iterator[str]:
             both.simulator.fault(match, times, delay=chance.uniform(0.01, _LATEST))
         else:
             both.simulator.fault(match, times, status=int(kind))
-        yield f"{operation} {kind}"
+        yield f"`{operation}` {_WORDS.get(kind, f'answered {kind}')}"
 
 
-async def _one(both: Clouds, facts: PathFacts, name: str, chance: float, tally: Tally) -> Run:
-    """One run; one in two is cancelled, as a stage begins or some time later, and some of them again."""
+async def _one(both: Clouds, facts: PathFacts, name: str, chance: float) -> tuple[Run, bool]:
+    """One run, and whether it was cancelled; one in two is, as a stage begins or later, and some again."""
     draw = Random(chance)
     stage = draw.choice((*StageName, StageName.DIAL)) if draw.random() < 0.6 else None
     later, again = draw.choice((0.0, draw.uniform(0.0, _LATEST))), draw.random() < 0.5
@@ -101,39 +117,49 @@ async def _one(both: Clouds, facts: PathFacts, name: str, chance: float, tally: 
     placed = canary(facts, run=name, call=call)
     task = asyncio.create_task(run_canary(placed, both.caller, both.records, timing(TEMPO), tell))
     try:
-        return await task
+        return await task, False
     except asyncio.CancelledError as cancelled:
-        tally.cancelled += 1
         assert isinstance(cancelled, RunCancelled), "the run was lost"
-        return cancelled.run
+        return cancelled.run, True
 
 
-def _count(both: Clouds, runs: list[Run], tally: Tally) -> None:
-    world = both.simulator.world
-    dialled = Counter(dial.room for dial in world.dials)
-    tally.runs += len(runs)
-    tally.dialled += len(dialled)
-    tally.twice += sum(times > 1 for times in dialled.values())
-    tally.left_up += len(world.calls_up)
-    tally.orphans += sum(run.orphaned for run in runs)
-    tally.reasons.update(run.reason.value for run in runs)
+def _tally(world: World, runs: list[Run]) -> Tally:
+    rooms = {run.evidence["room"] for run in runs}
+    dialled = Counter(dial.room for dial in world.dials if dial.room in rooms)
+    return Tally(
+        runs=len(runs),
+        dialled=len(dialled),
+        twice=sum(times > 1 for times in dialled.values()),
+        left_up=len(world.calls_up),
+        orphans=sum(run.orphaned for run in runs),
+        results=Counter(run.result.value for run in runs),
+    )
 
 
-async def tallied(runs: int, first: int = 0) -> Tally:
-    tally = Tally()
+async def tallied(runs: int, first: int = 0) -> Mapping[str, Tally]:
+    """What became of the runs, by fault."""
+    tallies: dict[str, Tally] = defaultdict(Tally)
     async with clouds(ring_seconds=0.03) as both:
         facts = await both.facts()
         for seed in range(first, first + -(-runs // AT_ONCE)):
-            await inject(both, facts, seed, tally)
-    return tally
+            await inject(both, facts, seed, tallies)
+    return tallies
+
+
+def table(tallies: Mapping[str, Tally]) -> Iterator[str]:
+    """The counts in Markdown, all runs last."""
+    yield "| fault | runs | dialled | twice | left up | orphans | rooms reaped | rooms left | results |"
+    yield "|---|---|---|---|---|---|---|---|---|"
+    for kind in (*sorted(tallies.keys() - {ALL, TOLD_TO_END}), TOLD_TO_END, ALL):
+        of = tallies[kind]
+        counts = (of.runs, of.dialled, of.twice, of.left_up, of.orphans, of.reaped, of.rooms_left)
+        results = ", ".join(f"{count} {result}" for result, count in sorted(of.results.items()))
+        yield f"| {kind} | {' | '.join(f'{count:,}' for count in counts)} | {results} |"
 
 
 def main(runs: int) -> None:
-    tally = asyncio.run(tallied(runs))
-    for name in ("runs", "cancelled", "dialled", "twice", "left_up", "orphans", "reaped", "rooms_left"):
-        print(f"{name:>12} {getattr(tally, name)}")
-    print("faults:", ", ".join(f"{kind} {count}" for kind, count in sorted(tally.faults.items())))
-    print("reasons:", ", ".join(f"{reason} {count}" for reason, count in tally.reasons.most_common()))
+    for line in table(asyncio.run(tallied(runs))):
+        print(line)
 
 
 if __name__ == "__main__":
