@@ -24,6 +24,7 @@ from monitor.upstream import (
     LiveKitReader,
     StatusPage,
     StatusPages,
+    Turns,
     TwilioReader,
     TwilioRecords,
 )
@@ -45,18 +46,22 @@ class Connection:
     status: StatusUpstream | None = None
 
 
-_Pages = Mapping[tuple[Vendor, str], StatusPage]
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """What all environments have in common: gates by Twilio account, status pages, and turns on the loop."""
+
+    gates: Mapping[str, Gate]
+    pages: Mapping[tuple[Vendor, str], StatusPage]
+    turns: Turns
+
 
 Connect = Callable[[Config, UpstreamObserver], Mapping[str, Connection]]
 
 
 def connect(config: Config, observer: UpstreamObserver) -> dict[str, Connection]:
-    """A connection for each environment, by name.
-
-    Environments on one Twilio account share its gate, and all share the vendors' status pages.
-    """
-    gates, pages = _gates(config), _status_pages(config, observer)
-    return {name: _connection(config, name, gates, pages, observer) for name in config.environments}
+    """A connection for each environment, by name; those on one Twilio account share its gate."""
+    shared = _shared(config, observer)
+    return {name: _connection(config, name, shared, observer) for name in config.environments}
 
 
 async def read_everything(
@@ -64,8 +69,7 @@ async def read_everything(
 ) -> tuple[Reading[Mapping[str, LiveKitTrunk]], TwilioReadings]:
     """Both clouds of an environment, every Twilio trunk that any LiveKit trunk dials with its lists."""
     observer = _Unobserved()
-    pages = _status_pages(config, observer)
-    connection = _connection(config, environment, _gates(config), pages, observer)
+    connection = _connection(config, environment, _shared(config, observer), observer)
     try:
         trunks = await connection.livekit.trunks()
         return trunks, await connection.twilio.read(all_names(trunks))
@@ -73,35 +77,31 @@ async def read_everything(
         await connection.close()
 
 
-def _gates(config: Config) -> dict[str, Gate]:
-    return {sid: Gate(most) for sid, most in config.concurrency.items()}
-
-
-def _status_pages(config: Config, observer: UpstreamObserver) -> _Pages:
-    return {
+def _shared(config: Config, observer: UpstreamObserver) -> _Shared:
+    pages = {
         (vendor, url): StatusPage(vendor, url, observer, config.sweep_every)
         for environment in config.environments.values()
         for vendor, url in environment.status_pages.items()
     }
+    return _Shared({sid: Gate(most) for sid, most in config.concurrency.items()}, pages, Turns())
 
 
-def _connection(
-    config: Config, name: str, gates: Mapping[str, Gate], pages: _Pages, observer: UpstreamObserver
-) -> Connection:
+def _connection(config: Config, name: str, shared: _Shared, observer: UpstreamObserver) -> Connection:
     access = config.environments[name]
     livekit = LiveKitReader(name, access.livekit, observer)
     account, parent = access.twilio, access.twilio.parent
+    gate = shared.gates[account.account_sid]
     twilio = TwilioReader(
         name,
         account,
-        gates[account.account_sid],
+        gate,
         observer,
-        parent_gate=gates[parent.account_sid] if parent else None,
+        parent_gate=shared.gates[parent.account_sid] if parent else None,
     )
 
-    caller = LiveKitCaller(name, access.livekit, observer)
-    records = TwilioRecords(name, account, gates[account.account_sid], observer)
-    status = StatusPages(name, [pages[page] for page in access.status_pages.items()])
+    caller = LiveKitCaller(name, access.livekit, observer, turns=shared.turns)
+    records = TwilioRecords(name, account, gate, observer)
+    status = StatusPages(name, [shared.pages[page] for page in access.status_pages.items()])
 
     async def close() -> None:
         async with AsyncExitStack() as closing:
