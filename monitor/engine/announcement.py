@@ -1,4 +1,4 @@
-"""What the log says of a sweep: a quiet day is quiet, and a changed verdict is one line."""
+"""What the log says of a sweep: a quiet day is quiet; a changed setting or verdict is one line."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -8,16 +8,18 @@ import structlog
 
 from monitor.checks import at_root
 from monitor.model.board import Board, CheckState
+from monitor.model.change import Change, Setting
 from monitor.model.check import Finding
 from monitor.model.event import Swept
 from monitor.model.verdict import Verdict
 
 LINES: Final = 10
-"""Lines for one verdict of one check in one sweep: what hits a thousand routes at once is told once."""
+"""Lines for one setting, or for one verdict of one check, in one sweep: what hits a thousand routes at once
+is told once."""
 
 
 def announce(before: Board, after: Board, swept: Swept) -> None:
-    """Log a sweep, and each verdict that it changed. Summaries hold no secret and no whole number."""
+    """Log a sweep, and each setting and verdict that changed. No text holds a secret or a whole number."""
     log = structlog.get_logger()
     log.debug(
         "swept",
@@ -27,6 +29,7 @@ def announce(before: Board, after: Board, swept: Swept) -> None:
         seconds=round((swept.ended - swept.started).total_seconds(), 3),
     )
     _say_clouds(before, swept)
+    _say_settings(before, after, swept)
     groups: dict[tuple[str, Verdict], list[Finding]] = defaultdict(list)
     for finding in changes(before, after, swept.environment):
         groups[finding.check, finding.verdict].append(finding)
@@ -53,6 +56,40 @@ def _say_clouds(before: Board, swept: Swept) -> None:
             log.warning("cloud cannot be read", environment=swept.environment, cloud=cloud)
         elif up and not was_up:
             log.info("cloud can be read again", environment=swept.environment, cloud=cloud)
+
+
+def _say_settings(before: Board, after: Board, swept: Swept) -> None:
+    log = structlog.get_logger()
+    groups: dict[Setting, list[tuple[str, Change]]] = defaultdict(list)
+    for route, change in changed_settings(before, after, swept):
+        groups[change.setting].append((route, change))
+    for setting, found in groups.items():
+        for route, change in found[:LINES]:
+            log.info(
+                "setting changed",
+                environment=swept.environment,
+                route=route,
+                setting=setting.value,
+                before=change.before,
+                after=change.after,
+                by=change.by or "unknown",
+            )
+        if len(found) > LINES:
+            log.info(
+                "setting changed on more routes",
+                environment=swept.environment,
+                setting=setting.value,
+                routes=len(found) - LINES,
+            )
+
+
+def changed_settings(before: Board, after: Board, swept: Swept) -> Iterator[tuple[str, Change]]:
+    """By route the settings that a sweep found otherwise than before."""
+    for report in swept.routes:
+        key = (swept.environment, report.route)
+        earlier, now = before.routes.get(key), after.routes.get(key)
+        if earlier is not None and now is not None and now.changes is not earlier.changes:
+            yield from ((report.route, each) for each in now.changes if each.seen == swept.ended)
 
 
 def changes(before: Board, after: Board, environment: str) -> Iterator[Finding]:

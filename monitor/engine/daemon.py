@@ -11,6 +11,7 @@ from monitor.config import Config, plan
 from monitor.engine.alerts import AlertReader
 from monitor.engine.announcement import announce
 from monitor.engine.asked import Asked
+from monitor.engine.authors import signed
 from monitor.engine.clock import Clock, Schedule
 from monitor.engine.connections import Connect, Connection, connect
 from monitor.engine.desk import Desk
@@ -245,6 +246,7 @@ class Daemon:
                 discovered=_discovered(self._environments[name], before),
                 progress=progress,
             )
+            swept = await signed(swept, before, connection.twilio)
             after = await self._keeper.record(swept)
         except Exception:
             self._swept_before.pop(name, None)  # it ended, though nothing of it comes onto the board

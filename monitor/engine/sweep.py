@@ -7,6 +7,7 @@ from datetime import datetime
 
 from monitor.checks import judge_environment, judge_route
 from monitor.config import discover
+from monitor.diagnosis.settings import resources_of, settings_of
 from monitor.engine.progress import Progress, unseen
 from monitor.model.event import RouteReport, Swept
 from monitor.model.livekit import LiveKitTrunk
@@ -127,6 +128,8 @@ def _report(path: Path, at: datetime) -> RouteReport:
         address=path.address.host if path.address else "",
         edge=(path.address.edge or "") if path.address else "",
         findings=judge_route(path, at),
+        settings=settings_of(path),
+        resources=resources_of(path),
     )
 
 

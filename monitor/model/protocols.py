@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from monitor.model.audit import AuditEntry
 from monitor.model.board import Board
 from monitor.model.call import Dial, Participant, Room, TwilioAlert, TwilioCall
 from monitor.model.canary import CanaryPlan, DialRules
@@ -27,6 +28,10 @@ class LiveKitUpstream(Protocol):
 class TwilioUpstream(Protocol):
     async def read(self, reached: Collection[str]) -> TwilioReadings:
         """The account; the trunks named in `reached` (termination names) with their lists and Region."""
+        ...
+
+    async def audit(self, since: datetime, until: datetime) -> Reading[tuple[AuditEntry, ...]]:
+        """Who changed what between two times; asked within a sweep, it takes a few seconds at most."""
         ...
 
 

@@ -158,6 +158,20 @@ class Alert:
 
 
 @dataclass
+class AuditEvent:
+    """An entry of Twilio's audit log; `source` is web (the Console), api or twilio."""
+
+    sid: str
+    event_type: str
+    resource_sid: str
+    at: datetime
+    actor_sid: str | None
+    actor_type: str = "user"
+    source: str = "web"
+    source_ip_address: str | None = "203.0.113.7"
+
+
+@dataclass
 class Account:
     """A Twilio account; `routes` says by termination host which Region processes a trunk (none: us1).
 
@@ -179,6 +193,7 @@ class Account:
     advanced_features: bool = False
     routes: dict[str, str] = field(default_factory=dict)
     alerts: list[Alert] = field(default_factory=list)
+    events: list[AuditEvent] = field(default_factory=list)
 
     @property
     def home(self) -> Region:
@@ -297,6 +312,19 @@ class World:
         page.incidents.append(incident)
         page.parts.update(dict.fromkeys(parts, "partial_outage"))
         return incident
+
+    def audit(
+        self,
+        event_type: str,
+        resource_sid: str,
+        actor_sid: str | None,
+        actor_type: str = "user",
+        source: str = "web",
+    ) -> None:
+        """Have the audit log of `prod` tell, as of now, who made an edit of this world."""
+        events = self.account.events
+        name = sid("AE", len(events) + 1)
+        events.append(AuditEvent(name, event_type, resource_sid, self.now(), actor_sid, actor_type, source))
 
     @property
     def dialled(self) -> Counter[str]:

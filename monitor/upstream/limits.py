@@ -15,11 +15,13 @@ class Limits:
     """Bounds of one reader; times in seconds.
 
     `request` bounds one attempt, `retrying` the time after which no further attempt is begun, `read` all
-    that one call of a reader does. `longest_wait` caps what a `Retry-After` may ask for.
+    that one call of a reader does, `audit` how long a sweep waits to learn who changed what it found changed.
+    `longest_wait` caps what a `Retry-After` may ask for.
     """
 
     request: float = 10.0
     read: float = 240.0
+    audit: float = 5.0
     attempts: int = 4
     retrying: float = 20.0
     first_wait: float = 0.1

@@ -3,10 +3,14 @@
 import asyncio
 from collections.abc import Collection
 from contextlib import AsyncExitStack
+from datetime import datetime
 
 from monitor.config import TwilioAccess
+from monitor.model.audit import AuditEntry
 from monitor.model.protocols import UpstreamObserver
+from monitor.model.reading import Gap, GapReason, Known, Reading, Unread
 from monitor.model.twilio import TwilioReadings
+from monitor.upstream.failure import ReadFailure
 from monitor.upstream.gate import Gate
 from monitor.upstream.limits import Limits
 from monitor.upstream.twilio_account import TwilioAccount, login
@@ -74,6 +78,17 @@ class TwilioReader:
             account=account.result(),
             balance=balance.result(),
         )
+
+    async def audit(self, since: datetime, until: datetime) -> Reading[tuple[AuditEntry, ...]]:
+        """Who changed what in the account between two times, within `limits.audit` seconds."""
+        try:
+            async with asyncio.timeout(self._limits.audit):
+                return Known(await self._account.audit(since, until))
+        except TimeoutError:
+            detail = f"no answer within {self._limits.audit:g} s"
+            return Unread(Gap(Operation.EVENTS, GapReason.TIMEOUT, detail))
+        except ReadFailure as failure:
+            return Unread(Gap(Operation.EVENTS, failure.reason, failure.detail))
 
     async def aclose(self) -> None:
         """Close all connections."""

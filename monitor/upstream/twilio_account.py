@@ -10,13 +10,14 @@ from twilio.base import values
 from twilio.rest import Client
 
 from monitor.config import TwilioAccess, TwilioParent
+from monitor.model.audit import AuditEntry
 from monitor.model.call import TwilioAlert, TwilioCall
 from monitor.model.insights import CallInsights, Processing
 from monitor.model.phone import Callee
 from monitor.model.reading import GapReason
 from monitor.model.twilio import Account, Balance, Country, Credential, PhoneNumber
+from monitor.upstream import twilio_audit, twilio_insights_shapes
 from monitor.upstream import twilio_call_shapes as calls
-from monitor.upstream import twilio_insights_shapes
 from monitor.upstream import twilio_shapes as shapes
 from monitor.upstream.failure import ReadFailure
 from monitor.upstream.limits import PAGE_SIZE
@@ -67,6 +68,7 @@ class TwilioAccount:
         self._dialing = home.voice.v1.dialing_permissions
         self._routes = home.routes.v2.trunks
         self._alerts = home.monitor.v1.alerts
+        self._events = home.monitor.v1.events
         self._insights = home.insights.v1.calls
 
     async def trunks(self) -> tuple[shapes.TrunkShape, ...]:
@@ -159,6 +161,17 @@ class TwilioAccount:
             page_size=PAGE_SIZE,
         )
         return await records(first, "alerts", calls.alert, self._pages)
+
+    async def audit(self, since: datetime, until: datetime) -> tuple[AuditEntry, ...]:
+        """The audit log of all resources: Twilio takes times, and beside them one filter, so one resource.
+
+        https://www.twilio.com/docs/usage/monitor-events
+        """
+        first = self._events.page_async(
+            start_date=since.astimezone(UTC), end_date=until.astimezone(UTC), page_size=PAGE_SIZE
+        )
+        found = await records(first, "events", twilio_audit.entry, self._pages)
+        return tuple(entry for entry in found if entry is not None)
 
     async def insights(self, sid: str) -> CallInsights | None:
         """Voice Insights' summary of a call, as far as it is; None where there is none, or none yet.

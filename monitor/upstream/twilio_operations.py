@@ -23,6 +23,7 @@ class Operation(StrEnum):
     CALLS = "api/2010-04-01/Accounts/{sid}/Calls"
     CALL = "api/2010-04-01/Accounts/{sid}/Calls/{sid}"
     ALERTS = "monitor/v1/Alerts"
+    EVENTS = "monitor/v1/Events"
     INSIGHTS = "insights/v1/Voice/{sid}/Summary"
     OTHER = "other"
 

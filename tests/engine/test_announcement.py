@@ -1,12 +1,14 @@
 """What the log says of a sweep."""
 
 from collections.abc import MutableMapping
+from dataclasses import replace
 from typing import Any
 
 from structlog.testing import capture_logs
 
 from monitor.engine.announcement import LINES, announce
 from monitor.model.board import Board
+from monitor.model.change import Setting
 from monitor.model.event import Swept
 from monitor.model.verdict import Verdict
 from tests.history.events import NOON, configured, finding, minutes_later, report, sweep_of_both, swept
@@ -130,3 +132,33 @@ def test_a_cloud_that_cannot_be_read_is_one_warning_and_one_line_when_it_can_aga
     assert (went["log_level"], went["event"], went["cloud"]) == ("warning", "cloud cannot be read", "twilio")
     assert said(board(down), still_down) == []
     assert (came_back["log_level"], came_back["event"]) == ("info", "cloud can be read again")
+
+
+def test_a_changed_setting_is_told_with_both_values_and_who_it_was() -> None:
+    before = board(swept(report("cl", acls="none"), at=NOON))
+    after = swept(
+        replace(report("cl", acls="office"), authors={Setting.ACLS: "user US1"}), at=minutes_later(5)
+    )
+
+    assert said(before, after) == [
+        {
+            "log_level": "info",
+            "event": "setting changed",
+            "environment": "prod",
+            "route": "cl",
+            "setting": "acls",
+            "before": "none",
+            "after": "office",
+            "by": "user US1",
+        }
+    ]
+    assert said(before, swept(report("cl", acls="none"), at=minutes_later(5))) == []
+
+
+def test_a_setting_that_changed_on_very_many_routes_is_told_in_few_lines() -> None:
+    routes = tuple(f"r{number}" for number in range(LINES + 5))
+    before = board(swept(*(report(route, acls="none") for route in routes)), routes=routes)
+    lines = said(before, swept(*(report(route, acls="office") for route in routes), at=minutes_later(5)))
+
+    assert len(lines) == LINES + 1
+    assert (lines[-1]["event"], lines[-1]["routes"]) == ("setting changed on more routes", 5)

@@ -55,6 +55,7 @@ def full_world() -> World:
     world.account.advanced_features = True
     world.account.routes["acme-cl.pstn.twilio.com"] = "us1"
     world.account.alerts.append(Alert(sid("NO", 1), 32201, "Authentication failure", sid("CA", 1)))
+    world.audit("trunk.updated", sid("TK", 1), sid("US", 1))
     ends = (None, SETTLED + timedelta(seconds=4))
     for number, ended in enumerate(ends, start=1):
         world.calls.append(

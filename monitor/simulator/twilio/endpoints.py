@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from monitor.simulator.twilio import account, calls, insights, sip, trunking, voice
+from monitor.simulator.twilio import account, audit, calls, insights, sip, trunking, voice
 from monitor.simulator.twilio.reply import Answer, Ask
 
 _ACCOUNT: Final = "/2010-04-01/Accounts/{account}"
@@ -15,6 +15,7 @@ _VOICE: Final = "/twilio/voice"
 CALLS_PERMISSION: Final = f"{_VOICE}/calls/list"
 CALL_PERMISSION: Final = f"{_VOICE}/calls/read"
 END_CALL_PERMISSION: Final = f"{_VOICE}/calls/update"
+EVENTS_PERMISSION: Final = "/twilio/monitor/events/list"
 ACCOUNT_PERMISSION: Final = "/twilio/iam/accounts/read"
 BALANCE_PERMISSION: Final = "/twilio/billing/balance/read"
 COUNTRIES_PERMISSION: Final = "/twilio/voice/dialing-permissions/list"
@@ -94,6 +95,7 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
     Endpoint("voice", "/v1/Settings", SETTINGS_PERMISSION, voice.settings),
     Endpoint("monitor", "/v1/Alerts", "/twilio/monitor/alerts/list", voice.alerts),
     Endpoint("monitor", "/v1/Alerts/{alert}", "/twilio/monitor/alerts/read", voice.alert),
+    Endpoint("monitor", "/v1/Events", EVENTS_PERMISSION, audit.events),
     Endpoint("insights", "/v1/Voice/Settings", f"{_VOICE}/insights.settings/read", insights.settings),
     Endpoint(
         "insights",
