@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable
+from datetime import timedelta
 
 from monitor.canary import codes
 from monitor.canary.classify import error_code
@@ -10,7 +11,8 @@ from monitor.canary.tempo import Timing
 from monitor.model.call import TwilioAlert
 from monitor.model.outcome import Reason
 from monitor.model.protocols import CallRecords
-from monitor.model.reading import Unread
+from monitor.model.reading import Known, Unread
+from monitor.model.run import Run
 
 NO_AUDIO = "32014"
 
@@ -35,6 +37,23 @@ async def of_refusal(placed: Placed, records: CallRecords, timing: Timing) -> tu
         await asyncio.sleep(min(tempo.record_every, tempo.alerts).total_seconds())
 
 
+def unexplained(run: Run) -> bool:
+    """Whether Twilio may have refused a call whose SID nobody told, and its code for that is not known."""
+    told = run.evidence.keys() & {"twilio_error", "twilio_errors"}
+    return not told and any(_answer(run) in answers for answers in codes.GOES_WITH.values())
+
+
+async def of_unexplained(run: Run, records: CallRecords, skew: timedelta) -> tuple[str, ...]:
+    """What the log holds by now of the time of such a run, which may have been concluded long before."""
+    reading = await records.alerts(run.started - skew, run.ended + skew)
+    return _fitting(reading.value, _answer(run)) if isinstance(reading, Known) else ()
+
+
+def _answer(run: Run) -> int | None:
+    code = run.evidence.get("sip_code")
+    return int(code) if isinstance(code, str) and code.isdecimal() else None
+
+
 async def _read(placed: Placed, records: CallRecords, timing: Timing) -> tuple[str, ...] | None:
     """None where the log cannot be read, and asking again would not help."""
     began = placed.dialled or placed.hung_up
@@ -44,15 +63,14 @@ async def _read(placed: Placed, records: CallRecords, timing: Timing) -> tuple[s
     alerts = sorted(reading.value, key=lambda alert: alert.at)
     if placed.call_sid is not None:
         return _distinct(alert for alert in alerts if alert.call_sid == placed.call_sid)
-    return _fitting(alerts, placed)
+    return _fitting(alerts, placed.failure.sip_code if placed.failure else None)
 
 
-def _fitting(alerts: Iterable[TwilioAlert], placed: Placed) -> tuple[str, ...]:
+def _fitting(alerts: Iterable[TwilioAlert], answer: int | None) -> tuple[str, ...]:
     """Of a call without a SID: what goes with its SIP answer, where all of that means the same.
 
     Production's calls are refused at the same time for reasons of their own.
     """
-    answer = placed.failure.sip_code if placed.failure else None
     found = _distinct(alert for alert in alerts if answer in codes.GOES_WITH.get(alert.error_code, ()))
     return found if len({codes.TWILIO[code] for code in found}) == 1 else ()
 

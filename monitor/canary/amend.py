@@ -7,7 +7,7 @@ It moves the history and the spend; reason, counters and alarm stay as they were
 from datetime import datetime, timedelta
 from typing import Final
 
-from monitor.canary import insight
+from monitor.canary import alerts, insight
 from monitor.canary.conclude import of_twilio
 from monitor.model.check import Evidence
 from monitor.model.event import RunAmended
@@ -21,12 +21,12 @@ _SKEW: Final = timedelta(seconds=30)
 
 
 def awaited(run: Run, now: datetime, *, insights: bool = False) -> bool:
-    """Whether evidence of this run may still come: it has a call at Twilio, and its time is not over.
+    """Whether evidence of this run may still come: Twilio knows its call, and its time is not over.
 
     `insights` says that Voice Insights is asked, too.
     """
     if _sid(run) is None:
-        return False
+        return alerts.unexplained(run) and now - run.ended <= ALERTS_WITHIN
     return _record_awaited(run, now) or (insights and insight.awaited(run, now))
 
 
@@ -43,13 +43,9 @@ async def amend(
 ) -> RunAmended | None:
     """What Twilio says now and the run does not hold yet, or None where that is nothing."""
     sid = _sid(run)
-    if sid is None or run.job.route is None:
+    if run.job.route is None:
         return None
-    found: dict[str, str | tuple[str, ...]] = {}
-    if _record_awaited(run, now):
-        found |= {**await _call(sid, records), **await _errors(run, sid, records, now)}
-    if insights:
-        found |= await insight.evidence(run, sid, records, now)
+    found = await (_refusal(run, records) if sid is None else _told(run, sid, records, now, insights))
     new = {name: value for name, value in found.items() if run.evidence.get(name) != value}
     if not new:
         return None
@@ -59,6 +55,15 @@ async def amend(
 def _record_awaited(run: Run, now: datetime) -> bool:
     age = now - run.ended
     return age <= ALERTS_WITHIN or (age <= PRICE_WITHIN and _costs(run) and "price" not in run.evidence)
+
+
+async def _told(run: Run, sid: str, records: CallRecords, now: datetime, insights: bool) -> Evidence:
+    found: dict[str, str | tuple[str, ...]] = {}
+    if _record_awaited(run, now):
+        found |= {**await _call(sid, records), **await _errors(run, sid, records, now)}
+    if insights:
+        found |= await insight.evidence(run, sid, records, now)
+    return found
 
 
 async def _call(sid: str, records: CallRecords) -> Evidence:
@@ -77,6 +82,12 @@ async def _errors(run: Run, sid: str, records: CallRecords, now: datetime) -> Ev
     codes = (alert.error_code for alert in reading.value if alert.call_sid == sid)
     known = (*(held if isinstance(held, tuple) else (held,)), *codes)
     return {"twilio_errors": tuple(dict.fromkeys(known))} if known else {}
+
+
+async def _refusal(run: Run, records: CallRecords) -> Evidence:
+    """The log's codes of a call that was refused before anybody told its SID."""
+    codes = await alerts.of_unexplained(run, records, _SKEW) if alerts.unexplained(run) else ()
+    return {"twilio_errors": codes} if codes else {}
 
 
 def _costs(run: Run) -> bool:

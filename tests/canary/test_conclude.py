@@ -153,6 +153,46 @@ async def test_errors_that_the_log_tells_later_are_added() -> None:
     assert event.applied(run).reason is Reason.ANSWERED
 
 
+async def test_a_refusal_without_a_sid_is_explained_by_what_the_log_tells_later() -> None:
+    run = await refused(FORBIDDEN)
+    late = Known((alert("32201", "CA" + "9" * 32), alert("32001"), alert("32014")))
+    event = await amend(run, Twilio(log=late), run.ended + timedelta(minutes=5))
+
+    assert "twilio_errors" not in run.evidence
+    assert awaited(run, run.ended + timedelta(minutes=15))
+    assert not awaited(run, run.ended + timedelta(minutes=16))
+    assert event is not None
+    assert event.evidence == {"twilio_errors": ("32201",)}
+    after = event.applied(run)
+    assert (after.reason, after.summary) == (run.reason, run.summary)
+    assert not awaited(after, run.ended + timedelta(minutes=6))
+
+
+@pytest.mark.parametrize(
+    "failure",
+    [
+        DialFailure(Trouble.TIMEOUT),
+        DialFailure(Trouble.REFUSED, "not_found", 404, 404, "Not Found"),
+        DialFailure(Trouble.REFUSED, "permission_denied", 403, 403, "32205: geo permission"),
+    ],
+    ids=["no SIP answer", "no code goes with it", "the code is known"],
+)
+async def test_the_log_is_not_asked_later_for_what_it_would_not_explain(failure: DialFailure) -> None:
+    run = await refused(failure)
+    twilio = Twilio(log=Known((alert("32201"),)))
+
+    assert not awaited(run, run.ended)
+    assert await amend(run, twilio, run.ended) is None
+    assert twilio.asked == []
+
+
+async def test_two_meanings_in_the_log_explain_no_refusal_later_either() -> None:
+    run = await refused(DECLINE)
+    log = Known((alert("10001", None), alert("32203", None)))
+
+    assert await amend(run, Twilio(log=log), run.ended) is None
+
+
 async def test_evidence_is_awaited_for_a_day_while_there_is_no_price() -> None:
     run = await run_canary(call(), answers(), Twilio(), timing())
     rated = replace(run, evidence={**run.evidence, "price": "0.01"})

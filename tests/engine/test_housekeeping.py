@@ -99,6 +99,37 @@ async def test_a_price_that_the_ledger_could_not_count_is_asked_for_again(
         assert (opened.canary.totals.spend, spent(site)) == ({"USD": PRICE}, PRICE)
 
 
+@pytest.mark.parametrize(
+    ("scenario", "code"),
+    [
+        pytest.param("ip-acl", "32201", id="refused before the call had a record"),
+        pytest.param("geo-blocked", "32205", id="refused by its number"),
+        pytest.param("media-timeout", "32014", id="answered, and only warned of"),
+    ],
+)
+async def test_what_twilios_log_tells_late_joins_the_evidence(site: Site, scenario: str, code: str) -> None:
+    site.edit(scenario)
+    site.world.media_seconds = 0.01
+    site.world.service.alert_delay = timedelta(minutes=7)
+    async with site.opened() as opened:
+        (run,) = await opened.beat()
+        assert isinstance(run, Run)
+        await minute_by_minute(opened, 6)
+        before = opened.canary.last
+        await minute_by_minute(opened, 5)
+        after = opened.canary.last
+
+    assert before is not None
+    assert after is not None
+    assert "twilio_errors" not in before.evidence
+    assert after.evidence["twilio_errors"] == (code,)
+    assert (after.id, after.reason, after.result) == (run.id, run.reason, run.result)
+    amendments = [event for event in site.events() if isinstance(event, RunAmended)]
+    assert [event.evidence["twilio_errors"] for event in amendments if "twilio_errors" in event.evidence] == [
+        (code,)
+    ]
+
+
 async def test_prices_of_runs_before_a_restart_are_asked_for_too(site: Site) -> None:
     site.world.service.price_delay = timedelta(hours=2)
     async with site.opened() as opened:
