@@ -68,7 +68,7 @@ def test_a_region_is_never_named_without_an_edge(region: str, edge: str | None, 
         ("https://monitor.twilio.com/v1/Alerts?LogLevel=error", Operation.ALERTS),
         (f"https://api.twilio.com/2010-04-01/Accounts/{SID}/Calls.json", Operation.CALLS),
         (f"https://api.dublin.ie1.twilio.com/2010-04-01/Accounts/{SID}/Calls/{SID}.json", Operation.CALL),
-        ("https://monitor.twilio.com/v1/Events", Operation.OTHER),
+        ("https://monitor.twilio.com/v1/Events", Operation.EVENTS),
         ("", Operation.OTHER),
     ],
 )
