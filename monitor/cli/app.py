@@ -8,7 +8,7 @@ from monitor.cli import call, check, config, demo, explain, run, simulate
 
 app = typer.Typer(
     help="Would an outbound call through LiveKit and Twilio work right now, and if not, what do I fix?\n\n"
-    "New here? `trunkwatch demo` shows it at work against simulated clouds; nothing is dialled.",
+    "New here? `trunkwatch demo` shows it at work against simulated clouds; no real phone rings.",
     no_args_is_help=True,
     rich_markup_mode=None,  # rich takes longer to load than everything else that --help needs
     pretty_exceptions_enable=False,

@@ -2,13 +2,15 @@
 
 import asyncio
 import json
+import signal
 import sys
-from collections.abc import AsyncIterator, Mapping
-from contextlib import suppress
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Annotated, Final, cast
 
 import typer
 
+from monitor.cli.call_text import SWEEP, Line, Show, print_outcome, showing
 from monitor.cli.exits import Exit, Refused
 from monitor.cli.options import DEFAULT_CONFIG, ConfigOption, EnvFileOption
 from monitor.cli.run import HISTORY, desk_of, refusing_plainly, socket_of
@@ -17,16 +19,19 @@ from monitor.cli.settings import known_name, load_config
 if TYPE_CHECKING:
     from monitor.config import Config
 
-Line = Mapping[str, object]
-"""A stage that begins or ended, or, at last, what came of the call."""
-
 _STATUSES: Final = {"success": Exit.OK, "failure": Exit.CRITICAL, "inconclusive": Exit.UNKNOWN}
 _IN_ALL: Final = 600.0
 """Seconds: a call rings and talks for a minute, and Twilio's record is waited for some more."""
 
+_DEAF: Final = (
+    "Another Trunkwatch dials for this history, and takes no call by hand. "
+    "Its log says why; or stop it, and call again."
+)
+_GOES_ON: Final = "The running Trunkwatch goes on with the call, and hangs it up."
+_HANGING_UP: Final = "Hanging up…"
 _LOST: Final = (
     "The daemon went away before it said what came of the call. "
-    "Its next start hangs up what is left, and concludes the run."
+    "It hangs up as it ends; after a killed one the next start hangs up, and concludes the run."
 )
 
 
@@ -49,11 +54,31 @@ def call(
     loaded = load_config(config, env_file)
     owner = _environment_of(loaded, route, environment)
     log_errors_alone()
-    with refusing_plainly():
-        outcome = asyncio.run(_outcome(loaded, owner, route, quiet=as_json))
+    with refusing_plainly(), _ending_quietly():
+        if as_json:
+            outcome = asyncio.run(_outcome(loaded, owner, route, _show_nothing))
+        else:
+            with showing(f"{owner} / {route}") as show:
+                outcome = asyncio.run(_outcome(loaded, owner, route, show))
+    status = _status(outcome)
     if as_json:
-        print(json.dumps(outcome, ensure_ascii=False, indent=2))
-    raise typer.Exit(_told(outcome, quiet=as_json))
+        print(_document(outcome, status))
+    else:
+        print_outcome(outcome)
+    raise typer.Exit(status)
+
+
+@contextmanager
+def _ending_quietly() -> Iterator[None]:
+    """SIGTERM ends the command as Ctrl-C does."""
+    try:
+        yield
+    except asyncio.CancelledError:
+        raise typer.Exit(Exit.INTERRUPTED) from None
+
+
+def _show_nothing(_line: Line) -> None:
+    """The document at the end is all."""
 
 
 def _environment_of(config: "Config", route: str, environment: str | None) -> str:
@@ -70,14 +95,17 @@ def _environment_of(config: "Config", route: str, environment: str | None) -> st
     return owners[0]
 
 
-async def _outcome(config: "Config", environment: str, route: str, *, quiet: bool) -> Line:
+async def _outcome(config: "Config", environment: str, route: str, show: Show) -> Line:
     """What came of the call; the stages before are shown as they come."""
+    task = asyncio.current_task()
+    assert task is not None  # noqa: S101 - a coroutine runs in one
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
     outcome: Line = {"lost": _LOST}
     async for line in _lines(config, environment, route):
         if "run" in line or "refused" in line:
             outcome = line
-        elif not quiet:
-            _show(line)
+        else:
+            show(line)
     return outcome
 
 
@@ -94,7 +122,7 @@ async def _lines(config: "Config", environment: str, route: str) -> AsyncIterato
         except ClientConnectionError:
             reply = None
         if reply is not None:
-            with suppress(ClientConnectionError, ClientPayloadError, TimeoutError):
+            with _saying(_GOES_ON), suppress(ClientConnectionError, ClientPayloadError, TimeoutError):
                 async with reply:
                     async for line in reply.content:
                         yield cast(Line, json.loads(line))
@@ -109,39 +137,44 @@ async def _by_itself(config: "Config", environment: str, route: str) -> AsyncIte
     from monitor.history import SqlStore
     from monitor.web.objects import outcome_object, progress_object
 
-    told: asyncio.Queue[Line] = asyncio.Queue()
+    told: asyncio.Queue[object] = asyncio.Queue()
     async with one_off(config, desk_of(config), SqlStore(config.state_dir / HISTORY)) as daemon:
         if daemon.dialler is None or not daemon.dialler.dials:
-            raise Refused("Another Trunkwatch dials for this history, and does not answer.", Exit.UNKNOWN)
+            raise Refused(_DEAF, Exit.UNKNOWN)
+        yield {"begun": SWEEP}
         await daemon.sweep_once([environment])
         calling = asyncio.create_task(
             daemon.call(environment, route, lambda what: told.put_nowait(progress_object(what)))
         )
-        calling.add_done_callback(lambda _: told.put_nowait({}))
-        while line := await told.get():
-            yield line
-        yield outcome_object(await calling)
+        calling.add_done_callback(lambda _: told.put_nowait(None))
+        with _saying(_HANGING_UP):
+            while (line := await told.get()) is not None:
+                yield cast(Line, line)
+        yield cast(Line, outcome_object(await calling))
 
 
-def _show(line: Line) -> None:
-    stage = line.get("stage")
-    if isinstance(stage, dict):
-        print(f"  {stage['name']:<9} {stage['seconds']:.1f} s", flush=True)
-    elif "begun" in line and sys.stdout.isatty():
-        print(f"  {line['begun']}…", end="\r", flush=True)
+@contextmanager
+def _saying(words: str) -> Iterator[None]:
+    """Says what becomes of the call where a person ends the command in the middle of it."""
+    try:
+        yield
+    except asyncio.CancelledError:
+        print(words, file=sys.stderr, flush=True)
+        raise
 
 
-def _told(outcome: Line, *, quiet: bool) -> Exit:
-    """Say what came of it; the exit status."""
-    run = outcome.get("run")
-    if isinstance(run, dict):
-        if not quiet:
-            print(f"{run['result'].upper()}  {run['reason']}, proof {run['proof']}\n{run['summary']}")
-        return _STATUSES[run["result"]]
+def _status(outcome: Line) -> Exit:
+    if "run" not in outcome:
+        return Exit.UNKNOWN
+    return Exit.CRITICAL if outcome["orphaned"] else _STATUSES[outcome["run"]["result"]]
+
+
+def _document(outcome: Line, status: Exit) -> str:
+    from monitor.cli.report.as_json import document
+
+    if "run" in outcome:
+        return document(status, [], [outcome["run"]])
     if "lost" in outcome:
-        if not quiet:
-            print(outcome["lost"])
-    elif not quiet:
-        until = f" It may be placed from {outcome['until']} on." if outcome.get("until") else ""
-        print(f"Nothing was dialled ({outcome.get('refused')}). {outcome.get('why')}{until}")
-    return Exit.UNKNOWN
+        return document(status, [], [], lost=outcome["lost"])
+    refused = {"reason": outcome["refused"], "why": outcome["why"], "until": outcome["until"]}
+    return document(status, [], [], refused=refused)

@@ -54,8 +54,8 @@ def demo(
 ) -> None:
     """See it work on simulated clouds.
 
-    A healthy route and a broken one are watched; nothing leaves this machine, and nothing is dialled.
-    With --once the exit status is that of `check`.
+    A healthy route and a broken one are watched and called; nothing leaves this machine, and no real phone
+    rings. With --once the exit status is that of `check`; a call that failed makes it 2.
     """
     from monitor.cli.logs import log_errors_alone
 

@@ -93,10 +93,11 @@ async def placing_by_hand(socket: Path, daemon: Daemon, dialler: Dialler) -> Asy
 
 
 async def _listening_in_turn(socket: Path, daemon: Daemon, dialler: Dialler) -> None:
+    called = frozenset(line.key for line in dialler.lines)
     while True:
         await dialler.turns(dials=True)
         try:
-            async with serve_locally(socket, daemon.call):
+            async with serve_locally(socket, daemon.call, called):
                 structlog.get_logger().info("calls by hand are taken", socket=str(socket))
                 await dialler.turns(dials=False)
         except CannotListen as error:

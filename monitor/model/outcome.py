@@ -106,3 +106,10 @@ OUTCOMES: Final[Mapping[Reason, Outcome]] = {
     Reason.CANCELLED: _inconclusive("The run was ended before the call was."),
     Reason.UNCLASSIFIED: _inconclusive("The call ended in a way that the table does not know."),
 }
+
+
+def why_it_only_warns(reason: Reason) -> str:
+    """Why a failure of severity `warning` sets off no alarm, in a sentence."""
+    if OUTCOMES[reason].fault is Fault.CALLEE:
+        return "It only warns: a phone that is not callee: ours may be busy or away, or decline."
+    return "It only warns: other calls over the trunk can cause it."

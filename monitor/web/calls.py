@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Final
 
 from monitor.model.canary_state import CanaryState, RunGlance
-from monitor.model.outcome import OUTCOMES, Result
+from monitor.model.outcome import OUTCOMES, Result, why_it_only_warns
 from monitor.model.run import Proof, Run, StageName
 from monitor.model.skip import Suspension
 from monitor.model.verdict import Fault, Severity
@@ -133,6 +133,8 @@ def _notes(state: CanaryState, judged: Standing, failed: RunGlance | None, now: 
         yield "The last call was not seen to end: see in Twilio's console whether it is still up."
     if state.success is False and failed and failed.severity is Severity.CRITICAL and not state.alarm.on:
         yield "It does not alarm yet: a second failure in a row does."
+    if state.success is False and failed and failed.severity is not Severity.CRITICAL:
+        yield why_it_only_warns(failed.reason)
     if state.success is False and judged not in (Standing.BROKEN, Standing.WAITING) and _of_config(failed):
         yield "No check that fails explains it."
     if state.success and judged is Standing.BROKEN:

@@ -7,7 +7,7 @@ for, and nothing else can be asked.
 import asyncio
 import json
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Final
@@ -17,7 +17,7 @@ from aiohttp import web
 from monitor.model.event import Skipped
 from monitor.model.run import Run, Stage, StageName
 from monitor.web.listening import CannotListen
-from monitor.web.objects import JsonObject, outcome_object, progress_object
+from monitor.web.objects import JsonObject, outcome_object, progress_object, unknown_route_object
 
 Tell = Callable[[StageName | Stage], None]
 Place = Callable[[str, str, Tell], Awaitable[Run | Skipped | None]]
@@ -29,15 +29,19 @@ _SHUTDOWN_SECONDS: Final = 1.0
 
 
 @asynccontextmanager
-async def serve_locally(socket: Path, place: Place) -> AsyncIterator[None]:
+async def serve_locally(
+    socket: Path, place: Place, called: Collection[tuple[str, str]]
+) -> AsyncIterator[None]:
     """Listen at `socket` while the context lasts; what a process that died left there is replaced.
+
+    `called` are the routes that have a canary, each with its environment.
 
     The file is removed at the end, unless another process has put its own in its place.
 
     Raises: CannotListen.
     """
     app = web.Application()
-    app.router.add_post(PATH, _calling(place))
+    app.router.add_post(PATH, _calling(place, called))
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=_SHUTDOWN_SECONDS)
     await runner.setup()
     ours: os.stat_result | None = None
@@ -79,22 +83,32 @@ def _remove(socket: Path, ours: os.stat_result) -> None:
             socket.unlink()
 
 
-def _calling(place: Place) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+def _calling(
+    place: Place, called: Collection[tuple[str, str]]
+) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
     async def call(request: web.Request) -> web.StreamResponse:
         """Lines of JSON: stages as they begin and end, then what came of the call."""
         told: asyncio.Queue[JsonObject | None] = asyncio.Queue()
         wish = request.query.get("environment", ""), request.query.get("route", "")
         response = web.StreamResponse(headers={"Content-Type": "application/x-ndjson"})
         await response.prepare(request)
+        if wish not in called:
+            await response.write(_line(unknown_route_object()))
+            return response
         placing = asyncio.create_task(_place(place, wish, told))
         try:
-            while (line := await told.get()) is not None:
-                await response.write(f"{json.dumps(line, ensure_ascii=False)}\n".encode())
+            with suppress(ConnectionResetError):  # whoever asked went away: the call goes on without them
+                while (line := await told.get()) is not None:
+                    await response.write(_line(line))
         finally:
-            placing.cancel()  # whoever asked went away: the call goes on without them
+            placing.cancel()
         return response
 
     return call
+
+
+def _line(what: JsonObject) -> bytes:
+    return f"{json.dumps(what, ensure_ascii=False)}\n".encode()
 
 
 async def _place(place: Place, wish: tuple[str, str], told: "asyncio.Queue[JsonObject | None]") -> None:

@@ -4,6 +4,7 @@ from monitor.model.check import Finding
 from monitor.model.event import Skipped
 from monitor.model.run import Run, Stage, StageName
 from monitor.model.skip import SKIPS, SkipReason
+from monitor.web.remarks import remarks
 
 JsonObject = dict[str, object]
 
@@ -54,8 +55,18 @@ def progress_object(what: StageName | Stage) -> JsonObject:
 def outcome_object(outcome: Run | Skipped | None) -> JsonObject:
     """What came of a call that was asked for."""
     if outcome is None:
-        return {"refused": "in-flight", "why": "A canary of this route is under way.", "until": None}
+        return {
+            "refused": "in-flight",
+            "why": "A canary of this route is under way: call again once it has ended.",
+            "until": None,
+        }
     if isinstance(outcome, Skipped):
         until = outcome.until.isoformat() if outcome.until else None
         return {"refused": outcome.reason, "why": SKIPS[SkipReason(outcome.reason)], "until": until}
-    return {"run": run_object(outcome)}
+    return {"run": run_object(outcome), "orphaned": outcome.orphaned, "remarks": [*remarks(outcome)]}
+
+
+def unknown_route_object() -> JsonObject:
+    """What comes of a call over a route that has no canary, as far as the daemon knows."""
+    why = "The running Trunkwatch knows no canary of this route: restart it to read the configuration anew."
+    return {"refused": "no-canary", "why": why, "until": None}

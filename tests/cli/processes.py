@@ -59,19 +59,26 @@ class Running:
         self.printed += output
         return self._process.returncode
 
+    def ended(self) -> int:
+        """Wait for its end; the exit status."""
+        return self._process.wait(timeout=DEADLINE)
+
     def kill(self) -> None:
         self._process.kill()
         self._process.communicate(timeout=DEADLINE)
 
 
 @contextmanager
-def running(*arguments: str, cwd: Path) -> Iterator[Running]:
-    """A `trunkwatch` in the background, its log and its output as one; killed at the end if it still runs."""
+def running(*arguments: str, cwd: Path, output: int = subprocess.PIPE) -> Iterator[Running]:
+    """A `trunkwatch` in the background, its log and its output as one; killed at the end if it still runs.
+
+    `output` may be a terminal.
+    """
     process = subprocess.Popen(  # noqa: S603 - our own command
         _command_line(arguments),
         cwd=cwd,
         env=_environment(None),
-        stdout=subprocess.PIPE,
+        stdout=output,
         stderr=subprocess.STDOUT,
         text=True,
     )

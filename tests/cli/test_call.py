@@ -1,7 +1,12 @@
 """`trunkwatch call`: a canary by hand, over simulated clouds."""
 
 import json
+import os
+import pty
+import re
 import signal
+from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,6 +16,9 @@ from monitor.cli import status
 from monitor.simulator import Simulator
 from tests.cli.clouds import Clouds
 from tests.cli.processes import command, fetch, running
+
+WIDTH = 80
+"""Of a terminal that does not say."""
 
 DAEMON = ("run", "--listen", "127.0.0.1:0")
 
@@ -35,11 +43,15 @@ def test_without_a_daemon_it_dials_by_itself_and_shows_each_stage(
 
     assert status(["call", "cl", "--config", str(path)]) == 0
 
-    *stages, result, summary = capsys.readouterr().out.splitlines()
+    title, *stages, result, summary, facts = capsys.readouterr().out.splitlines()
     names = [line.split()[0] for line in stages]
+    assert title == "prod / cl"
     assert (names[:2], names[-2:]) == (["room", "dial"], ["talk", "hang-up"])
     assert result == "SUCCESS  answered, proof proved"
     assert summary == "The call was answered. Twilio's record proves it."
+    assert re.fullmatch(
+        r"Called \+56…0001\. Twilio's call CA\w{32}: completed after \d+ s\. The room is deleted\.", facts
+    )
     assert dials(clouds) == 1
 
 
@@ -49,11 +61,62 @@ def test_a_call_that_fails_exits_2_and_says_why(clouds: Clouds, capsys: pytest.C
     assert "FAILURE  busy" in capsys.readouterr().out
 
 
-def test_as_json_it_prints_the_run_alone(clouds: Clouds, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_call_that_may_fail_says_that_it_only_warns(
+    clouds: Clouds, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = quick(clouds, "cps-limit")
+
+    assert status(["call", "cl", "--config", str(path)]) == 2
+
+    assert "It only warns: other calls over the trunk can cause it." in capsys.readouterr().out
+
+
+def test_where_nothing_was_dialled_nobody_is_said_to_have_been_called(
+    clouds: Clouds, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert status(["call", "cl", "--config", str(quick(clouds, "bad-livekit-key"))]) == 3
+
+    printed = capsys.readouterr().out
+    assert "INCONCLUSIVE  livekit-auth\n" in printed
+    assert "Called" not in printed
+
+
+def test_as_json_it_prints_the_document_of_every_command_with_the_run(
+    clouds: Clouds, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert status(["call", "cl", "--config", str(quick(clouds)), "--json"]) == 0
 
-    run = json.loads(capsys.readouterr().out)["run"]
+    told = json.loads(capsys.readouterr().out)
+    (run,) = told["runs"]
+    assert (told["version"], told["exit"], told["findings"]) == (1, 0, [])
+    assert list(run) == [
+        "id",
+        "environment",
+        "route",
+        "result",
+        "reason",
+        "fault",
+        "summary",
+        "proof",
+        "stages",
+        "evidence",
+    ]
     assert (run["route"], run["result"], run["proof"]) == ("cl", "success", "proved")
+    assert run["evidence"]["to"] == "+56…0001"
+
+
+def test_as_json_a_refusal_says_why_and_until_when(
+    clouds: Clouds, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = quick(clouds)
+    status(["call", "cl", "--config", str(path)])
+    capsys.readouterr()
+
+    assert status(["call", "cl", "--config", str(path), "--json"]) == 3
+
+    told = json.loads(capsys.readouterr().out)
+    assert (told["exit"], told["runs"], told["refused"]["reason"]) == (3, [], "gap")
+    assert datetime.fromisoformat(told["refused"]["until"]) > datetime.now(UTC)
 
 
 def test_a_second_call_within_the_gap_is_refused_and_nothing_is_dialled(
@@ -66,7 +129,9 @@ def test_a_second_call_within_the_gap_is_refused_and_nothing_is_dialled(
     assert status(["call", "cl", "--config", str(path)]) == 3
 
     told = "Nothing was dialled (gap). It is too soon after the route's call before. It may be placed from "
-    assert told in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    assert told in printed
+    assert re.search(r"from \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC on\.$", printed.rstrip())
     assert dials(clouds) == 1
 
 
@@ -82,7 +147,8 @@ def test_a_running_daemon_places_it(clouds: Clouds, tmp_path: Path) -> None:
 
     assert "Nothing was dialled (paused). Canaries are paused" in paused.stdout
     told = json.loads(placed.stdout)
-    assert told.get("run", {}).get("result") == "success" or told.get("refused") in ("in-flight", "gap")
+    results = [run["result"] for run in told["runs"]]
+    assert results == ["success"] or told["refused"]["reason"] in ("in-flight", "gap")
     assert not (tmp_path / "trunkwatch.sock").exists()
 
 
@@ -124,6 +190,16 @@ def test_a_daemon_that_cannot_be_asked_watches_on_and_its_log_says_why(
         assert daemon.stop(signal.SIGTERM) == 0
 
 
+def read_to_the_end(terminal: int) -> str:
+    """What a process wrote to a terminal of its own; the other end is gone once it ended."""
+    read = b""
+    with suppress(OSError):
+        while more := os.read(terminal, 4096):
+            read += more
+    os.close(terminal)
+    return read.decode()
+
+
 def rings(simulator: Simulator) -> bool:
     rooms = simulator.world.project.rooms.values()
     people = [each for room in rooms for each in room.participants.values()]
@@ -144,6 +220,73 @@ def test_a_daemon_that_is_killed_in_the_middle_of_a_call_by_hand_is_not_taken_fo
 
     assert "Nothing was dialled" not in asking.printed
     assert "Traceback" not in asking.printed
+
+
+def test_who_ends_the_command_is_told_that_the_daemon_goes_on_and_it_does(
+    clouds: Clouds, tmp_path: Path
+) -> None:
+    by_hand_alone(clouds)
+    clouds.edit(lambda simulator: setattr(simulator.world, "ring_seconds", 2))
+    with running(*DAEMON, cwd=tmp_path) as daemon:
+        daemon.wait_for("calls by hand are taken")
+        with running("call", "cl", cwd=tmp_path) as asking:
+            clouds.wait(rings)
+            assert asking.stop(signal.SIGINT) == 130
+        assert "The running Trunkwatch goes on with the call, and hangs it up." in asking.printed
+        daemon.wait_for("event=canary .*result=success")
+        daemon.stop(signal.SIGTERM)
+
+    assert "level=error" not in daemon.printed
+    assert "Traceback" not in asking.printed
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_who_ends_a_command_that_dials_by_itself_hangs_up(
+    clouds: Clouds, tmp_path: Path, number: signal.Signals
+) -> None:
+    quick(clouds)
+    clouds.edit(lambda simulator: setattr(simulator.world, "ring_seconds", 4))
+    with running("call", "cl", cwd=tmp_path) as calling:
+        clouds.wait(rings)
+        assert calling.stop(number) == 130
+
+    clouds.wait(lambda simulator: not simulator.world.calls_up and not simulator.world.project.rooms)
+    assert "Hanging up" in calling.printed
+    assert "Traceback" not in calling.printed
+    assert dials(clouds) == 1
+
+
+def test_a_daemon_that_was_started_before_the_route_had_a_canary_says_to_restart_it(
+    clouds: Clouds, tmp_path: Path
+) -> None:
+    path = by_hand_alone(clouds)
+    with running(*DAEMON, cwd=tmp_path) as daemon:
+        daemon.wait_for("calls by hand are taken")
+        path.write_text(path.read_text(encoding="utf-8").replace("      cl:\n", "      chile:\n"))
+        asked = command("call", "chile", cwd=tmp_path)
+        daemon.stop(signal.SIGTERM)
+
+    assert asked.returncode == 3
+    assert "The running Trunkwatch knows no canary of this route: restart it" in asked.stdout
+
+
+def test_on_a_terminal_it_says_what_goes_on_below_the_stages_that_ended(
+    clouds: Clouds, tmp_path: Path
+) -> None:
+    quick(clouds)
+    clouds.edit(lambda simulator: setattr(simulator.world, "ring_seconds", 1))
+    ours, theirs = pty.openpty()
+    with running("call", "cl", cwd=tmp_path, output=theirs) as calling:
+        os.close(theirs)
+        shown = read_to_the_end(ours)
+        assert calling.ended() == 0
+
+    lines = [re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", line) for line in shown.split("\r\n")]
+    assert lines[0] == "prod / cl"
+    for doing in ("reading both clouds", "dialling", "the phone rings", "waiting for Twilio's record"):
+        assert doing in shown
+    assert "\x1b[32mSUCCESS" in shown
+    assert max(len(line.rpartition("\r")[2]) for line in lines) <= WIDTH
 
 
 @pytest.mark.parametrize(

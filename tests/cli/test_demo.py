@@ -87,6 +87,16 @@ def test_a_port_that_is_taken_is_one_sentence(tmp_path: Path) -> None:
     assert "Traceback" not in simulated.stderr + shown.stderr
 
 
+def test_a_failure_that_sets_off_no_alarm_says_that_it_only_warns_and_makes_2_all_the_same(
+    tmp_path: Path,
+) -> None:
+    ended = command("demo", "--once", "--scenario", "cps-limit", cwd=tmp_path)
+
+    assert ended.returncode == 2
+    assert "  FAILURE  rate-limited  warning  dial " in ended.stdout
+    assert "\n          It only warns: other calls over the trunk can cause it.\n" in ended.stdout
+
+
 def test_a_call_that_fails_beside_sound_checks_says_that_they_do_not_explain_it(tmp_path: Path) -> None:
     ended = command("demo", "--once", "--scenario", "forbidden-unseen", cwd=tmp_path)
 

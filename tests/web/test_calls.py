@@ -78,6 +78,9 @@ def test_a_failing_canary_breaks_a_route_whose_checks_all_pass() -> None:
 def test_a_phone_that_may_be_away_needs_attention_and_breaks_nothing() -> None:
     board = called(run(reason=Reason.NO_ANSWER, at=NOON, severity=Severity.WARNING))
     assert _route(board).standing is Standing.ATTENTION
+    assert _calls(run(reason=Reason.NO_ANSWER, at=NOON, severity=Severity.WARNING)).notes == (
+        "It only warns: a phone that is not callee: ours may be busy or away, or decline.",
+    )
     assert page_view(board, ENDED).sentence == "Of 2 routes, 1 needs attention."
 
 

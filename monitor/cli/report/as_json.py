@@ -1,6 +1,7 @@
 """The report as JSON: version 1, whose fields are only ever added."""
 
 import json
+from collections.abc import Sequence
 from typing import Final
 
 from monitor.cli.report import Report
@@ -11,13 +12,11 @@ VERSION: Final = 1
 
 def render(report: Report) -> str:
     """One JSON document; `runs` has the canaries that were placed for it."""
-    return json.dumps(
-        {
-            "version": VERSION,
-            "exit": report.exit,
-            "findings": [finding_object(finding) for finding in report.findings],
-            "runs": [run_object(run) for run in report.runs],
-        },
-        ensure_ascii=False,
-        indent=2,
-    )
+    findings = [finding_object(finding) for finding in report.findings]
+    return document(report.exit, findings, [run_object(run) for run in report.runs])
+
+
+def document(exit_: int, findings: Sequence[object], runs: Sequence[object], **more: object) -> str:
+    """What every command prints as JSON."""
+    told = {"version": VERSION, "exit": exit_, "findings": findings, "runs": runs, **more}
+    return json.dumps(told, ensure_ascii=False, indent=2)

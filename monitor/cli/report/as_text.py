@@ -10,6 +10,7 @@ from monitor.model.check import Finding
 from monitor.model.outcome import Result
 from monitor.model.run import Proof, Run
 from monitor.model.verdict import Severity, Verdict
+from monitor.web.remarks import remarks
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -90,11 +91,12 @@ def _run_lines(run: Run) -> Iterator[tuple[int, "Text"]]:
     proof = "" if run.proof is Proof.NONE else f"  proof {run.proof}"
     word = (f"{run.result.value.upper():<{_MARGIN - _INDENT}}", _RESULT_STYLES[run.result])
     yield 0, Text.assemble((f"{run.job.environment} / {run.job.route}", "bold"), ("  canary", "dim"))
-    told = f"{proof}  {stages}".rstrip()
+    severity = f"  {run.severity}" if run.result is Result.FAILURE else ""
+    told = f"{severity}{proof}  {stages}".rstrip()
     yield _INDENT, Text.assemble(word, " ", (run.reason.value, "bold"), (told, "dim"))
     yield _MARGIN, Text(run.summary)
-    if run.orphaned:
-        yield _MARGIN, Text("The call was not seen to end: it may still be up.", style="bold red")
+    for remark in remarks(run):
+        yield _MARGIN, Text(remark, style="bold")
 
 
 def _conclusion(report: Report) -> str:
