@@ -3,7 +3,7 @@
 import signal
 import sqlite3
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from monitor.history import SqlStore
 from monitor.model.event import RunStarted
 from monitor.model.run import Run
 from monitor.simulator import Simulator
+from monitor.simulator.calls import Room
 from monitor.simulator.cast import caller_id, phone
 from monitor.simulator.world import World
 from tests.cli.clouds import Clouds
@@ -125,11 +126,31 @@ def test_two_processes_on_one_history_call_once_and_one_of_them_dials(clouds: Cl
         pages = [page_of(first), page_of(second)]
         clouds.wait(it_was_hung_up)
         dialling = [sample(fetch(f"{page}/metrics"), "canary_dialer", route="cl") for page in pages]
+        waiting = ["This Trunkwatch does not place the calls" in fetch(page) for page in pages]
         for daemon in (first, second):
             assert daemon.stop(signal.SIGTERM) == 0
 
     assert sorted(dialling) == [0, 1]
+    assert waiting == [not dials for dials in dialling]
     assert len(world(clouds).dials) == 1
+
+
+def test_an_old_room_of_another_installation_is_in_the_log_and_on_the_page(
+    clouds: Clouds, tmp_path: Path
+) -> None:
+    calling(clouds)
+    made = datetime.now(UTC) - timedelta(hours=2)
+    room = Room("RM_old", "trunkwatch-other-run", made, empty_since=None)
+    clouds.edit(lambda simulator: simulator.world.project.rooms.update({room.name: room}))
+    with running(*ARGUMENTS, cwd=tmp_path) as daemon:
+        page = page_of(daemon)
+        daemon.wait_for("old rooms of another Trunkwatch.*trunkwatch-other-run")
+        shown = fetch(page)
+        daemon.stop(signal.SIGTERM)
+
+    assert "A room of another Trunkwatch has been in LiveKit for over an hour" in shown
+    assert "<code>trunkwatch-other-run</code>" in shown
+    assert room.name in world(clouds).project.rooms
 
 
 @pytest.mark.parametrize("scenario", ["healthy", "geo-blocked", "sip-domain"])
