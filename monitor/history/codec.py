@@ -31,6 +31,7 @@ from monitor.model.event import (
 from monitor.model.run import Run
 
 T = TypeVar("T")
+_Exclude = dict[str, dict[str, set[str]]]
 
 LAST_SWEEP: Final = datetime.min.replace(tzinfo=UTC)
 """Stands in a row for the time of the environment's newest sweep: a sweep that finds what the one before it
@@ -41,6 +42,9 @@ _ROUTE: Final = TypeAdapter(RouteState)
 _CANARY: Final = TypeAdapter(CanaryState)
 _FINDING: Final = TypeAdapter(Finding)
 _CHANGE: Final = TypeAdapter(Change)
+_BESIDE: Final[_Exclude] = {"routes": {"__all__": {"settings", "resources", "authors"}}}
+"""What of a sweep stands in the rows of states alone."""
+
 _EVENTS: Final[Mapping[str, TypeAdapter[Event]]] = {
     "configured": TypeAdapter(Configured),
     "swept": TypeAdapter(Swept),
@@ -69,8 +73,8 @@ def kind_of(event: Event) -> str:
 
 def encode_event(event: Event) -> str:
     """The JSON of an event; of a sweep only the header, since what it found stands in the rows of states."""
-    kept = _header(event) if isinstance(event, Swept) else event
-    return _text(_EVENTS[kind_of(event)], kept)
+    adapter = _EVENTS[kind_of(event)]
+    return _text(adapter, _header(event), _BESIDE) if isinstance(event, Swept) else _text(adapter, event)
 
 
 def decode_event(kind: str, body: str) -> Event:
@@ -142,19 +146,18 @@ def refilled(report: RouteReport, state: RouteState, swept_at: datetime) -> Rout
     )
 
 
-def _text(adapter: TypeAdapter[T], value: T) -> str:
+def _text(adapter: TypeAdapter[T], value: T, exclude: _Exclude | None = None) -> str:
     try:
-        return adapter.dump_json(value).decode()
+        return adapter.dump_json(value, exclude=exclude).decode()
     except PydanticSerializationError:
         # A cloud's JSON may name things with half a surrogate pair (`\ud83d`), which no UTF-8 can hold. One
         # such name must not cost the history of its environment.
-        text = json.dumps(adapter.dump_python(value, mode="json"), ensure_ascii=False)
+        text = json.dumps(adapter.dump_python(value, mode="json", exclude=exclude), ensure_ascii=False)
         return text.encode(errors="replace").decode()
 
 
 def _header(sweep: Swept) -> Swept:
-    bare = (replace(report, findings=(), settings={}, resources=(), authors={}) for report in sweep.routes)
-    return replace(sweep, findings=(), routes=tuple(bare))
+    return replace(sweep, findings=(), routes=tuple(replace(report, findings=()) for report in sweep.routes))
 
 
 def _settled(checks: Mapping[str, CheckState], swept_at: datetime | None) -> dict[str, CheckState]:
