@@ -5,7 +5,7 @@ a second for the 68,000 lines of a thousand routes, which a scrape would wait fo
 four lines of a check share their labels. A test holds both to the same bytes.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -13,8 +13,8 @@ from typing import Final
 
 from monitor.export import families
 from monitor.export.family import Family
-from monitor.export.spelling import escaped, number
-from monitor.model.board import Board, CheckState, RouteKey
+from monitor.export.spelling import encoded, escaped, number
+from monitor.model.board import Board, CheckState
 from monitor.model.verdict import Verdict
 
 STALE_AFTER_SWEEPS: Final = 5
@@ -34,105 +34,113 @@ _INFO_NAME: Final = families.CHECK_INFO.name
 _CONCLUSIVE: Final[Mapping[Verdict, str]] = {
     verdict: "1.0" if verdict.conclusive else "0.0" for verdict in Verdict if verdict is not Verdict.SKIP
 }
+_Scope = tuple[str, Mapping[str, CheckState]]
+"""A route, '' for its environment itself, and what was found of it."""
+
 _SUCCESS: Final = {True: "1.0", False: "0.0", None: "0.0"}
 
 
 @dataclass(frozen=True, slots=True)
 class CheckLines:
-    """The lines of each family of checks, in the order of the table, each with its line feed.
+    """The text of each family of checks, in the order of the table, a piece for each environment.
 
-    They are true until `good_until`, the last such moment; None where nothing in them can expire.
+    It is true until `good_until`, the last such moment; None where nothing in it can expire.
     """
 
-    families: tuple[tuple[Family, Iterable[str]], ...]
+    families: tuple[tuple[Family, tuple[bytes, ...]], ...]
     good_until: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
 class _Written:
-    """The lines of a route's checks, or of an environment's own, by family; true from `at` to `good_until`.
+    """The text of an environment's checks and those of its routes, by family; true from `at` to `good_until`.
 
     A conclusive verdict is shown for `shown`.
     """
 
-    of: Mapping[str, CheckState]
+    of: tuple[_Scope, ...]
     shown: timedelta
     at: datetime
     good_until: datetime | None
-    text: tuple[str, ...]
+    text: tuple[bytes, ...]
 
-    def holds(self, of: Mapping[str, CheckState], shown: timedelta, now: datetime) -> bool:
-        same = self.of is of and self.shown == shown and self.at <= now
-        return same and (self.good_until is None or now <= self.good_until)
+    def holds(self, of: tuple[_Scope, ...], shown: timedelta, now: datetime) -> bool:
+        return (
+            self.at <= now
+            and (self.good_until is None or now <= self.good_until)
+            and self.shown == shown
+            and len(self.of) == len(of)
+            and all(
+                mine[0] == other[0] and mine[1] is other[1] for mine, other in zip(self.of, of, strict=True)
+            )
+        )
 
 
 class CheckWriter:
-    """Remembers the lines of the board before: a call changes no check. For one thread at a time."""
+    """Remembers the text of the board before: a call changes no check. For one thread at a time.
+
+    An environment is kept as a whole, since a sweep judges it as a whole.
+    """
 
     def __init__(self) -> None:
-        self._written: dict[RouteKey, _Written] = {}
+        self._written: dict[str, _Written] = {}
 
     def lines(self, board: Board, now: datetime) -> CheckLines:
         """The checks of a board as of `now`; those that skip have no line."""
-        shown = {name: STALE_AFTER_SWEEPS * each.sweep_every for name, each in board.environments.items()}
-        spell = _Spelling(cache(_timestamp), cache(escaped))
-        scopes = _scopes(board)
-        self._written = {key: self._one(key, of, shown[key[0]], now, spell) for key, of in scopes}
+        self._written = {
+            name: self._one(name, of, STALE_AFTER_SWEEPS * board.environments[name].sweep_every, now)
+            for name, of in _scopes(board).items()
+        }
         written = self._written.values()
         columns = zip(*(each.text for each in written), strict=True) if written else [()] * len(_FAMILIES)
         ends = (each.good_until for each in written if each.good_until)
         return CheckLines(tuple(zip(_FAMILIES, columns, strict=True)), min(ends, default=None))
 
-    def _one(
-        self, key: RouteKey, of: Mapping[str, CheckState], shown: timedelta, now: datetime, spell: "_Spelling"
-    ) -> _Written:
-        before = self._written.get(key)
+    def _one(self, name: str, of: tuple[_Scope, ...], shown: timedelta, now: datetime) -> _Written:
+        before = self._written.get(name)
         if before and before.holds(of, shown, now):
             return before
-        text, first_shown = _text(_where(*key), of, now - shown, spell)
+        text, first_shown = _text(name, of, now - shown)
         return _Written(of, shown, now, first_shown and first_shown + shown, text)
 
 
-@dataclass(frozen=True, slots=True)
-class _Spelling:
-    """What stands in many lines, spelt once: a sweep tells nearly all verdicts at one time."""
-
-    stamp: Callable[[datetime], str]
-    name: Callable[[str], str]
-
-
 def _text(
-    where: str, checks: Mapping[str, CheckState], oldest: datetime, spell: _Spelling
-) -> tuple[tuple[str, ...], datetime | None]:
-    """The lines by family, and when the oldest verdict was told of those that were told since `oldest`."""
+    environment: str, scopes: Iterable[_Scope], oldest: datetime
+) -> tuple[tuple[bytes, ...], datetime | None]:
+    """The text by family, and when the oldest verdict was told of those that were told since `oldest`."""
     success: list[str] = []
     conclusive: list[str] = []
     told: list[str] = []
     info: list[str] = []
     first_shown: datetime | None = None
-    for name, state in checks.items():
-        judged = _CONCLUSIVE.get(state.finding.judgement.verdict)
-        if judged is None:
-            continue
-        labels = f'{{check="{spell.name(name)}",{where}'
-        at = state.told_at
-        if at is not None:
-            told.append(f"{_TOLD_NAME}{labels}}} {spell.stamp(at)}\n")
-            if at >= oldest:
-                success.append(f"{_SUCCESS_NAME}{labels}}} {_SUCCESS[state.success]}\n")
-                if first_shown is None or at < first_shown:
-                    first_shown = at
-        conclusive.append(f"{_CONCLUSIVE_NAME}{labels}}} {judged}\n")
-        info.append(f'{_INFO_NAME}{labels},severity="{state.finding.severity.value}"}} 1.0\n')
-    return tuple(map("".join, (success, conclusive, told, info))), first_shown
+    stamp, name_of = cache(_timestamp), cache(escaped)  # a sweep tells nearly all verdicts at one time
+    for route, checks in scopes:
+        where = _where(environment, route)
+        for name, state in checks.items():
+            judged = _CONCLUSIVE.get(state.finding.judgement.verdict)
+            if judged is None:
+                continue
+            labels = f'{{check="{name_of(name)}",{where}'
+            at = state.told_at
+            if at is not None:
+                told.append(f"{_TOLD_NAME}{labels}}} {stamp(at)}\n")
+                if at >= oldest:
+                    success.append(f"{_SUCCESS_NAME}{labels}}} {_SUCCESS[state.success]}\n")
+                    if first_shown is None or at < first_shown:
+                        first_shown = at
+            conclusive.append(f"{_CONCLUSIVE_NAME}{labels}}} {judged}\n")
+            info.append(f'{_INFO_NAME}{labels},severity="{state.finding.severity.value}"}} 1.0\n')
+    return tuple(encoded("".join(lines)) for lines in (success, conclusive, told, info)), first_shown
 
 
-def _scopes(board: Board) -> Iterator[tuple[RouteKey, Mapping[str, CheckState]]]:
-    """Each environment's own checks under an empty route, and after them those of all routes."""
-    for name, environment in board.environments.items():
-        yield (name, ""), environment.checks
-    for key, route in board.routes.items():
-        yield key, route.checks
+def _scopes(board: Board) -> dict[str, tuple[_Scope, ...]]:
+    """By environment its own checks, under an empty route, and those of its routes."""
+    scopes: dict[str, list[_Scope]] = {
+        name: [("", environment.checks)] for name, environment in board.environments.items()
+    }
+    for (name, route), state in board.routes.items():
+        scopes[name].append((route, state.checks))
+    return {name: tuple(of) for name, of in scopes.items()}
 
 
 def _where(environment: str, route: str) -> str:

@@ -15,6 +15,7 @@ from monitor.export.canary_lines import CanaryWriter
 from monitor.export.check_lines import CheckWriter
 from monitor.export.collector import BoardCollector, Heading
 from monitor.export.family import Family
+from monitor.export.spelling import encoded
 from monitor.model.board import Board
 
 Encoder = Callable[[CollectorRegistry], bytes]
@@ -28,12 +29,15 @@ _LEVEL: Final = 2
 
 @dataclass(frozen=True)
 class _BoardPart:
-    """`text` has no end mark; it is true of `board` and `dials` until `good_until`, None for ever."""
+    """`text`, in pieces, has no end mark. It is true of `board` and `dials` until `good_until`, if ever.
+
+    The pieces of checks are those that their writer keeps: in one piece they would be there twice.
+    """
 
     board: Board
     dials: bool
     good_until: datetime | None
-    text: bytes
+    text: tuple[bytes, ...]
 
     def holds(self, board: Board, dials: bool, now: datetime) -> bool:
         same = self.board is board and self.dials is dials
@@ -47,7 +51,8 @@ class _BoardPart:
         silence. zlib lets other threads run while it compresses.
         """
         compressor = zlib.compressobj(_LEVEL, wbits=_GZIP)
-        return compressor.compress(self.text) + compressor.flush(zlib.Z_SYNC_FLUSH), compressor
+        pieces = [compressor.compress(piece) for piece in self.text]
+        return b"".join((*pieces, compressor.flush(zlib.Z_SYNC_FLUSH))), compressor
 
 
 @dataclass(frozen=True)
@@ -87,7 +92,7 @@ class Rendering:
             part = self._part(board, dials, now)
             if packed:
                 return part.after.packed[0] + part.packed
-            return part.after.text + part.text
+            return b"".join((*part.after.text, part.text))
 
     def _part(self, board: Board, dials: bool, now: datetime) -> _ProcessPart:
         newest = self._newest
@@ -100,13 +105,14 @@ class Rendering:
     def _board_part(self, board: Board, dials: bool, now: datetime) -> _BoardPart:
         checks, canaries = self._checks.lines(board, now), self._canaries.lines(board, dials, now)
         parts = [self._encoded(BoardCollector(board))]
-        parts += (self._lines(*family) for family in (*checks.families, *canaries.families))
+        for family, pieces in checks.families:
+            parts += (self._encoded(Heading(family)), *pieces)
+        parts += (self._lines(*family) for family in canaries.families)
         ends = [end for end in (checks.good_until, canaries.good_until) if end]
-        return _BoardPart(board, dials, min(ends, default=None), b"".join(parts))
+        return _BoardPart(board, dials, min(ends, default=None), tuple(parts))
 
     def _lines(self, family: Family, lines: Iterable[str]) -> bytes:
-        # A lone surrogate out of somebody's JSON must not end every scrape.
-        return self._encoded(Heading(family)) + "".join(lines).encode("utf-8", "replace")
+        return self._encoded(Heading(family)) + encoded("".join(lines))
 
     def _encoded(self, collector: Collector) -> bytes:
         return self._encoder(_registry_of(collector)).removesuffix(_EOF)

@@ -8,6 +8,11 @@ def escaped(value: str) -> str:
     return value.replace("\\", r"\\").replace("\n", r"\n").replace('"', r"\"")
 
 
+def encoded(text: str) -> bytes:
+    """A lone surrogate out of somebody's JSON must not end every scrape."""
+    return text.encode("utf-8", "replace")
+
+
 def number(value: float) -> str:
     return str(floatToGoString(value))  # type: ignore[no-untyped-call]
 

@@ -26,7 +26,10 @@ def check_lines(board: Board, now: datetime) -> CheckLines:
 
 
 def text_of(lines: CheckLines) -> dict[str, str]:
-    return {family.name.removeprefix("trunkwatch_check_"): "".join(each) for family, each in lines.families}
+    return {
+        family.name.removeprefix("trunkwatch_check_"): b"".join(each).decode()
+        for family, each in lines.families
+    }
 
 
 class _ByTheLibrary(Collector):
@@ -101,7 +104,7 @@ def test_the_lines_are_the_librarys_own_byte_for_byte(
     board = swept(*found)
     now = NOON + later
     for family, lines in check_lines(board, now).families:
-        assert "".join(lines) == _as_the_library(family.name, board, now, encode)
+        assert b"".join(lines).decode() == _as_the_library(family.name, board, now, encode)
 
 
 def test_a_verdict_that_turned_unknown_keeps_its_success_and_the_time_of_it() -> None:
