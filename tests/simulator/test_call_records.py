@@ -299,6 +299,12 @@ async def test_alerts_are_sought_by_time_newest_first(sim: Simulator, query: str
     assert [one["sid"] for one in found] == [sid("NO", number) for number in keeps]
 
 
+@pytest.mark.parametrize("name", ["StartDate", "EndDate"])
+async def test_a_time_of_the_log_that_is_none_is_refused(sim: Simulator, name: str) -> None:
+    reply = await ask(sim, f"{ALERTS}?{name}=yesterday")
+    assert (reply.status, reply.body["code"]) == (400, 20001)
+
+
 async def test_an_alert_may_be_late(sim: Simulator, clock: Clock) -> None:
     sim.use("ip-acl")
     sim.world.service.alert_delay = timedelta(minutes=5)

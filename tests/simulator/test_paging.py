@@ -1,9 +1,10 @@
 """Lists come in pages, as Twilio cuts them."""
 
+from datetime import timedelta
 from typing import Any
 
 from monitor.simulator import Simulator, healthy_world
-from monitor.simulator.world import Number, sid
+from monitor.simulator.world import Alert, Number, sid
 from tests.simulator.asking import ACCOUNT, TRUNKS, ask
 
 COUNTRIES = "/voice.twilio.com/v1/DialingPermissions/Countries"
@@ -71,3 +72,26 @@ async def test_a_filter_stays_in_the_link_to_the_next_page(sim: Simulator) -> No
         sim, f"{COUNTRIES}?PageSize=1&LowRiskNumbersEnabled=true&Continent=EUROPE", "content"
     )
     assert [page[0]["iso_code"] for page in pages] == ["ES", "GB", "PT"]
+
+
+async def test_the_pages_of_the_error_log_keep_its_level_and_times(sim: Simulator) -> None:
+    before = sim.world.now() - timedelta(days=1)
+    sim.world.account.alerts = [
+        Alert(
+            sid("NO", number),
+            32205,
+            "not allowed",
+            sid("CA", number),
+            level="warning" if number % 2 else "error",
+            at=before + timedelta(minutes=number),
+        )
+        for number in range(250)
+    ]
+    since = f"{before + timedelta(minutes=50):%Y-%m-%dT%H:%M:59Z}"
+    path = f"/monitor.twilio.com/v1/Alerts?LogLevel=warning&StartDate={since}&PageSize=40"
+    pages = await _pages(sim, path, "alerts")
+
+    assert [len(page) for page in pages] == [40, 40, 20]
+    rows = [row for page in pages for row in page]
+    assert {row["log_level"] for row in rows} == {"warning"}
+    assert [row["sid"] for row in rows] == [sid("NO", number) for number in range(249, 50, -2)]

@@ -88,6 +88,23 @@ async def test_a_restricted_key_is_told_which_permission_it_lacks(sim: Simulator
     assert "/twilio/voice/sip.trunks/list" in reply.body["message"]
 
 
+@pytest.mark.parametrize(
+    ("path", "permission"),
+    [
+        ("/monitor.twilio.com/v1/Alerts?LogLevel=error", "/twilio/monitor/alerts/list"),
+        (f"/monitor.twilio.com/v1/Alerts/{sid('NO', 1)}", "/twilio/monitor/alerts/read"),
+    ],
+)
+async def test_the_error_log_is_closed_to_a_key_without_its_permission(
+    sim: Simulator, path: str, permission: str
+) -> None:
+    key = sim.world.account.home.keys[API_KEY]
+    key.kind, key.denied = KeyKind.RESTRICTED, {permission}
+    reply = await ask(sim, path)
+    assert (reply.status, reply.body["code"]) == (403, 70051)
+    assert permission in reply.body["message"]
+
+
 async def test_the_account_comes_with_its_auth_token(sim: Simulator) -> None:
     assert (await ask(sim, f"{ACCOUNT}.json")).body["auth_token"] == AUTH_TOKEN
 
