@@ -69,7 +69,7 @@ def _sure(_finding: Finding) -> str | None:
     return None
 
 
-def _nothing(_run: Run) -> str | None:
+def nothing_shown(_run: Run) -> str | None:
     return None
 
 
@@ -97,6 +97,6 @@ class Cause:
     explained_by: tuple[str, ...] = ()
     hinted_by: tuple[str, ...] = ()
     doubt: Callable[[Finding], str | None] = _sure
-    shown: Callable[[Run], str | None] = _nothing
+    shown: Callable[[Run], str | None] = nothing_shown
     unread: UnreadAs | None = None
     vendor: Vendor | None = None

@@ -4,7 +4,9 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from monitor.diagnosis import surroundings
+from monitor.diagnosis.candidates import candidates
 from monitor.diagnosis.context import Context
+from monitor.diagnosis.faults import fault_of
 from monitor.diagnosis.registry import CAUSES
 from monitor.diagnosis.seen import seen
 from monitor.diagnosis.weigh import FAILING, Case, Weighed, Weight, weigh
@@ -28,37 +30,46 @@ def diagnose(
     last call over it.
     """
     case = Case({finding.check: finding for finding in findings}, seen(run) if run else None, context, _CODES)
-    weighed = [each for each in (weigh(cause, case) for cause in CAUSES) if each is not None]
-    # CAUSES stand in the order of the gates, and sorting keeps it.
-    told = sorted(_without_superfluous(weighed), key=lambda each: each.weight)
+    weighed = [each for cause in candidates(case) if (each := weigh(cause, case))]
+    told = _in_order(_without_superfluous(weighed))
     return tuple(_ranked(each, rank, told, case) for rank, each in enumerate(told, start=1))
 
 
 def _without_superfluous(weighed: Sequence[Weighed]) -> list[Weighed]:
     """Without what others explain as well, and what only might be where a failing check explains all."""
-    explaining = {each.cause.id for each in weighed if each.weight in _EXPLAINING or each.failing}
+    explaining = {
+        each.cause.id for each in weighed if each.failing or (each.weight in _EXPLAINING and not each.unread)
+    }
     seen_failing = any(each.failing and each.weight in FAILING for each in weighed)
-    return [
-        each
-        for each in weighed
-        if each.failing
-        or not (
-            explaining.intersection(each.cause.explained_by)
-            or (seen_failing and each.weight in (Weight.UNSEEN, Weight.FITS))
-        )
-    ]
+
+    def superfluous(each: Weighed) -> bool:
+        only_might_be = each.weight in (Weight.UNSEEN, Weight.FITS)
+        return bool(explaining.intersection(each.cause.explained_by)) or (seen_failing and only_might_be)
+
+    return [each for each in weighed if each.failing or not superfluous(each)]
+
+
+def _in_order(weighed: Sequence[Weighed]) -> list[Weighed]:
+    """By weight; at one weight by the gates, in whose order CAUSES stand.
+
+    What cannot be read comes before what would fit only if that is why it is no more than that.
+    """
+    blurs = any(each.weight is Weight.FITS and each.unread for each in weighed)
+    unread = Weight.UNREAD if blurs else Weight.STANDS - 0.5
+    return sorted(weighed, key=lambda each: unread if each.weight is Weight.UNREAD else each.weight)
 
 
 def _ranked(each: Weighed, rank: int, told: Sequence[Weighed], case: Case) -> RankedCause:
-    fix = each.finding.judgement.remedy if each.finding and each.failing else ""
+    found = each.finding.judgement if each.finding and each.failing else None
     return RankedCause(
         id=each.cause.id,
         rank=rank,
         certainty=_certainty(each, told),
         title=each.cause.title,
-        fix=fix or each.cause.fix,
+        fix=(found.remedy if found else "") or each.cause.fix,
         because=(*each.because, *surroundings.because(each, case)),
         against=each.against,
+        summary=found.summary if found else fault_of(each.cause),
     )
 
 

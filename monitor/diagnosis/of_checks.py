@@ -117,7 +117,7 @@ CHECKED: Final[tuple[Cause, ...]] = (
     _of(
         "account-active",
         Gate.ACCOUNT,
-        signs(Reason.ACCOUNT_INACTIVE, codes="10001 10003 20005"),
+        signs(Reason.ACCOUNT_INACTIVE, Reason.DECLINED, codes="10001 10003 20005"),
         symptoms=(
             "account is not active",
             "account suspended",
@@ -142,7 +142,7 @@ CHECKED: Final[tuple[Cause, ...]] = (
     _of(
         "ip-acl",
         Gate.SOURCE,
-        signs(Reason.FORBIDDEN, codes="32201 32216", sip=(403,)),
+        signs(Reason.FORBIDDEN, codes="32201 32216", texts=("not in acl",), sip=(403,)),
         doubt=_an_acl_is_there,
         symptoms=(
             "twirperror: 403 forbidden",
@@ -163,7 +163,7 @@ CHECKED: Final[tuple[Cause, ...]] = (
     _of(
         "credential-list-attached",
         Gate.DIGEST,
-        signs(Reason.FORBIDDEN, Reason.AUTH_LOOP, codes="32200 32202", sip=(403,)),
+        signs(Reason.FORBIDDEN, Reason.AUTH_LOOP, codes="32200 32202"),
         symptoms=(
             "twirperror: 403 forbidden",
             "insufficient permissions",
@@ -173,7 +173,7 @@ CHECKED: Final[tuple[Cause, ...]] = (
     _of(
         "credential-username-known",
         Gate.DIGEST,
-        signs(Reason.FORBIDDEN, Reason.AUTH_LOOP, codes="32202 32106", sip=(403,)),
+        signs(Reason.FORBIDDEN, Reason.AUTH_LOOP, codes="32202 32106"),
         symptoms=(
             "bad user credentials",
             "friendly name of the credential list used as username",
@@ -182,13 +182,13 @@ CHECKED: Final[tuple[Cause, ...]] = (
     _of(
         "credential-rotated",
         Gate.DIGEST,
-        signs(Reason.FORBIDDEN, Reason.AUTH_LOOP, codes="32202 32106", sip=(403,)),
+        signs(Reason.FORBIDDEN, Reason.AUTH_LOOP, codes="32202 32106"),
         symptoms=("403 since the password was changed",),
     ),
     _of(
         "caller-id-owned",
         Gate.CALLER_ID,
-        signs(Reason.FORBIDDEN, Reason.BAD_NUMBER, codes="32204", sip=(403,)),
+        signs(Reason.FORBIDDEN, Reason.BAD_NUMBER, codes="32204", texts=("invalid caller id",), sip=(403,)),
         symptoms=(
             "invalid caller id",
             "caller id is unauthorized",
@@ -198,7 +198,7 @@ CHECKED: Final[tuple[Cause, ...]] = (
     _of(
         "caller-id-voice",
         Gate.CALLER_ID,
-        signs(Reason.FORBIDDEN, Reason.BAD_NUMBER, codes="32204", sip=(403,)),
+        signs(Reason.FORBIDDEN, Reason.BAD_NUMBER, codes="32204", texts=("invalid caller id",), sip=(403,)),
         symptoms=("fax-only number as caller id",),
     ),
     _of(
@@ -221,7 +221,9 @@ CHECKED: Final[tuple[Cause, ...]] = (
     _of(
         "geo-permissions",
         Gate.DESTINATION,
-        signs(Reason.FORBIDDEN, codes="32205 13227 21215", sip=(403,)),
+        signs(
+            Reason.FORBIDDEN, codes="32205 13227 21215", texts=("no international permission",), sip=(403,)
+        ),
         symptoms=(
             "twirperror: 403 forbidden",
             "no international permission",

@@ -12,6 +12,7 @@ from monitor.model.cause import RankedCause
 from monitor.model.check import Finding
 from monitor.model.outcome import Result
 from monitor.model.run import Run
+from monitor.model.what_changed import changes_since_it_worked
 
 LOG_FOR: Final = timedelta(hours=1)
 """How far back Twilio's error log speaks for a cause."""
@@ -57,7 +58,7 @@ def _context(route: RouteState, environment: EnvironmentState) -> Context:
     log = environment.alerts.recent
     return Context(
         incidents=tuple(each for status in environment.vendors.values() for each in status.incidents),
-        changes=(),
+        changes=changes_since_it_worked(route),
         turned=turned,
         log=tuple(entry for entry in log if seen_at is not None and entry.at > seen_at - LOG_FOR),
     )

@@ -53,7 +53,7 @@ _WORDS: Final[Mapping[Setting, str]] = {
     Setting.ACCOUNT: "The Twilio account",
 }
 
-_NAMES: Final = {Vendor.TWILIO: "Twilio", Vendor.LIVEKIT: "LiveKit"}
+NAMES: Final = {Vendor.TWILIO: "Twilio", Vendor.LIVEKIT: "LiveKit"}
 
 _SAY_WHEN: Final = timedelta(seconds=90)
 """Of two times nearer than this one is enough."""
@@ -106,4 +106,4 @@ def _incidents(each: Weighed, case: Case) -> Iterator[str]:
 def _reported(incident: Incident) -> str:
     parts = f" on {', '.join(incident.components)}" if incident.components else ""
     since = f" since {incident.began:%d %b %H:%M} UTC" if incident.began else ""
-    return f"{_NAMES[incident.vendor]} reports an incident{parts}{since}: {incident.name}."
+    return f"{NAMES[incident.vendor]} reports an incident{parts}{since}: {incident.name}."

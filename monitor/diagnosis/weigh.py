@@ -44,6 +44,11 @@ class Weighed:
         """Whether its own check fails."""
         return self.finding is not None and self.finding.verdict is Verdict.FAIL
 
+    @property
+    def unread(self) -> bool:
+        """Whether its own check could not tell."""
+        return self.finding is not None and self.finding.verdict is Verdict.UNKNOWN
+
 
 @dataclass(frozen=True)
 class Case:

@@ -45,6 +45,7 @@ QUICK = Tempo(
     leg_ends=seconds(0.2),
     alerts=seconds(0.1),
 )
+RINGS = seconds(0.3)
 LIMITS = Limits(request=2.0, read=3.0, attempts=3, retrying=1.0, first_wait=0.01, longest_wait=0.02)
 
 
@@ -58,7 +59,7 @@ class Deaf:
 
 
 def call_plan(route: str = "cl", **changes: object) -> CanaryPlan:
-    healthy = CanaryPlan(to=Callee(phone(route)), ring_timeout=seconds(0.3), talk_time=seconds(0.05))
+    healthy = CanaryPlan(to=Callee(phone(route)), ring_timeout=RINGS, talk_time=seconds(0.05))
     return replace(healthy, **changes)  # type: ignore[arg-type]
 
 
@@ -114,9 +115,16 @@ class Clouds:
         return await self.call_with(await self.facts(route, proved), route, rules=rules, tempo=tempo)
 
     async def call_with(
-        self, facts: PathFacts, route: str = "cl", *, rules: DialRules = RULES, tempo: Tempo = QUICK
+        self,
+        facts: PathFacts,
+        route: str = "cl",
+        *,
+        rules: DialRules = RULES,
+        tempo: Tempo = QUICK,
+        ring_timeout: timedelta = RINGS,
     ) -> Run:
-        run = await run_canary(canary(facts, route, rules=rules), self.caller, self.records, timing(tempo))
+        placed = canary(facts, route, rules=rules, call=call_plan(route, ring_timeout=ring_timeout))
+        run = await run_canary(placed, self.caller, self.records, timing(tempo))
         async with asyncio.timeout(5):
             await self.simulator.quiet()
         return run

@@ -26,7 +26,7 @@ CALLER_ID: Final = (
             "caller. A number on a do-not-originate list must be replaced by another of the account's."
         ),
         gate=Gate.CALLER_ID,
-        signs=signs(codes="32206", texts=("invalid from",)),
+        signs=signs(codes="32206", texts=("invalid from", "invalid caller id")),
         symptoms=("invalid from number", "do-not-originate number"),
         links=links.errors("32206"),
         explained_by=("caller-id-owned", "caller-id-voice"),
@@ -49,7 +49,9 @@ DESTINATION: Final = (
             "the number anew."
         ),
         gate=Gate.DESTINATION,
-        signs=signs(Reason.FORBIDDEN, codes="32205 13227 21215", sip=(403,)),
+        signs=signs(
+            Reason.FORBIDDEN, codes="32205 13227 21215", texts=("no international permission",), sip=(403,)
+        ),
         symptoms=("high-risk special services number", "high-risk toll-fraud number"),
         links=links.errors("32205", "13227"),
         explained_by=("geo-permissions",),

@@ -59,9 +59,12 @@ WRONG_PROJECT: Final = Scenario(
 def _process_in_ireland(world: World) -> None:
     """The trunk works there: its lists are copied, as they are held per Region."""
     account, trunk = world.account, world.trunk("acme-cl")
-    held = {sid: account.home.credential_lists[sid] for sid in trunk.credential_lists}
     account.regions["ie1"] = Region(
-        "ie1", auth_token="1e" * 16, trunks={trunk.sid: deepcopy(trunk)}, credential_lists=held
+        "ie1",
+        auth_token="1e" * 16,
+        trunks={trunk.sid: deepcopy(trunk)},
+        credential_lists={sid: account.home.credential_lists[sid] for sid in trunk.credential_lists},
+        acls={sid: account.home.acls[sid] for sid in trunk.acls},
     )
     account.routes["acme-cl.pstn.twilio.com"] = "ie1"
 
