@@ -21,6 +21,8 @@ class RankedCause:
     """A cause that a diagnosis names; rank 1 is the one to mend first.
 
     `because` is what speaks for it, `against` what does not fit: sentences of ours. `fix` says what to click.
+    `summary` says what is wrong: the words of its failing check, else the cause's own; '' in a history that
+    an older version wrote.
     """
 
     id: str
@@ -30,3 +32,9 @@ class RankedCause:
     fix: str
     because: tuple[str, ...] = ()
     against: tuple[str, ...] = ()
+    summary: str = ""
+
+    @property
+    def wrong(self) -> str:
+        """What is wrong, as people read it."""
+        return self.summary or self.title
