@@ -5,8 +5,10 @@ import pathlib
 import re
 from collections.abc import Mapping
 
-from monitor import canary, config, export
+from monitor import canary, config, diagnosis, export
 from monitor.checks import ENVIRONMENT_CHECKS, ROUTE_CHECKS, page
+from monitor.diagnosis.page import page as page_of_cause
+from monitor.diagnosis.page import table as table_of_causes
 from monitor.model.check import Check
 from monitor.model.snapshot import Path, Site
 
@@ -19,6 +21,13 @@ What Trunkwatch asks, in the order in which it reports. Each answers `pass`, `fa
 failed) or `skip` (the question does not arise, or a check it needs did not pass). `trunkwatch explain ID`
 shows the same text in the terminal."""
 
+CAUSES = """\
+# Causes
+
+Why a route fails, in the order of the gates that a call meets: of two faults the earlier one ends it. Some a
+check sees, with a call or without; the others only a call shows. `trunkwatch explain` shows the same text in
+the terminal, and takes what an error says: `trunkwatch explain "TwirpError: 403 Forbidden"`."""
+
 
 def pages() -> dict[str, str]:
     """Each generated document: its path from the root of the project, and its text."""
@@ -29,8 +38,16 @@ def pages() -> dict[str, str]:
         "docs/config.schema.json": json.dumps(config.schema(), indent=2, ensure_ascii=False) + "\n",
         "docs/outcomes.md": canary.page(),
         "docs/checks/README.md": "\n".join((CHECKS, "", *_tables_of_checks("", "## "), "")),
+        "docs/causes/README.md": f"{CAUSES}\n\n{table_of_causes()}\n",
         **checks,
+        **{f"docs/causes/{cause.id}.md": page_of_cause(cause) for cause in diagnosis.CAUSES},
     }
+
+
+def left_behind() -> list[pathlib.Path]:
+    """Pages of checks and causes that are no more."""
+    made = {ROOT / name for name in pages()}
+    return sorted({*ROOT.glob("docs/checks/*"), *ROOT.glob("docs/causes/*")} - made)
 
 
 def _readme() -> str:
@@ -63,6 +80,8 @@ def main() -> None:
         target = ROOT / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8")
+    for path in left_behind():
+        path.unlink()
 
 
 if __name__ == "__main__":

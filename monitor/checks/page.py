@@ -41,6 +41,10 @@ def page(check: Check[Path] | Check[Site]) -> str:
             *(f"- **{verdict}**: {check.meanings.get(verdict, _MEANINGS[verdict])}" for verdict in Verdict),
             *_region(check),
             "",
+            "## When a call fails",
+            "",
+            f"[What a call shows that met this](../causes/{check.id}.md), and what explains it better.",
+            "",
         )
     )
 

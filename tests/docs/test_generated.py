@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from docs.build import ROOT, pages
+from docs.build import ROOT, left_behind, pages
 from monitor.cli import status
 from monitor.export import FAMILIES
 
@@ -13,6 +13,10 @@ from monitor.export import FAMILIES
 @pytest.mark.parametrize("name", pages())
 def test_each_generated_document_is_current(name: str) -> None:
     assert (ROOT / name).read_text(encoding="utf-8") == pages()[name], "run `make docs`"
+
+
+def test_no_page_is_left_of_a_check_or_a_cause_that_is_no_more() -> None:
+    assert left_behind() == [], "run `make docs`"
 
 
 def untimed(text: str) -> str:
