@@ -18,7 +18,7 @@ app.command()(demo.demo)
 app.command()(check.check)
 app.command()(run.run)
 app.command()(call.call)
-app.command()(explain.explain)
+app.command(context_settings={"ignore_unknown_options": True})(explain.explain)  # a pasted line has dashes
 app.add_typer(config.app, name="config")
 app.command()(simulate.simulate)
 

@@ -1,39 +1,47 @@
-"""`trunkwatch explain`: what a check asks, why it matters and how to fix it."""
+"""`trunkwatch explain`: a check, a cause, a code, a reason, or whatever somebody saw or pasted."""
 
+import sys
 from typing import Annotated
 
 import typer
 
-from monitor.cli.settings import known_name
+from monitor.cli.exits import Exit, Refused
 
 
 def explain(
-    check: Annotated[
-        str | None, typer.Argument(help="The id of a check; without one, all are listed.")
+    what: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="CHECK|CAUSE|CODE|REASON|TEXT",
+            help="An id, a code, or what you saw, like a line of a log; without any, all ids are listed.",
+            show_default=False,
+        ),
     ] = None,
 ) -> None:
-    """Explain a check.
+    """Explain a check, a cause, a code or an error.
 
-    What it asks, why it matters, how to fix it.
+    What it means, why it matters, how to fix it. A line of a log may be pasted as it is, in quotes.
     """
-    from monitor.checks import IDS, by_id, page
+    from monitor.cli import answers
 
-    if check is None:
-        _list()
+    asked = " ".join(what or ()).strip()
+    if not asked:
+        print(answers.contents())
         return
-    known = by_id(known_name(check.strip().lower(), IDS, "check"))
-    if known is not None:
-        print(page(known).rstrip())
+    told = answers.answer(asked)
+    if told is None:
+        raise Refused(answers.NOTHING, Exit.USAGE)
+    _show(told)
 
 
-def _list() -> None:
-    from monitor.checks import ENVIRONMENT_CHECKS, IDS, ROUTE_CHECKS
+def _show(text: str) -> None:
+    """Print Markdown: drawn in a terminal, as it stands into a pipe."""
+    if not sys.stdout.isatty():
+        print(text)
+        return
+    from rich.console import Console
+    from rich.markdown import Markdown
 
-    width = max(map(len, IDS))
-    print("Of a route:")
-    for of_route in ROUTE_CHECKS:
-        print(f"  {of_route.id:<{width}}  {of_route.asks}")
-    print("\nOf an environment:")
-    for of_environment in ENVIRONMENT_CHECKS:
-        print(f"  {of_environment.id:<{width}}  {of_environment.asks}")
-    print("\nMore of one: trunkwatch explain ID")
+    from monitor.cli.answers import without_files
+
+    Console(file=sys.stdout).print(Markdown(without_files(text)))

@@ -44,7 +44,10 @@ def test_the_help_cuts_no_sentence_short(capsys: pytest.CaptureFixture[str]) -> 
         (["demo", "--scenario", "sip-doman"], "There is no scenario 'sip-doman'; did you mean sip-domain?"),
         (["simulate", "--scenario", "?"], "There is no scenario '?'; the choice is healthy, sip-domain,"),
         (["demo", "--listen", "9783"], "--listen wants HOST:PORT"),
-        (["explain", "trunk-adress"], "There is no check 'trunk-adress'; did you mean trunk-address?"),
+        (
+            ["explain", "trunk-adress"],
+            "There is no check, cause or reason 'trunk-adress'; did you mean trunk-address?",
+        ),
     ],
 )
 def test_misuse_says_what_is_meant_and_exits_64(
