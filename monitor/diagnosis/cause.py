@@ -64,6 +64,13 @@ class UnreadAs:
     reading: str
     reasons: frozenset[GapReason]
 
+    def hold(self, finding: Finding) -> bool:
+        """Whether one of them is why a check could not tell."""
+        evidence = finding.judgement.evidence
+        if not str(evidence.get("unread", "")).startswith(self.reading):
+            return False
+        return evidence.get("gap") in {reason.value for reason in self.reasons}
+
 
 def _sure(_finding: Finding) -> str | None:
     return None

@@ -15,6 +15,7 @@ from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from prometheus_client.openmetrics import exposition as openmetrics
 
+from monitor.diagnosis import Diagnoses
 from monitor.export.canary_lines import CanaryWriter
 from monitor.export.negotiation import Format, chosen_format, gzip_wanted
 from monitor.export.rendering import Rendering
@@ -65,10 +66,13 @@ class Exporter:
         self._board = board
         self._now = now
         self._dialer = dialer
-        left = budgets or _no_limits
+        left, diagnoses = budgets or _no_limits, Diagnoses()
         self._renderings = {
             chosen: Rendering(
-                _ENCODERS[chosen], registry, CanaryWriter(left, exemplars=chosen is Format.OPENMETRICS)
+                _ENCODERS[chosen],
+                registry,
+                CanaryWriter(left, exemplars=chosen is Format.OPENMETRICS),
+                diagnoses,
             )
             for chosen in Format
         }

@@ -3,6 +3,7 @@
 from typing import Final
 
 from monitor.export.canary_families import CANARY_FAMILIES
+from monitor.export.cause_lines import CAUSE_FAMILIES
 from monitor.export.family import Kind, of_process, of_schedule
 
 _REQUEST = ("environment", "upstream", "operation")
@@ -127,7 +128,7 @@ BOARD_FAMILIES: Final = (
     CHECK_LAST_CONCLUSIVE_TIMESTAMP_SECONDS,
     CHECK_INFO,
 )
-FAMILIES: Final = BOARD_FAMILIES + CANARY_FAMILIES + PROCESS_FAMILIES
+FAMILIES: Final = BOARD_FAMILIES + CANARY_FAMILIES + CAUSE_FAMILIES + PROCESS_FAMILIES
 
 
 def reference() -> str:

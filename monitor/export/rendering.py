@@ -11,7 +11,9 @@ from typing import Final
 from prometheus_client import CollectorRegistry, Metric
 from prometheus_client.registry import Collector
 
+from monitor.diagnosis import Diagnoses
 from monitor.export.canary_lines import CanaryWriter
+from monitor.export.cause_lines import cause_lines
 from monitor.export.check_lines import CheckWriter
 from monitor.export.collector import BoardCollector, Heading
 from monitor.export.family import Family
@@ -75,8 +77,11 @@ class _ProcessPart:
 class Rendering:
     """The newest body in one format; `encoder` writes a registry in it, `canaries` their lines."""
 
-    def __init__(self, encoder: Encoder, registry: CollectorRegistry, canaries: CanaryWriter) -> None:
+    def __init__(
+        self, encoder: Encoder, registry: CollectorRegistry, canaries: CanaryWriter, diagnoses: Diagnoses
+    ) -> None:
         self._encoder = encoder
+        self._diagnoses = diagnoses
         self._checks = CheckWriter()
         self._canaries = canaries
         self._process_registry = _registry_of(_WithoutCreated(registry))
@@ -107,7 +112,8 @@ class Rendering:
         parts = [self._encoded(BoardCollector(board))]
         for family, pieces in checks.families:
             parts += (self._encoded(Heading(family)), *pieces)
-        parts += (self._lines(*family) for family in canaries.families)
+        causes = cause_lines(self._diagnoses.of(board))
+        parts += (self._lines(*family) for family in (*canaries.families, *causes))
         ends = [end for end in (checks.good_until, canaries.good_until) if end]
         return _BoardPart(board, dials, min(ends, default=None), tuple(parts))
 

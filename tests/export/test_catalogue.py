@@ -75,7 +75,7 @@ def test_openmetrics_is_valid_and_says_the_same() -> None:
 
 def test_info_families_are_infos_in_openmetrics() -> None:
     text = _everything().text(OPENMETRICS)
-    for name in ("build", "config", "route", "check"):
+    for name in ("build", "config", "route", "check", "cause"):
         assert f"# TYPE trunkwatch_{name} info\n" in text
 
 
