@@ -110,9 +110,9 @@ def _who(cause: Cause) -> str:
 
 
 def _better(cause: Cause) -> Iterator[str]:
-    """The causes that are told in place of this one, each by its title."""
-    titles = {other.id: other.title for other in CAUSES}
-    yield from (f"[{titles[each]}]({each}.md)" for each in cause.explained_by)
+    """The causes that are told in place of this one."""
+    by_id = {other.id: other for other in CAUSES}
+    yield from (f"[{by_id[each].title}]({each}.md)" for each in cause.explained_by)
 
 
 def _hints(cause: Cause) -> Iterator[str]:
