@@ -10,6 +10,7 @@ from monitor.diagnosis.context import Context
 from monitor.diagnosis.seen import Seen
 from monitor.model.check import Finding
 from monitor.model.outcome import OUTCOMES, Reason
+from monitor.model.twilio_codes import CODES
 from monitor.model.verdict import Severity, Verdict
 
 
@@ -105,14 +106,15 @@ def _of_passing(
 def _of_untold(
     cause: Cause, finding: Finding | None, named: tuple[str, ...], fits: bool, case: Case
 ) -> Weighed | None:
+    if finding is not None and finding.verdict is Verdict.SKIP:
+        return None  # what it looks at is not there, or not of this route
     unread = _unread_as(cause, case)
     against = _not_known(cause, finding)
     if named:
         return Weighed(cause, Weight.NAMED, finding, (*named, *unread), against)
     if unread:
         return Weighed(cause, Weight.UNREAD, finding, unread)
-    skipped = finding is not None and finding.verdict is Verdict.SKIP
-    return Weighed(cause, Weight.FITS, finding, (_ended(case),), against) if fits and not skipped else None
+    return Weighed(cause, Weight.FITS, finding, (_ended(case),), against) if fits else None
 
 
 def _not_known(cause: Cause, finding: Finding | None) -> tuple[str, ...]:
@@ -128,12 +130,16 @@ def _names(cause: Cause, seen: Seen | None) -> tuple[str, ...]:
     shown = _if(cause.shown(seen.run))
     if not seen.failed:
         return shown
-    codes = tuple(
-        f"Twilio gives the error {code} for this call." for code in seen.codes if code in cause.signs.codes
-    )
+    codes = tuple(_code(code) for code in seen.codes if code in cause.signs.codes)
     only = (OUTCOMES[seen.reason].meaning,) if seen.reason in cause.signs.only else ()
     texts = tuple(f"The call ended with “{text}”." for text in cause.signs.texts if text in seen.words)
     return (*shown, *codes, *texts, *only)
+
+
+def _code(code: str) -> str:
+    known = CODES.get(code)
+    meaning = f" {known.meaning}" if known else ""
+    return f"Twilio gives the error {code} for this call.{meaning}"
 
 
 def _fits(cause: Cause, case: Case) -> bool:
@@ -149,10 +155,8 @@ def _fits(cause: Cause, case: Case) -> bool:
 def _unread_as(cause: Cause, case: Case) -> tuple[str, ...]:
     if cause.unread is None:
         return ()
-    wanted, reasons = cause.unread.reading, {reason.value for reason in cause.unread.reasons}
     for finding in case.findings.values():
-        evidence = finding.judgement.evidence
-        if str(evidence.get("unread", "")).startswith(wanted) and evidence.get("gap") in reasons:
+        if cause.unread.hold(finding):
             return (finding.judgement.summary,)
     return ()
 
