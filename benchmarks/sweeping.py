@@ -23,7 +23,7 @@ def figures(directory: Path) -> Iterator[Figure]:
     with clouds(_ROUTES, _LATENCY) as cast:
         state = directory / "sweeping"
         state.mkdir()
-        with served(cast.config("healthy", "1h", str(state)), state) as daemon:
+        with served(cast.config("healthy", "1h", str(state), called=0), state) as daemon:
             wait_until_ready(daemon)
             latency = _latency(cast)
             cast.requests()

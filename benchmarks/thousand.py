@@ -16,6 +16,8 @@ _ROUNDS = 6
 _QUIET = 3.0
 _AFTER = 2.0
 _BETWEEN = 0.02
+_CALLED = 100
+_SELDOM = 0.5
 _SCENARIOS = ("low-balance", "healthy")
 
 
@@ -28,18 +30,32 @@ class Seen:
     holds: list[float] = field(default_factory=list)
     idle: list[float] = field(default_factory=list)
 
+    def add(self, times: list[float], daemon: Served, idle: Served) -> None:
+        """A round has ended."""
+        self.scrapes += times
+        self.slowest.append(max(times))
+        self.holds.append(daemon.longest_hold())
+        self.idle.append(idle.longest_hold())
+
 
 def figures(directory: Path) -> Iterator[Figure]:
-    """The scrapes are Prometheus' own, 20 ms apart; an idle loop beside tells how busy the machine was."""
+    """The scrapes are Prometheus' own, 20 ms apart, half a second while canaries are called.
+
+    An idle loop beside tells how busy the machine was.
+    """
     state = directory / "thousand"
     state.mkdir()
     with clouds(_ROUTES) as cast, served("", None) as idle:
-        config = cast.config("healthy", "1h", str(state))
+        config = cast.config("healthy", "1h", str(state), called=0)
         with served(config, state) as daemon, Client("127.0.0.1", daemon.port) as client:
             wait_until_ready(daemon)
             time.sleep(_AFTER)
             yield from _told("unchanged", _rounds(_Stage(client, daemon, idle, None)))
             yield from _told("as sweeps end", _rounds(_Stage(client, daemon, idle, cast)))
+        seen = Seen()
+        for number in range(_ROUNDS // 2):
+            _called(directory / f"called-{number}", cast, idle, seen)
+        yield from _told(f"as {_CALLED} canaries are called", seen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +74,25 @@ def _rounds(stage: _Stage) -> Seen:
         stage.daemon.longest_hold(), stage.idle.longest_hold()
         if stage.clouds is not None:
             stage.daemon.sweep()
-        times = list(_scrapes(stage))
-        seen.scrapes += times
-        seen.slowest.append(max(times))
-        seen.holds.append(stage.daemon.longest_hold())
-        seen.idle.append(stage.idle.longest_hold())
+        seen.add(list(_scrapes(stage)), stage.daemon, stage.idle)
     return seen
+
+
+def _called(state: Path, cast: Clouds, idle: Served, seen: Seen) -> None:
+    """A first start, after whose sweep all canaries are due, until they are concluded."""
+    state.mkdir()
+    with (
+        served(cast.config("healthy", "1h", str(state), _CALLED), state) as daemon,
+        Client("127.0.0.1", daemon.port) as client,
+    ):
+        wait_until_ready(daemon)
+        client.get("/metrics", PROMETHEUS)
+        daemon.longest_hold(), idle.longest_hold()
+        times = []
+        while daemon.concluded() < _CALLED:
+            times.append(client.get("/metrics", PROMETHEUS).seconds)
+            time.sleep(_SELDOM)
+        seen.add(times, daemon, idle)
 
 
 def _scrapes(stage: _Stage) -> Iterator[float]:
