@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
+from typing import Final
 
 from monitor.canary.canary import Canary, PathFacts
 from monitor.canary.place import Placed
@@ -12,6 +13,8 @@ from monitor.model.protocols import CallRecords
 from monitor.model.reading import Known, Reading, Unread
 from monitor.model.run import Proof
 from monitor.model.verdict import Verdict
+
+NO_RECORD: Final = "Twilio holds no record of the call."
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,8 @@ async def ending(canary: Canary, placed: Placed, records: CallRecords, timing: T
         inquiry.take(reading)
         final = isinstance(reading, Known) or reading.gap.reason.answered
         if inquiry.leg_settled and (final or inquiry.leg_late):
-            return Proved(Proof.NONE, call=inquiry.call)
+            none = isinstance(reading, Known) and inquiry.call is None and inquiry.would_be_kept_here
+            return Proved(Proof.NONE, NO_RECORD if none else "", call=inquiry.call)
         await asyncio.sleep(timing.tempo.record_every.total_seconds())
 
 
@@ -72,6 +76,11 @@ class _Inquiry:
         self._facts = canary.facts
         self._placed = placed
         self._timing = timing
+
+    @property
+    def would_be_kept_here(self) -> bool:
+        """Whether the right Region is known to have been read."""
+        return self._facts.region is Verdict.PASS or self._facts.proved
 
     @property
     def _since_hang_up(self) -> float:
@@ -112,9 +121,9 @@ class _Inquiry:
         return self._missing() if self._record_is_due else None
 
     def _missing(self) -> Proved:
-        """No record means something only where the right Region is known to have been read."""
-        if self._facts.region is Verdict.PASS or self._facts.proved:
-            return Proved(Proof.MISSING, "Twilio holds no record of the call.")
+        """No record means something only where there would be one."""
+        if self.would_be_kept_here:
+            return Proved(Proof.MISSING, NO_RECORD)
         return Proved(Proof.UNKNOWN, "Twilio holds no record, and it is not known that this Region would.")
 
     @property

@@ -96,6 +96,7 @@ def _not_asked(reading: Reading[object]) -> bool:
 CHECK = Check(
     id="account-active",
     title="Account active",
+    failing="The Twilio account is not active",
     severity=Severity.CRITICAL,
     needs=(),
     judge=judge,

@@ -20,6 +20,7 @@ def judge(site: Site) -> Judgement:
 CHECK = Check(
     id="account-trial",
     title="No trial account",
+    failing="The Twilio account is on trial",
     severity=Severity.WARNING,
     needs=("twilio.account",),
     judge=judge,

@@ -37,6 +37,7 @@ def judge(site: Site) -> Judgement:
 CHECK = Check(
     id="balance",
     title="Balance above the floor",
+    failing="The balance is low",
     severity=Severity.WARNING,
     needs=("twilio.balance",),
     judge=judge,

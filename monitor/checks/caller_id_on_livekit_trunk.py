@@ -33,6 +33,7 @@ def judge(path: Path) -> Judgement:
 CHECK = Check(
     id="caller-id-on-livekit-trunk",
     title="Caller ID on the LiveKit trunk",
+    failing="The caller ID is not on the LiveKit trunk",
     severity=Severity.WARNING,
     needs=("livekit-trunk-exists",),
     judge=judge,

@@ -35,6 +35,7 @@ def _where(away: list[PhoneNumber]) -> str:
 CHECK = Check(
     id="caller-id-on-trunk",
     title="Caller ID on the trunk",
+    failing="The caller ID is not on the Twilio trunk",
     severity=Severity.WARNING,
     needs=("caller-id-owned", "trunk-address-known"),
     judge=judge,

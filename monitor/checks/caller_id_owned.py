@@ -70,6 +70,7 @@ def _masked(texts: list[str] | tuple[str, ...]) -> tuple[str, ...]:
 CHECK = Check(
     id="caller-id-owned",
     title="Caller ID owned",
+    failing="The caller ID is not the account's",
     severity=Severity.CRITICAL,
     needs=("twilio.numbers", "twilio.caller_ids"),
     judge=judge,

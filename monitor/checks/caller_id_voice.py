@@ -28,6 +28,7 @@ def judge(path: Path) -> Judgement:
 CHECK = Check(
     id="caller-id-voice",
     title="Caller ID has Voice",
+    failing="The caller ID has no Voice",
     severity=Severity.CRITICAL,
     needs=("caller-id-owned",),
     judge=judge,

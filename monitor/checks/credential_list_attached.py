@@ -27,6 +27,7 @@ def judge(path: Path) -> Judgement:
 CHECK = Check(
     id="credential-list-attached",
     title="Credential list attached",
+    failing="The Twilio trunk has no credential list",
     severity=Severity.CRITICAL,
     needs=("trunk-address-known",),
     judge=judge,

@@ -79,6 +79,7 @@ def _when(proved: datetime | None) -> str:
 CHECK = Check(
     id="credential-rotated",
     title="Credential unchanged",
+    failing="The credential changed after LiveKit was set up",
     severity=Severity.INFO,
     needs=("credential-username-known",),
     judge=judge,

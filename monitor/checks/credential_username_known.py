@@ -64,6 +64,7 @@ def _name(attached: CredentialList) -> str:
 CHECK = Check(
     id="credential-username-known",
     title="User name known to Twilio",
+    failing="Twilio does not know LiveKit's user name",
     severity=Severity.CRITICAL,
     needs=("credential-list-attached", "livekit-credentials-set"),
     judge=judge,

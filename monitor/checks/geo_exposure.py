@@ -49,6 +49,7 @@ def _countries(count: int) -> str:
 CHECK = Check(
     id="geo-exposure",
     title="No needless exposure to fraud",
+    failing="The account is open to toll fraud",
     severity=Severity.WARNING,
     needs=("twilio.countries",),
     judge=judge,

@@ -66,6 +66,7 @@ def _fail(off: list[str], rows: Mapping[str, Country]) -> Judgement:
 CHECK = Check(
     id="geo-permissions",
     title="Geographic permissions",
+    failing="The account may not call this country",
     severity=Severity.CRITICAL,
     needs=("twilio.countries",),
     judge=judge,

@@ -95,6 +95,7 @@ def _name(acl: AccessControlList) -> str:
 CHECK = Check(
     id="ip-acl",
     title="No IP ACL in the way",
+    failing="An IP ACL is in LiveKit's way",
     severity=Severity.CRITICAL,
     needs=("trunk-address-known",),
     judge=judge,

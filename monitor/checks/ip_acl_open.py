@@ -28,6 +28,7 @@ def judge(path: Path) -> Judgement:
 CHECK = Check(
     id="ip-acl-open",
     title="No open IP ACL",
+    failing="An IP ACL lets everybody in",
     severity=Severity.WARNING,
     needs=("trunk-address-known",),
     judge=judge,

@@ -37,6 +37,7 @@ def judge(path: Path) -> Judgement:
 CHECK = Check(
     id="livekit-credentials-set",
     title="LiveKit credentials",
+    failing="The LiveKit trunk lacks credentials",
     severity=Severity.CRITICAL,
     needs=("livekit-trunk-exists",),
     judge=judge,

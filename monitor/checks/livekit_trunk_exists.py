@@ -27,6 +27,7 @@ def judge(path: Path) -> Judgement:
 CHECK = Check(
     id="livekit-trunk-exists",
     title="LiveKit trunk exists",
+    failing="The LiveKit trunk is not in this project",
     severity=Severity.CRITICAL,
     needs=("livekit.trunks",),
     judge=judge,

@@ -69,6 +69,7 @@ def _port_problems(livekit: LiveKitTrunk, address: Address) -> tuple[str, ...]:
 CHECK = Check(
     id="transport-security",
     title="Transport and encryption agree",
+    failing="LiveKit and Twilio disagree on encryption",
     severity=Severity.CRITICAL,
     needs=("trunk-address-known",),
     judge=judge,

@@ -50,6 +50,7 @@ def judge(path: Path) -> Judgement:
 CHECK = Check(
     id="trunk-address",
     title="Termination address",
+    failing="LiveKit does not dial an Elastic SIP Trunk",
     severity=Severity.CRITICAL,
     needs=("livekit-trunk-exists",),
     judge=judge,

@@ -35,6 +35,7 @@ def judge(path: Path) -> Judgement:
 CHECK = Check(
     id="trunk-address-known",
     title="Twilio trunk exists",
+    failing="The Twilio account has no trunk of that name",
     severity=Severity.CRITICAL,
     needs=("trunk-address", "twilio.trunks"),
     judge=judge,

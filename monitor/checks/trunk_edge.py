@@ -44,6 +44,7 @@ def judge(path: Path) -> Judgement:
 CHECK = Check(
     id="trunk-edge",
     title="Twilio edge",
+    failing="LiveKit dials another edge than configured",
     severity=Severity.INFO,
     needs=("trunk-address",),
     judge=judge,

@@ -24,6 +24,7 @@ def judge(path: Path) -> Judgement:
 CHECK = Check(
     id="trunk-region",
     title="Twilio Region",
+    failing="Twilio runs the trunk in another Region",
     severity=Severity.WARNING,
     needs=("trunk-address-known",),
     judge=judge,

@@ -6,7 +6,6 @@ from typing import Final
 from monitor.diagnosis import surroundings
 from monitor.diagnosis.candidates import candidates
 from monitor.diagnosis.context import Context
-from monitor.diagnosis.faults import fault_of
 from monitor.diagnosis.registry import CAUSES
 from monitor.diagnosis.seen import seen
 from monitor.diagnosis.weigh import FAILING, Case, Weighed, Weight, weigh
@@ -69,19 +68,25 @@ def _ranked(each: Weighed, rank: int, told: Sequence[Weighed], case: Case) -> Ra
         fix=(found.remedy if found else "") or each.cause.fix,
         because=(*each.because, *surroundings.because(each, case)),
         against=each.against,
-        summary=found.summary if found else fault_of(each.cause),
+        summary=found.summary if found else f"{each.cause.title}.",
     )
 
 
 def _certainty(each: Weighed, told: Sequence[Weighed]) -> Certainty:
-    """Certain is what fails and is named, and what is named alone."""
+    """Certain is what fails and is named, and what is named alone; what only fits, alone, is likely.
+
+    What is named is no more than likely while a check could not tell that might explain it better.
+    """
     named = sum(other.weight is Weight.NAMED for other in told)
+    better = any(other.unread and other.cause.id in each.cause.explained_by for other in told)
     match each.weight:
         case Weight.NAMED:
-            return Certainty.CERTAIN if each.failing or named == 1 else Certainty.LIKELY
+            return Certainty.CERTAIN if each.failing or (named == 1 and not better) else Certainty.LIKELY
         case Weight.UNREAD:
             return Certainty.CERTAIN
-        case Weight.MET | Weight.UNSEEN | Weight.STANDS | Weight.ASIDE:
+        case Weight.UNSEEN:
+            return Certainty.POSSIBLE if named else Certainty.LIKELY
+        case Weight.MET | Weight.STANDS | Weight.ASIDE:
             return Certainty.LIKELY
         case Weight.FITS:
-            return Certainty.POSSIBLE
+            return Certainty.LIKELY if len(told) == 1 else Certainty.POSSIBLE

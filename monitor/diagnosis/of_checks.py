@@ -33,7 +33,7 @@ def _of(
     assert check is not None, check_id  # noqa: S101 - the ids stand below, a test walks through them
     return Cause(
         id=check.id,
-        title=check.title,
+        title=check.failing,
         meaning=check.matters,
         fix=check.fix,
         gate=gate,
@@ -56,7 +56,7 @@ CHECKED: Final[tuple[Cause, ...]] = (
     _of(
         "livekit-trunk-exists",
         Gate.LIVEKIT_TRUNK,
-        signs(Reason.TRUNK_MISSING),
+        signs(only=(Reason.TRUNK_MISSING,)),
         symptoms=(
             "twirperror: 404 not_found",
             "requested sip trunk does not exist",
@@ -154,7 +154,7 @@ CHECKED: Final[tuple[Cause, ...]] = (
     _of(
         "livekit-credentials-set",
         Gate.DIGEST,
-        signs(Reason.AUTH_MISSING, Reason.AUTH_LOOP),
+        signs(Reason.AUTH_LOOP, only=(Reason.AUTH_MISSING,)),
         symptoms=(
             "sip server required auth, but no username or password was provided",
             "407 proxy authentication required",

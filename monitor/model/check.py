@@ -49,7 +49,7 @@ def _nothing_more(_subject: object) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Check(Generic[T]):
-    """A pure question about a Path or a Site.
+    """A pure question about a Path or a Site; `failing` is its title where the answer is no.
 
     `needs` names readings (`twilio.trunks`: they hold a dot) and other checks, judged before it. `applies`
     answers from the configuration alone why the question does not arise, or None; it comes before needs.
@@ -60,6 +60,7 @@ class Check(Generic[T]):
 
     id: str
     title: str
+    failing: str
     severity: Severity
     needs: tuple[str, ...]
     asks: str

@@ -27,7 +27,7 @@ def test_a_page_says_what_happens_what_to_do_and_how_it_shows(cause: Cause) -> N
 
 def test_the_heading_of_a_cause_says_what_is_wrong_not_what_its_check_wants() -> None:
     assert {page(cause).splitlines()[0] for cause in CAUSES if cause.id == "ip-acl"} == {
-        "# An IP ACL of the Twilio trunk keeps LiveKit out (`ip-acl`)"
+        "# An IP ACL is in LiveKit's way (`ip-acl`)"
     }
 
 

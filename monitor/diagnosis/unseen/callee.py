@@ -6,6 +6,20 @@ from monitor.diagnosis import links
 from monitor.diagnosis.cause import Cause, Gate
 from monitor.diagnosis.signs import signs
 from monitor.model.outcome import Reason
+from monitor.model.run import Run
+
+_NOT_TAKEN: Final = ("no-answer", "canceled", "ringing")
+
+
+def _rang_out(run: Run) -> str | None:
+    """Ringing told by LiveKit, or by Twilio's own record of a call that nobody took."""
+    if run.reason is not Reason.NO_ANSWER:
+        return None
+    status = run.evidence.get("twilio_status")
+    if status in _NOT_TAKEN:
+        return f"The phone was called: Twilio's record of the call says {status}."
+    return "LiveKit saw the phone ring." if run.evidence.get("call_status") == "ringing" else None
+
 
 CALLEE: Final = (
     Cause(
@@ -49,6 +63,7 @@ CALLEE: Final = (
         ),
         gate=Gate.CALLEE,
         signs=signs(Reason.NO_ANSWER),
+        shown=_rang_out,
         symptoms=(
             "sip request timed out while ringing",
             "sip 408 request timeout",

@@ -8,6 +8,16 @@ from monitor.diagnosis.cause import Cause, Gate
 from monitor.diagnosis.signs import signs
 from monitor.model.incident import Vendor
 from monitor.model.outcome import Reason
+from monitor.model.run import Run
+
+
+def _unknown_to_twilio(run: Run) -> str | None:
+    """Twilio's own view of an INVITE that nobody answered."""
+    words = str(run.evidence.get("proof", ""))
+    if run.reason is not Reason.SILENT or "no record" not in words:
+        return None
+    return f"{words} The INVITE did not reach it, or it dropped it."
+
 
 HEADERS: Final = (
     Cause(
@@ -132,6 +142,7 @@ CONNECTION: Final = (
         ),
         gate=Gate.CONNECTION,
         signs=signs(Reason.SILENT),
+        shown=_unknown_to_twilio,
         symptoms=(
             "transaction failed to complete (0 intermediate responses)",
             "sip request timed out while dialing",
