@@ -30,6 +30,11 @@ CANARY_LAST_SUCCESS_TIMESTAMP_SECONDS: Final = of_schedule(
     _ROUTE,
     "When a call of the canary last succeeded, in Unix time; not there before it did.",
 )
+CANARY_LAST_PROVED_TIMESTAMP_SECONDS: Final = of_schedule(
+    "canary_last_proved_timestamp_seconds",
+    _ROUTE,
+    "When a call of the canary was last proved by Twilio's own record, in Unix time; not there before one.",
+)
 CANARY_LAST_RUN_TIMESTAMP_SECONDS: Final = of_schedule(
     "canary_last_run_timestamp_seconds",
     _ROUTE,
@@ -135,6 +140,7 @@ CANARY_FAMILIES: Final = (
     CANARY_RECENT_FAILURE_RATIO,
     CANARY_CONSECUTIVE_FAILURES,
     CANARY_LAST_SUCCESS_TIMESTAMP_SECONDS,
+    CANARY_LAST_PROVED_TIMESTAMP_SECONDS,
     CANARY_LAST_RUN_TIMESTAMP_SECONDS,
     CANARY_SINCE_TIMESTAMP_SECONDS,
     CANARY_INTERVAL_SECONDS,

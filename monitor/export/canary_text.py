@@ -126,6 +126,10 @@ WRITERS: Final = (
     _plain(families.CANARY_CONSECUTIVE_FAILURES, lambda seen: seen.state.failures_in_row),
     _plain(families.CANARY_LAST_SUCCESS_TIMESTAMP_SECONDS, lambda seen: _time(seen.state.success_at)),
     _plain(
+        families.CANARY_LAST_PROVED_TIMESTAMP_SECONDS,
+        lambda seen: _time(max(seen.state.proved.values(), default=None)),
+    ),
+    _plain(
         families.CANARY_LAST_RUN_TIMESTAMP_SECONDS,
         lambda seen: _time(seen.state.last.ended if seen.state.last else None),
     ),

@@ -2,7 +2,7 @@
 
 prometheus_client writes every other sample, and what stands above these. Sample by sample it takes over half
 a second for the 68,000 lines of a thousand routes, which a scrape would wait for after every sweep; here the
-four lines of a check share their labels. A test holds both to the same bytes.
+lines of a check share their labels. A test holds both to the same bytes.
 """
 
 from collections.abc import Iterable, Mapping
@@ -24,11 +24,13 @@ _FAMILIES: Final = (
     families.CHECK_SUCCESS,
     families.CHECK_CONCLUSIVE,
     families.CHECK_LAST_CONCLUSIVE_TIMESTAMP_SECONDS,
+    families.CHECK_FAILING_SINCE_TIMESTAMP_SECONDS,
     families.CHECK_INFO,
 )
 _SUCCESS_NAME: Final = families.CHECK_SUCCESS.name
 _CONCLUSIVE_NAME: Final = families.CHECK_CONCLUSIVE.name
 _TOLD_NAME: Final = families.CHECK_LAST_CONCLUSIVE_TIMESTAMP_SECONDS.name
+_FAILING_NAME: Final = families.CHECK_FAILING_SINCE_TIMESTAMP_SECONDS.name
 _INFO_NAME: Final = families.CHECK_INFO.name
 
 _CONCLUSIVE: Final[Mapping[Verdict, str]] = {
@@ -111,6 +113,7 @@ def _text(
     success: list[str] = []
     conclusive: list[str] = []
     told: list[str] = []
+    failing: list[str] = []
     info: list[str] = []
     first_shown: datetime | None = None
     stamp, name_of = cache(_timestamp), cache(escaped)  # a sweep tells nearly all verdicts at one time
@@ -126,11 +129,16 @@ def _text(
                 told.append(f"{_TOLD_NAME}{labels}}} {stamp(at)}\n")
                 if at >= oldest:
                     success.append(f"{_SUCCESS_NAME}{labels}}} {_SUCCESS[state.success]}\n")
+                    if state.success is False:
+                        failing.append(
+                            f"{_FAILING_NAME}{labels}}} {stamp(state.held_since or state.since)}\n"
+                        )
                     if first_shown is None or at < first_shown:
                         first_shown = at
             conclusive.append(f"{_CONCLUSIVE_NAME}{labels}}} {judged}\n")
             info.append(f'{_INFO_NAME}{labels},severity="{state.finding.severity.value}"}} 1.0\n')
-    return tuple(encoded("".join(lines)) for lines in (success, conclusive, told, info)), first_shown
+    columns = (success, conclusive, told, failing, info)
+    return tuple(encoded("".join(lines)) for lines in columns), first_shown
 
 
 def _scopes(board: Board) -> dict[str, tuple[_Scope, ...]]:

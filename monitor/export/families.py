@@ -101,6 +101,11 @@ CHECK_LAST_CONCLUSIVE_TIMESTAMP_SECONDS: Final = of_schedule(
     _CHECK,
     "When a check last passed or failed, in Unix time.",
 )
+CHECK_FAILING_SINCE_TIMESTAMP_SECONDS: Final = of_schedule(
+    "check_failing_since_timestamp_seconds",
+    _CHECK,
+    "Since when a check fails, in Unix time; not there while it passes, and gone with check_success.",
+)
 CHECK_INFO: Final = of_schedule(
     "check_info", (*_CHECK, "severity"), "The severity of a check on this route, always 1.", Kind.INFO
 )
@@ -126,6 +131,7 @@ BOARD_FAMILIES: Final = (
     CHECK_SUCCESS,
     CHECK_CONCLUSIVE,
     CHECK_LAST_CONCLUSIVE_TIMESTAMP_SECONDS,
+    CHECK_FAILING_SINCE_TIMESTAMP_SECONDS,
     CHECK_INFO,
 )
 FAMILIES: Final = BOARD_FAMILIES + CANARY_FAMILIES + CAUSE_FAMILIES + PROCESS_FAMILIES

@@ -12,6 +12,7 @@ _CHECK_FAMILIES = (
     "check_success",
     "check_conclusive",
     "check_last_conclusive_timestamp_seconds",
+    "check_failing_since_timestamp_seconds",
     "check_info",
 )
 
@@ -39,6 +40,23 @@ def test_an_unknown_keeps_the_last_conclusive_verdict_and_its_time() -> None:
     assert scraping.value("check_success") == 0
     assert scraping.value("check_conclusive") == 0
     assert scraping.value("check_last_conclusive_timestamp_seconds") == NOON.timestamp()
+
+
+def test_a_failing_check_says_since_when_through_sweeps_that_could_not_tell() -> None:
+    board = swept(finding("ip-acl", Verdict.FAIL))
+    for sweep, verdict in enumerate((Verdict.UNKNOWN, Verdict.FAIL), start=1):
+        at = NOON + sweep * EVERY
+        board = swept(finding("ip-acl", verdict, at=at), before=board, at=at)
+        assert Scraping(board).value("check_failing_since_timestamp_seconds") == NOON.timestamp()
+    at = NOON + 3 * EVERY
+    passed = swept(finding("ip-acl", Verdict.PASS, at=at), before=board, at=at)
+    assert Scraping(passed, now=at).samples("check_failing_since_timestamp_seconds") == []
+
+
+def test_since_when_a_check_fails_leaves_with_its_success() -> None:
+    scraping = Scraping(swept(finding("ip-acl", Verdict.FAIL)))
+    scraping.now = NOON + 5 * EVERY
+    assert scraping.samples("check_failing_since_timestamp_seconds") == []
 
 
 def test_a_check_that_never_could_tell_has_no_success_and_no_time() -> None:

@@ -57,6 +57,7 @@ def test_a_canary_that_never_called_says_what_is_known_and_nothing_else() -> Non
         "recent_failure_ratio": None,
         "consecutive_failures": 0,
         "last_success_timestamp_seconds": None,
+        "last_proved_timestamp_seconds": None,
         "last_run_timestamp_seconds": None,
         "since_timestamp_seconds": NOON.timestamp(),
         "interval_seconds": 1800,
@@ -90,6 +91,20 @@ def test_a_success_is_one_and_says_when_it_was() -> None:
     ended = (NOON + CALL).timestamp()
     assert scraping.value("canary_last_success_timestamp_seconds") == ended
     assert scraping.value("canary_last_run_timestamp_seconds") == ended
+
+
+def test_only_a_call_that_twilio_has_on_record_is_the_last_proved_one() -> None:
+    unsure = run("run-2", at=NOON + HALF_HOUR, proof=Proof.UNKNOWN)
+    assert seen(unsure).value("canary_last_proved_timestamp_seconds") is None
+    scraping = seen(run(proof=Proof.PROVED), unsure)
+    assert scraping.value("canary_last_proved_timestamp_seconds") == (NOON + CALL).timestamp()
+    assert scraping.value("canary_last_success_timestamp_seconds") == (NOON + HALF_HOUR + CALL).timestamp()
+
+
+def test_the_last_proved_call_is_the_newest_over_any_trunk() -> None:
+    other = run("run-2", at=NOON + HALF_HOUR, proof=Proof.PROVED, twilio_trunk="TKother")
+    scraping = seen(run(proof=Proof.PROVED), other)
+    assert scraping.value("canary_last_proved_timestamp_seconds") == (NOON + HALF_HOUR + CALL).timestamp()
 
 
 def test_a_failure_is_zero_and_leaves_the_last_success_where_it_was() -> None:

@@ -37,14 +37,29 @@ def _everything() -> Scraping:
     return scraping
 
 
-def test_names_types_and_labels_are_those_of_the_catalogue() -> None:
-    exported = {
+def _exported() -> set[str]:
+    """Each series' name, type and labels, as a line of the catalogue."""
+    return {
         " ".join((sample.name, family.type, *sorted(sample.labels)))
         for family in text_string_to_metric_families(_everything().text())
         for sample in family.samples
         if sample.name.startswith("trunkwatch_")
     }
-    assert sorted(exported) == _CATALOGUE.read_text(encoding="utf-8").splitlines()
+
+
+def _promised() -> list[str]:
+    return _CATALOGUE.read_text(encoding="utf-8").splitlines()
+
+
+def test_no_series_of_the_catalogue_is_gone_renamed_or_labelled_otherwise() -> None:
+    assert sorted(set(_promised()) - _exported()) == [], (
+        "rules and dashboards of others rely on these: the catalogue may only grow"
+    )
+
+
+def test_every_series_is_in_the_catalogue() -> None:
+    assert sorted(_exported() - set(_promised())) == [], "new: add these to catalogue.txt, in order"
+    assert _promised() == sorted(set(_promised()))
 
 
 def test_the_table_of_families_is_what_is_exported() -> None:

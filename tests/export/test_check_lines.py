@@ -61,6 +61,9 @@ def _samples(name: str, board: Board, now: datetime) -> Iterator[tuple[dict[str,
                 yield labels, float(verdict in (Verdict.PASS, Verdict.FAIL))
             if name == "trunkwatch_check_last_conclusive_timestamp_seconds" and told is not None:
                 yield labels, told.timestamp()
+            if name == "trunkwatch_check_failing_since_timestamp_seconds" and state.success is False:
+                shown = told is not None and now <= told + _SHOWN
+                yield from [(labels, state.held_since.timestamp())] if shown and state.held_since else []
             if name == "trunkwatch_check_info":
                 yield {**labels, "severity": state.finding.severity.value}, 1.0
 
