@@ -27,7 +27,7 @@ from monitor.engine.agenda import Agenda
 from monitor.engine.connections import Connection
 from monitor.engine.desk import Desk
 from monitor.engine.keeper import BoardKeeper
-from monitor.engine.turn import Turn
+from monitor.engine.switch import Switch
 from monitor.engine.unfinished import BROKEN, LEFT, NOT_DIALLED, UNKEPT, unfinished
 from monitor.model.canary import CanaryPlan
 from monitor.model.canary_state import CanaryState
@@ -82,7 +82,7 @@ class Dialler:
         self._resting: dict[tuple[str, str], datetime] = {}
         self._asked_at: float | None = None
         self._took_up = False
-        self._turn = Turn()
+        self._dialling = Switch()
         self._instance = ""
         self._rooms: dict[tuple[str, str], str] = {}
         self._begins = Turns()
@@ -114,7 +114,7 @@ class Dialler:
 
     async def turns(self, dials: bool) -> None:
         """Wait until this process is (or is not) the one that dials, as `seek_permit` finds it."""
-        await self._turn.until(dials)
+        await self._dialling.until(dials)
 
     async def open(self) -> None:
         """Learn this installation's name, and try to become the one that dials. Raises: StoreError."""
@@ -124,7 +124,7 @@ class Dialler:
     async def seek_permit(self) -> None:
         """Become the one that dials once no other does; to be called every now and then."""
         now = self._timing.monotonic()
-        self._turn.set(self.dials)
+        self._dialling.set(self.dials)
         if self.dials or (self._asked_at is not None and now - self._asked_at < PERMIT_AGAIN):
             return
         self._asked_at = now
@@ -328,7 +328,7 @@ class Dialler:
                 await self._cut_off(state.running, Reason.CANCELLED, LEFT)
         self._resting.clear()
         self._took_up = True
-        self._turn.set(self.dials)
+        self._dialling.set(self.dials)
         structlog.get_logger().info("this process dials", canaries=len(self._lines))
 
     def _awaits_facts(self, key: tuple[str, str], state: CanaryState, now: datetime) -> bool:

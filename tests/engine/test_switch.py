@@ -5,7 +5,7 @@ from collections.abc import Awaitable
 
 import pytest
 
-from monitor.engine.turn import Turn
+from monitor.engine.switch import Switch
 from tests.engine.dialling import Site
 
 
@@ -25,20 +25,20 @@ async def waits(waiter: Awaitable[None]) -> "asyncio.Task[None]":
 
 
 async def test_what_stands_already_is_not_waited_for() -> None:
-    turn = Turn()
+    switch = Switch()
     async with asyncio.timeout(5):
-        await turn.until(False)
-        turn.set(True)
-        await turn.until(True)
+        await switch.until(False)
+        switch.set(True)
+        await switch.until(True)
 
 
 async def test_a_change_wakes_all_who_wait_for_it_and_nobody_else() -> None:
-    turn = Turn()
-    first, second = [await waits(turn.until(True)) for _ in range(2)]
-    turn.set(False)
+    switch = Switch()
+    first, second = [await waits(switch.until(True)) for _ in range(2)]
+    switch.set(False)
     await asyncio.sleep(0)
     assert not first.done()
-    turn.set(True)
+    switch.set(True)
     async with asyncio.timeout(5):
         await asyncio.gather(first, second)
 

@@ -3,8 +3,8 @@
 import asyncio
 
 
-class Turn:
-    """Begins as no. Belongs to one event loop."""
+class Switch:
+    """Begins as off. Belongs to one event loop."""
 
     def __init__(self) -> None:
         self._stands = False
