@@ -146,7 +146,8 @@ class TwilioAccess(TwilioCredentials):
     insights: Flag = Field(
         default=False,
         description="true adds what Voice Insights found of a canary's call to its evidence. It needs the "
-        "account's Advanced Features, for which Twilio charges by the call; error 17007 says that they are off.",
+        "account's Advanced Features, for which Twilio charges by the call; error 17007 says that they are "
+        "off.",
     )
     parent: TwilioParent | None = Field(
         default=None,
