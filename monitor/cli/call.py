@@ -173,8 +173,8 @@ def _document(outcome: Line, status: Exit) -> str:
     from monitor.cli.report.as_json import document
 
     if "run" in outcome:
-        return document(status, [], [outcome["run"]])
+        return document(status, [], [outcome["run"]], [])
     if "lost" in outcome:
-        return document(status, [], [], lost=outcome["lost"])
+        return document(status, [], [], [], lost=outcome["lost"])
     refused = {"reason": outcome["refused"], "why": outcome["why"], "until": outcome["until"]}
-    return document(status, [], [], refused=refused)
+    return document(status, [], [], [], refused=refused)

@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, TypedDict
 
+from monitor.cli.report.cause_text import cause_lines, print_line
+from monitor.model.cause import Certainty, RankedCause
 from monitor.model.outcome import Result
 from monitor.model.run import Proof, StageName
 
@@ -20,6 +22,19 @@ class StageTold(TypedDict):
     seconds: float
 
 
+class CauseTold(TypedDict):
+    """A cause, as `cause_object` has it."""
+
+    id: str
+    rank: int
+    certainty: str
+    title: str
+    summary: str
+    fix: str
+    because: list[str]
+    against: list[str]
+
+
 class RunTold(TypedDict):
     """A run, as `run_object` has it; what is printed of it."""
 
@@ -29,6 +44,7 @@ class RunTold(TypedDict):
     proof: str
     stages: list[StageTold]
     evidence: Mapping[str, str]
+    causes: list[CauseTold]
 
 
 class Line(TypedDict, total=False):
@@ -102,6 +118,24 @@ def print_outcome(line: Line) -> None:
     lines = _run_lines(line["run"], line["remarks"]) if "run" in line else [Text(_not_dialled(line))]
     for each in lines:
         console.print(each, soft_wrap=not console.is_terminal)
+    causes = [_cause(each) for each in line["run"].get("causes", [])] if "run" in line else []
+    if causes:
+        console.print()
+    for told in cause_lines(causes):
+        print_line(console, told)
+
+
+def _cause(told: CauseTold) -> RankedCause:
+    return RankedCause(
+        id=told["id"],
+        rank=told["rank"],
+        certainty=Certainty(told["certainty"]),
+        title=told["title"],
+        fix=told["fix"],
+        because=tuple(told["because"]),
+        against=tuple(told["against"]),
+        summary=told["summary"],
+    )
 
 
 def _run_lines(run: RunTold, remarks: list[str]) -> "Iterator[Text]":

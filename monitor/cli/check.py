@@ -23,7 +23,7 @@ from monitor.cli.settings import chosen_environments, known_name, load_config
 if TYPE_CHECKING:
     from monitor.config import Config
     from monitor.engine import Daemon, Desk
-    from monitor.model.event import Swept
+    from monitor.model.board import Board
     from monitor.model.protocols import Store
 
 EverythingOption = Annotated[bool, typer.Option("--all", "-a", help="List what passed and was skipped, too.")]
@@ -47,8 +47,8 @@ def check(
 
     loaded = load_config(config, env_file)
     log_errors_alone()
-    sweeps = asyncio.run(sweep_all(loaded, chosen_environments(loaded, environment)))
-    report = make_report(loaded, sweeps, _chosen_routes(sweeps, route))
+    board = asyncio.run(sweep_all(loaded, chosen_environments(loaded, environment)))
+    report = make_report(loaded, board, _chosen_routes(board, route))
     print_report(report, form, everything=everything)
     raise typer.Exit(report.exit)
 
@@ -72,13 +72,14 @@ def print_report(report: Report, form: Format, *, everything: bool) -> None:
             print(as_junit.render(report))
 
 
-async def sweep_all(config: "Config", environments: Iterable[str]) -> tuple["Swept", ...]:
+async def sweep_all(config: "Config", environments: Iterable[str]) -> "Board":
     """What a sweep of each environment finds now; nothing is kept."""
     from monitor.cli.progress import progress_bar
 
     async with one_off(config) as daemon:
         with progress_bar() as progress:
-            return await daemon.sweep_once(environments, progress)
+            await daemon.sweep_once(environments, progress)
+        return daemon.board
 
 
 @asynccontextmanager
@@ -102,11 +103,11 @@ async def one_off(
         await daemon.stop(DRAIN)
 
 
-def _chosen_routes(sweeps: Iterable["Swept"], names: list[str] | None) -> frozenset[str] | None:
+def _chosen_routes(board: "Board", names: list[str] | None) -> frozenset[str] | None:
     """The routes that were asked for, None for all with their environments. Raises: Refused."""
     if not names:
         return None
-    swept = [route.route for sweep in sweeps for route in sweep.routes]
+    swept = [route.route for route in board.routes.values() if route.checks]
     if not swept:
         raise Refused("There is no route to choose from: LiveKit's trunks could not be read.", Exit.UNKNOWN)
     return frozenset(known_name(name, swept, "route") for name in names)

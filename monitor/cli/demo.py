@@ -12,10 +12,9 @@ from monitor.cli.check import one_off, print_report
 from monitor.cli.exits import Exit
 from monitor.cli.options import Format, ListenOption, TextOrJson
 from monitor.cli.progress import progress_bar
-from monitor.cli.report import Report, make_report, standing, with_runs
+from monitor.cli.report import Report, make_report
 from monitor.cli.run import listening, refusing_plainly, running
 from monitor.cli.simulate import ScenarioOption, known_scenario, simulating
-from monitor.model.run import Run
 
 if TYPE_CHECKING:
     from monitor.config import Config
@@ -79,10 +78,10 @@ async def sweep_and_call(scenario: str, routes: int, pace: float = 1.0) -> Repor
         config = _configuration(simulator, scenario, routes)
         async with one_off(config, _desk(pace)) as daemon:
             with progress_bar() as progress:
-                sweeps = await daemon.sweep_once(None, progress)
-            called = await daemon.call_once()
-        runs = (each for each in called if isinstance(each, Run))
-        return with_runs(make_report(config, sweeps, None), runs)
+                await daemon.sweep_once(None, progress)
+            await daemon.call_once()
+            board = daemon.board
+        return make_report(config, board)
 
 
 def _hasten(simulator: "Simulator", pace: float) -> None:
@@ -129,9 +128,10 @@ async def _tell(config: "Config", daemon: "Daemon", page: str, clouds: str) -> N
         position = board.position
         if daemon.unswept or _calls_go_on(board):
             continue
-        report = standing(config, board)
+        report = make_report(config, board)
         news: list[object] = [(each.route, each.check, each.verdict) for each in report.findings]
         news += [run.id for run in report.runs]
+        news += [cause.id for route in report.routes for cause in route.causes[:1]]
         if news == told:
             continue
         print()

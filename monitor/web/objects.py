@@ -1,5 +1,8 @@
-"""Findings, runs and stages under their public names, as JSON has them everywhere."""
+"""Findings, causes, runs and stages under their public names, as JSON has them everywhere."""
 
+from collections.abc import Iterable
+
+from monitor.model.cause import RankedCause
 from monitor.model.check import Finding
 from monitor.model.event import Skipped
 from monitor.model.run import Run, Stage, StageName
@@ -35,6 +38,26 @@ def run_object(run: Run) -> JsonObject:
         "proof": run.proof.value,
         "stages": [stage_object(stage) for stage in run.stages],
         "evidence": dict(run.evidence),
+        "causes": [cause_object(cause) for cause in run.causes],
+    }
+
+
+def route_object(environment: str, route: str, causes: Iterable[RankedCause]) -> JsonObject:
+    """The ranked causes of what is wrong with a route; none where nothing is."""
+    return {"environment": environment, "route": route, "causes": [cause_object(each) for each in causes]}
+
+
+def cause_object(cause: RankedCause) -> JsonObject:
+    """A cause; `title` names it, `summary` says what is wrong."""
+    return {
+        "id": cause.id,
+        "rank": cause.rank,
+        "certainty": cause.certainty.value,
+        "title": cause.title,
+        "summary": cause.wrong,
+        "fix": cause.fix,
+        "because": list(cause.because),
+        "against": list(cause.against),
     }
 
 

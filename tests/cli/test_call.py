@@ -58,7 +58,10 @@ def test_without_a_daemon_it_dials_by_itself_and_shows_each_stage(
 def test_a_call_that_fails_exits_2_and_says_why(clouds: Clouds, capsys: pytest.CaptureFixture[str]) -> None:
     assert status(["call", "cl", "--config", str(quick(clouds, "busy"))]) == 2
 
-    assert "FAILURE  busy" in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    assert "FAILURE  busy" in printed
+    assert "\n\n  CAUSE   callee-busy\n          Because: The called phone is busy.\n" in printed
+    assert "\n          Fix: Call it from another telephone." in printed
 
 
 def test_a_call_that_may_fail_says_that_it_only_warns(
@@ -100,6 +103,7 @@ def test_as_json_it_prints_the_document_of_every_command_with_the_run(
         "proof",
         "stages",
         "evidence",
+        "causes",
     ]
     assert (run["route"], run["result"], run["proof"]) == ("cl", "success", "proved")
     assert run["evidence"]["to"] == "+56…0001"

@@ -24,3 +24,8 @@ async def test_a_scenario_fails_ends_and_exits_as_it_promises(name: str) -> None
         told = {run.job.route: run.reason.value for run in report.runs}
         assert told["cl"] == scenario.canary
     assert report.exit == scenario.exit
+    (route,) = (each for each in report.routes if each.route == "cl")
+    if scenario.cause:
+        assert route.causes[0].id == scenario.cause
+    elif report.exit == 0:
+        assert route.causes == ()

@@ -101,4 +101,7 @@ def test_a_call_that_fails_beside_sound_checks_says_that_they_do_not_explain_it(
     ended = command("demo", "--once", "--scenario", "forbidden-unseen", cwd=tmp_path)
 
     assert ended.returncode == 2
-    assert ended.stdout.splitlines()[-1] == "1 canary did not succeed, though no check finds a fault."
+    assert ended.stdout.splitlines()[-1] == (
+        "1 canary did not succeed, though no check finds a fault. "
+        "More of it: trunkwatch explain wrong-password"
+    )

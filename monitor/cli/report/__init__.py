@@ -1,17 +1,19 @@
-"""What a check found, told as text, JSON or JUnit."""
+"""What was found, told as text, JSON or JUnit."""
 
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from monitor.model.board import Board
+from monitor.model.board import Board, EnvironmentState, RouteState
+from monitor.model.cause import RankedCause
 from monitor.model.check import Finding
-from monitor.model.event import Swept
 from monitor.model.outcome import Result
 from monitor.model.run import Run
+from monitor.model.verdict import Severity
 
 if TYPE_CHECKING:
     from monitor.config import Config
+    from monitor.web.standing import Standing
 
 _WORST_FIRST: Final = (2, 3, 1, 0)
 """Exit statuses by how much they matter: what certainly fails, then what may."""
@@ -20,60 +22,96 @@ _STATUS_OF_RUN: Final = {Result.SUCCESS: 0, Result.FAILURE: 2, Result.INCONCLUSI
 
 
 @dataclass(frozen=True, slots=True)
+class RouteTold:
+    """How a route stands by its checks and its last call, and the ranked causes of what is wrong with it."""
+
+    environment: str
+    route: str
+    standing: "Standing"
+    run: Run | None = None
+    causes: tuple[RankedCause, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """The findings that were asked for, in the order of the checks, and the exit status that all makes.
 
-    `runs` are the canaries that were placed for it.
+    `routes` are those with findings or a call.
     """
 
     findings: tuple[Finding, ...]
     exit: int
-    runs: tuple[Run, ...] = ()
+    routes: tuple[RouteTold, ...] = ()
+
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        """The last call of each route that had one."""
+        return tuple(route.run for route in self.routes if route.run is not None)
 
 
-def make_report(config: "Config", sweeps: Iterable[Swept], routes: Collection[str] | None) -> Report:
-    """What the sweeps found of `routes`, or of everything where None are named."""
+def make_report(config: "Config", board: Board, routes: Collection[str] | None = None) -> Report:
+    """What stands on the board of `routes`, or of everything where None are named.
+
+    The environments' own findings are left out where routes are named: they are not of these alone.
+    """
     from monitor.checks import exit_status
 
     findings: list[Finding] = []
-    statuses = {0}
-    for sweep in sweeps:
-        found = tuple(_findings(sweep, routes))
-        findings.extend(found)
-        statuses.add(exit_status(found, config.environments[sweep.environment].accept_unknown))
-    return Report(tuple(findings), _worst(statuses))
-
-
-def with_runs(report: Report, runs: Iterable[Run]) -> Report:
-    """The report with canaries: one that failed or may still be up makes status 2, one without a result 3."""
-    placed = tuple(runs)
-    statuses = {report.exit, *(2 if run.orphaned else _STATUS_OF_RUN[run.result] for run in placed)}
-    return replace(report, runs=placed, exit=_worst(statuses))
-
-
-def standing(config: "Config", board: Board) -> Report:
-    """What stands on the board now, as a report."""
-    from monitor.checks import exit_status
-
-    findings: list[Finding] = []
+    told: list[RouteTold] = []
     statuses = {0}
     for name, environment in board.environments.items():
-        states = [route for route in board.routes.values() if route.environment == name]
-        checks = [*(route.checks for route in states), environment.checks]
-        found = [state.finding for each in checks for state in each.values()]
-        findings.extend(found)
-        statuses.add(exit_status(found, config.environments[name].accept_unknown))
-    last = (route.canary.last for route in board.routes.values() if route.canary)
-    return with_runs(Report(tuple(findings), _worst(statuses)), (run for run in last if run))
+        accepted = config.environments[name].accept_unknown
+        states = list(_routes(board, name, routes))
+        found = [finding for state in states for finding in _findings(state)]
+        found += _findings(environment) if routes is None else ()
+        findings += found
+        told += [_told(board, state, accepted) for state in states]
+        statuses.add(exit_status(found, accepted))
+    report = Report(tuple(findings), 0, tuple(told))
+    statuses |= {_status_of(run) for run in report.runs}
+    return Report(report.findings, _worst(statuses), report.routes)
+
+
+def _status_of(run: Run) -> int:
+    """A call that failed or may still be up makes status 2, one without a result 3."""
+    return 2 if run.orphaned else _STATUS_OF_RUN[run.result]
 
 
 def _worst(statuses: Collection[int]) -> int:
     return next(status for status in _WORST_FIRST if status in statuses)
 
 
-def _findings(sweep: Swept, routes: Collection[str] | None) -> Iterator[Finding]:
-    for report in sweep.routes:
-        if routes is None or report.route in routes:
-            yield from report.findings
-    if routes is None:
-        yield from sweep.findings
+def _routes(board: Board, environment: str, routes: Collection[str] | None) -> Iterator[RouteState]:
+    for (owner, name), state in board.routes.items():
+        if owner == environment and (routes is None or name in routes) and (state.checks or _last(state)):
+            yield state
+
+
+def _findings(state: RouteState | EnvironmentState) -> Iterator[Finding]:
+    return (check.finding for check in state.checks.values())
+
+
+def _told(board: Board, state: RouteState, accepted: Collection[str]) -> RouteTold:
+    from monitor.diagnosis import of_route
+    from monitor.web.standing import Standing, inherited, standing_of, worst
+
+    around = inherited(standing_of(_findings(board.environments[state.environment]), accepted))
+    own, run = standing_of(_findings(state), accepted), _last(state)
+    standing = worst((own, around, _standing_of(run) if run else Standing.FINE))
+    return RouteTold(
+        state.environment, state.route, standing, run, of_route(board, state.environment, state.route)
+    )
+
+
+def _last(state: RouteState) -> Run | None:
+    return state.canary.last if state.canary else None
+
+
+def _standing_of(run: Run) -> "Standing":
+    from monitor.web.standing import Standing
+
+    if run.result is Result.FAILURE and run.severity is Severity.CRITICAL:
+        return Standing.BROKEN
+    if run.result is Result.INCONCLUSIVE:
+        return Standing.UNSURE
+    return Standing.ATTENTION if run.orphaned or run.result is Result.FAILURE else Standing.FINE

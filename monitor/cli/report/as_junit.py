@@ -6,6 +6,7 @@ from itertools import groupby
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from monitor.cli.report import Report
+from monitor.model.cause import RankedCause
 from monitor.model.check import Finding
 from monitor.model.verdict import Verdict
 
@@ -16,13 +17,15 @@ _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 def render(report: Report) -> str:
     """One suite per environment and per route; `unknown` is an error, since nothing was found wrong."""
     root = Element("testsuites", name="trunkwatch")
+    causes = {(each.environment, each.route): each.causes for each in report.routes}
     for (environment, route), findings in groupby(report.findings, key=lambda f: (f.environment, f.route)):
-        _add_suite(root, f"{environment}/{route}" if route else environment, tuple(findings))
+        suite = _add_suite(root, f"{environment}/{route}" if route else environment, tuple(findings))
+        _add_causes(suite, causes.get((environment, route or ""), ()))
     indent(root)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(root, encoding="unicode")
 
 
-def _add_suite(root: Element, name: str, findings: tuple[Finding, ...]) -> None:
+def _add_suite(root: Element, name: str, findings: tuple[Finding, ...]) -> Element:
     suite = SubElement(
         root,
         "testsuite",
@@ -35,6 +38,14 @@ def _add_suite(root: Element, name: str, findings: tuple[Finding, ...]) -> None:
     )
     for finding in findings:
         _add_case(suite, name, finding)
+    return suite
+
+
+def _add_causes(suite: Element, causes: Iterable[RankedCause]) -> None:
+    """What is wrong with the route, ranked, where CI systems show what a suite printed."""
+    told = [f"{each.rank}. {each.id}, {each.certainty}: {each.wrong} Fix: {each.fix}" for each in causes]
+    if told:
+        SubElement(suite, "system-out").text = _xml("\n".join(told))
 
 
 def _add_case(suite: Element, suite_name: str, finding: Finding) -> None:

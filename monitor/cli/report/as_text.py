@@ -1,20 +1,31 @@
 """The report for a person: what is wrong, worst first, with the fix under it."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from monitor.checks import at_root
 from monitor.cli.report import Report
-from monitor.cli.report.grouping import WRONG, Group, badness, worst_first
+from monitor.cli.report.cause_text import (
+    INDENT,
+    MARGIN,
+    WORDS,
+    Line,
+    cause_lines,
+    named_line,
+    other_lines,
+    print_line,
+    reason_lines,
+)
+from monitor.cli.report.grouping import Group, worst_first
+from monitor.model.cause import RankedCause
 from monitor.model.check import Finding
 from monitor.model.outcome import Result
 from monitor.model.run import Proof, Run
 from monitor.model.verdict import Severity, Verdict
 from monitor.web.remarks import remarks
+from monitor.web.standing import Standing
 
 if TYPE_CHECKING:
     from rich.console import Console
-    from rich.text import Text
 
 _STYLES: Final = {
     Verdict.FAIL: "bold red",
@@ -30,8 +41,11 @@ _RESULT_STYLES: Final = {
 _TELLING: Final = 0.05
 """Seconds: a shorter stage says nothing."""
 
-_INDENT: Final = 2
-_MARGIN: Final = 10
+_STATE_STYLES: Final = {
+    Standing.BROKEN: "bold red",
+    Standing.UNSURE: "bold yellow",
+    Standing.ATTENTION: "yellow",
+}
 
 
 def draw(report: Report, console: "Console", *, everything: bool) -> None:
@@ -39,84 +53,122 @@ def draw(report: Report, console: "Console", *, everything: bool) -> None:
 
     A terminal gets lines that break between words; a pipe gets them whole.
     """
-    for group in worst_first(report.findings, together=not everything):
-        for indent, line in _group_lines(group, everything=everything):
-            _print(console, indent, line)
+    groups = worst_first(report, together=not everything)
+    told: set[RankedCause] = set()
+    for group in groups:
+        for line in _group_lines(group, told, everything=everything):
+            print_line(console, line)
         console.print()
+        told.update(group.causes[:1])
     for run in report.runs:
-        for indent, line in _run_lines(run):
-            _print(console, indent, line)
+        for line in _run_lines(run):
+            print_line(console, line)
     if report.runs:
         console.print()
-    console.print(_conclusion(report), highlight=False, markup=False, soft_wrap=not console.is_terminal)
+    console.print(
+        _conclusion(report, groups), highlight=False, markup=False, soft_wrap=not console.is_terminal
+    )
 
 
-def _print(console: "Console", indent: int, line: "Text") -> None:
-    from rich.padding import Padding
+def _group_lines(group: Group, told: Collection[RankedCause], *, everything: bool) -> Iterator[Line]:
+    """`told` are first causes of groups above."""
     from rich.text import Text
 
-    if console.is_terminal:
-        console.print(Padding(line, (0, 0, 0, indent)))
-    else:
-        console.print(Text.assemble(" " * indent, line), soft_wrap=True)
-
-
-def _group_lines(group: Group, *, everything: bool) -> Iterator[tuple[int, "Text"]]:
-    """Lines with their indents."""
-    from rich.text import Text
-
-    yield 0, Text.assemble((group.name, "bold"), (f"  {group.counts}", "dim"))
+    state = (f"  {group.state}", _STATE_STYLES.get(group.standing, ""))
+    yield 0, Text.assemble((group.name, "bold"), state if group.state else "", (f"  {group.counts}", "dim"))
+    merged = bool(group.causes) and group.fails(group.causes[0].id)
+    if group.causes and not merged:
+        yield from _cause_lines(group, told)
     for finding in group.findings if everything else group.told:
-        yield from _finding_lines(finding)
+        first = merged and finding.check == group.causes[0].id
+        yield from _finding_lines(finding, group if first else None)
     if group.waiting and not everything:
-        names = ", ".join(finding.check for finding in group.waiting)
-        words = f"{len(group.waiting)} more cannot be told until those above are: {names}"
-        yield _MARGIN, Text(words, style="dim")
+        yield MARGIN, Text(_of_waiting(group), style="dim")
 
 
-def _finding_lines(finding: Finding) -> Iterator[tuple[int, "Text"]]:
+def _of_waiting(group: Group) -> str:
+    names = ", ".join(finding.check for finding in group.waiting)
+    more, until = (
+        (" more", "those above are") if group.told else ("", " and ".join(group.unread) + " is settled")
+    )
+    return f"{len(group.waiting)}{more} cannot be told until {until}: {names}"
+
+
+def _cause_lines(group: Group, told: Collection[RankedCause]) -> Iterator[Line]:
+    """The causes that no check of the group tells; one that is told above is only named."""
+    first = group.causes[0]
+    if first.id in group.above:
+        yield named_line(first, f"fails for all of {group.environment}")
+    elif first in told:
+        yield named_line(first, "as above")
+    else:
+        yield from cause_lines(_untold(group))
+
+
+def _untold(group: Group) -> list[RankedCause]:
+    """The first cause, and those that no failing check tells already."""
+    first, *others = group.causes
+    return [first, *(each for each in others if not group.fails(each.id) and each.id not in group.above)]
+
+
+def _finding_lines(finding: Finding, caused: Group | None) -> Iterator[Line]:
+    """A finding; of the first cause of a group also why it is, and what else may be."""
     from rich.text import Text
 
-    word = (f"{finding.verdict.value.upper():<{_MARGIN - _INDENT}}", _STYLES[finding.verdict])
-    yield _INDENT, Text.assemble(word, (finding.check, "bold"), (f"  {finding.severity}", "dim"))
-    yield _MARGIN, Text(finding.judgement.summary)
+    word = (f"{finding.verdict.value.upper():<{MARGIN - INDENT}}", _STYLES[finding.verdict])
+    yield INDENT, Text.assemble(word, (finding.check, "bold"), (f"  {finding.severity}", "dim"))
+    first = caused.causes[0] if caused else None
+    sure = f"{WORDS[first.certainty]}: " if first and caused and caused.call_failed else ""
+    yield MARGIN, Text.assemble((sure, "bold"), finding.judgement.summary)
+    yield from reason_lines(first) if first else ()
     if finding.judgement.remedy:
-        yield _MARGIN, Text.assemble(("Fix: ", "bold"), finding.judgement.remedy)
+        yield MARGIN, Text.assemble(("Fix: ", "bold"), finding.judgement.remedy)
+    yield from other_lines(_untold(caused)[1:]) if caused else ()
 
 
-def _run_lines(run: Run) -> Iterator[tuple[int, "Text"]]:
+def _run_lines(run: Run) -> Iterator[Line]:
     from rich.text import Text
 
     stages = ", ".join(f"{each.name} {each.seconds:.1f} s" for each in run.stages if each.seconds >= _TELLING)
     proof = "" if run.proof is Proof.NONE else f"  proof {run.proof}"
-    word = (f"{run.result.value.upper():<{_MARGIN - _INDENT}}", _RESULT_STYLES[run.result])
+    word = (f"{run.result.value.upper():<{MARGIN - INDENT}}", _RESULT_STYLES[run.result])
     yield 0, Text.assemble((f"{run.job.environment} / {run.job.route}", "bold"), ("  canary", "dim"))
     severity = f"  {run.severity}" if run.result is Result.FAILURE else ""
     told = f"{severity}{proof}  {stages}".rstrip()
-    yield _INDENT, Text.assemble(word, " ", (run.reason.value, "bold"), (told, "dim"))
-    yield _MARGIN, Text(run.summary)
+    yield INDENT, Text.assemble(word, " ", (run.reason.value, "bold"), (told, "dim"))
+    yield MARGIN, Text(run.summary)
     for remark in remarks(run):
-        yield _MARGIN, Text(remark, style="bold")
+        yield MARGIN, Text(remark, style="bold")
 
 
-def _conclusion(report: Report) -> str:
+def _conclusion(report: Report, groups: Sequence[Group]) -> str:
     checked = _conclusion_of_checks(report)
     failed = sum(run.orphaned or run.result is not Result.SUCCESS for run in report.runs)
     if not failed:
-        return checked or "Everything is configured as it should be."
-    calls = "1 canary did not succeed" if failed == 1 else f"{failed} canaries did not succeed"
-    return f"{calls}. {checked}" if checked else f"{calls}, though no check finds a fault."
+        well = "No check finds a fault." if _more(groups) else "Everything is configured as it should be."
+        said = f"{checked}." if checked else well
+    else:
+        calls = "1 canary did not succeed" if failed == 1 else f"{failed} canaries did not succeed"
+        said = f"{calls}. {checked}." if checked else f"{calls}, though no check finds a fault."
+    return said + _more(groups)
+
+
+def _more(groups: Sequence[Group]) -> str:
+    """Where the worst thing is explained."""
+    for group in groups:
+        ids = [cause.id for cause in group.causes] + [finding.check for finding in group.told]
+        if ids:
+            return f" More of it: trunkwatch explain {ids[0]}"
+    return ""
 
 
 def _conclusion_of_checks(report: Report) -> str:
     """Nothing where no check failed or could not tell."""
-    wrong = sorted((each for each in report.findings if each.verdict in WRONG and at_root(each)), key=badness)
-    if not wrong:
-        return ""
     failed = _tally(report, Verdict.FAIL, "failed")
     untold = _tally(report, Verdict.UNKNOWN, "could not tell")
-    said = ", ".join(filter(None, (failed, untold))) if failed else f"Nothing was found wrong, but {untold}"
-    return f"{said}. More of one: trunkwatch explain {wrong[0].check}"
+    if failed or not untold:
+        return ", ".join(filter(None, (failed, untold)))
+    return f"Nothing was found wrong, but {untold}"
 
 
 def _tally(report: Report, verdict: Verdict, words: str) -> str:

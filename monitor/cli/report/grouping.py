@@ -1,13 +1,18 @@
-"""The findings as a person reads them: by route, worst first, like routes together."""
+"""What was found as a person reads it: by route, worst first, like routes together."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from monitor.checks import at_root
+from monitor.cli.report import Report, RouteTold
+from monitor.diagnosis import by_id
+from monitor.model.cause import RankedCause
 from monitor.model.check import Finding
+from monitor.model.outcome import Result
 from monitor.model.verdict import Severity, Verdict
+from monitor.web.standing import Standing, standing_of
 
 VERDICTS: Final = (Verdict.FAIL, Verdict.UNKNOWN, Verdict.PASS, Verdict.SKIP)
 """The order in which people want to read them."""
@@ -19,11 +24,21 @@ _NAMED: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Routes of an environment of which the same can be said; no routes is the environment itself."""
+    """Routes of an environment of which the same can be said; no routes is the environment itself.
+
+    `result` is how the last call over each ended, None without one. `above` are the checks that fail for the
+    environment, whose own group tells them. `unread` are causes that are failed readings: what those leave
+    unknown is not told by each check.
+    """
 
     environment: str
     routes: tuple[str, ...]
     findings: tuple[Finding, ...]
+    standing: Standing
+    result: Result | None = None
+    causes: tuple[RankedCause, ...] = ()
+    above: Collection[str] = field(default_factory=frozenset)
+    unread: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -34,13 +49,15 @@ class Group:
 
     @property
     def told(self) -> tuple[Finding, ...]:
-        """What is wrong, at its roots."""
-        return tuple(each for each in self.findings if each.verdict in WRONG and not repeats(each))
+        """What is wrong, at its roots, the first cause in front; what its reading left unknown left out."""
+        first = self.causes[0].id if self.causes else None
+        found = (each for each in self.findings if each.verdict in WRONG and not self._repeats(each))
+        return tuple(sorted(found, key=lambda each: each.check != first))
 
     @property
     def waiting(self) -> tuple[Finding, ...]:
-        """What is unknown only because another check is, or failed."""
-        return tuple(each for each in self.findings if repeats(each))
+        """What is unknown only because another check is, or a reading that is the cause itself."""
+        return tuple(each for each in self.findings if self._repeats(each))
 
     @property
     def counts(self) -> str:
@@ -48,6 +65,32 @@ class Group:
         counted = Counter(finding.verdict for finding in self.findings)
         return ", ".join(f"{counted[verdict]} {_WORDS[verdict]}" for verdict in VERDICTS if counted[verdict])
 
+    @property
+    def state(self) -> str:
+        """How it stands, in words; empty where nothing is wrong."""
+        if self.result is not None and self.call_failed:
+            return _CALLS[self.result]
+        standing = Standing.NOTE if self.causes and self.standing is Standing.FINE else self.standing
+        return "" if standing is Standing.FINE else standing.value
+
+    @property
+    def call_failed(self) -> bool:
+        """Whether the last call failed, or told nothing."""
+        return self.result in _CALLS
+
+    def fails(self, check: str) -> bool:
+        """Whether a check of its own fails."""
+        return any(each.check == check and each.verdict is Verdict.FAIL for each in self.findings)
+
+    def _repeats(self, finding: Finding) -> bool:
+        return finding.verdict is Verdict.UNKNOWN and (not at_root(finding) or self._held(finding))
+
+    def _held(self, finding: Finding) -> bool:
+        causes = map(by_id, self.unread)
+        return any(cause.unread.hold(finding) for cause in causes if cause and cause.unread)
+
+
+_CALLS: Final = {Result.FAILURE: "the call failed", Result.INCONCLUSIVE: "the call told nothing"}
 
 _WORDS: Final = {
     Verdict.FAIL: "fail",
@@ -57,18 +100,24 @@ _WORDS: Final = {
 }
 
 
-def repeats(finding: Finding) -> bool:
-    """Whether an unknown only repeats that of a check it needs, and not of a reading."""
-    return finding.verdict is Verdict.UNKNOWN and not at_root(finding)
-
-
-def worst_first(findings: Iterable[Finding], *, together: bool) -> list[Group]:
-    """The findings by route and by environment, the worst one in front; like ones `together`."""
-    by_owner: dict[tuple[str, str | None], list[Finding]] = {}
-    for finding in findings:
-        by_owner.setdefault((finding.environment, finding.route), []).append(finding)
-    groups = [_group(owner, found) for owner, found in by_owner.items()]
-    return sorted(_merged(groups) if together else groups, key=lambda group: badness(group.findings[0]))
+def worst_first(report: Report, *, together: bool) -> list[Group]:
+    """What was found by route and by environment, the worst in front; like ones `together`."""
+    by_owner: dict[tuple[str, str], list[Finding]] = {
+        (each.environment, each.route): [] for each in report.routes
+    }
+    for finding in report.findings:
+        by_owner.setdefault((finding.environment, finding.route or ""), []).append(finding)
+    routes = {(each.environment, each.route): each for each in report.routes}
+    groups = []
+    for owner, found in by_owner.items():
+        ordered = tuple(sorted(found, key=badness))
+        around = by_owner.get((owner[0], ""), ())
+        groups.append(
+            _of_route(routes[owner], ordered, around)
+            if owner in routes
+            else _of_environment(owner[0], ordered, report.routes)
+        )
+    return sorted(_merged(groups) if together else groups, key=_badness_of)
 
 
 def badness(finding: Finding) -> tuple[int, int]:
@@ -77,16 +126,51 @@ def badness(finding: Finding) -> tuple[int, int]:
     return VERDICTS.index(finding.verdict), severity
 
 
-def _group(owner: tuple[str, str | None], findings: Iterable[Finding]) -> Group:
-    environment, route = owner
-    return Group(environment, (route,) if route else (), tuple(sorted(findings, key=badness)))
+def _badness_of(group: Group) -> tuple[int, ...]:
+    """An environment comes before routes that stand as badly: it may be why."""
+    first = badness(group.findings[0]) if group.findings else (len(VERDICTS), 0)
+    return group.standing.badness, *first
+
+
+def _of_environment(name: str, findings: tuple[Finding, ...], routes: Iterable[RouteTold]) -> Group:
+    firsts = (each.causes[0].id for each in routes if each.environment == name and each.causes)
+    unread = tuple(dict.fromkeys(each for each in firsts if _is_reading(each)))
+    return Group(name, (), findings, standing_of(findings, ()), unread=unread)
+
+
+def _of_route(told: RouteTold, findings: tuple[Finding, ...], around: Iterable[Finding]) -> Group:
+    above = frozenset(each.check for each in around if each.verdict is Verdict.FAIL)
+    causes = _worth_telling(told, above)
+    return Group(
+        told.environment,
+        (told.route,),
+        findings,
+        told.standing,
+        told.run.result if told.run else None,
+        causes,
+        above,
+        tuple(each.id for each in causes[:1] if _is_reading(each.id)),
+    )
+
+
+def _is_reading(cause_id: str) -> bool:
+    cause = by_id(cause_id)
+    return cause is not None and cause.unread is not None
+
+
+def _worth_telling(told: RouteTold, above: Collection[str]) -> tuple[RankedCause, ...]:
+    """What fails for the environment is told there; it is a route's cause only where it breaks the route."""
+    if told.standing is Standing.BROKEN and told.causes and told.causes[0].id in above:
+        return told.causes
+    return tuple(cause for cause in told.causes if cause.id not in above)
 
 
 def _merged(groups: Sequence[Group]) -> list[Group]:
     alike: dict[object, list[Group]] = {}
     for group in groups:
         said = tuple((each.check, each.verdict, each.severity, each.judgement.summary) for each in group.told)
-        alike.setdefault((group.environment, bool(group.routes), group.counts, said), []).append(group)
+        of = (group.environment, bool(group.routes), group.counts, group.state, said, group.causes)
+        alike.setdefault(of, []).append(group)
     return [
         replace(like[0], routes=tuple(route for group in like for route in group.routes))
         for like in alike.values()
