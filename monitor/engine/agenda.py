@@ -29,5 +29,5 @@ class Agenda:
         told = self._told.get(key)
         if told and told.state is state and told.asked_at <= now < told.due.at:
             return None
-        told = self._told[key] = _Told(state, now, next_due(plan, state, now))
+        told = self._told[key] = _Told(state, now, next_due(plan.every, state, now))
         return told.due if told.due.at <= now else None

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from monitor.model.canary import CanaryPlan, DialRules
+from monitor.model.canary import DialRules
 from monitor.model.canary_state import CanaryState
 from monitor.model.job import Trigger
 from monitor.model.skip import Suspension
@@ -32,16 +32,17 @@ def least_gap(trigger: Trigger) -> timedelta:
     return BACK_OFF[0] if trigger in (Trigger.RETRY, Trigger.CONFIRMATION) else GAP
 
 
-def next_due(plan: CanaryPlan, state: CanaryState, now: datetime) -> Due:
-    """The next run, from history alone: who starts anew dials nothing that was not due anyway.
+def next_due(every: timedelta, state: CanaryState, now: datetime) -> Due:
+    """The next run of a canary that calls `every` so often.
 
-    It says nothing of suspensions: under one, what is due is skipped.
+    It comes from history alone: who starts anew dials nothing that was not due anyway. It says nothing of
+    suspensions: under one, what is due is skipped.
     """
     before = _last_started(state, now)
     if before is None:
         return Due(_later(min(state.since, now), state.pending.wait, now), Trigger.SCHEDULED)
     pending = state.pending
-    regular = Due(before + max(plan.every, GAP), Trigger.SCHEDULED)
+    regular = Due(before + max(every, GAP), Trigger.SCHEDULED)
     extras = (_flip(state, before), _again(state, before))
     held = [replace(due, at=_later(due.at, pending.extras_wait, now)) for due in extras if due]
     first = min((regular, *held), key=lambda due: due.at)

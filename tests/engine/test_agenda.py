@@ -45,7 +45,7 @@ def test_whatever_the_clock_does_the_agenda_agrees_with_the_schedule(
     agenda, now = Agenda(), NOON
     for chosen, step in moves:
         now, state = now + step, (one, other)[chosen]
-        due = next_due(PLAN, state, now)
+        due = next_due(PLAN.every, state, now)
 
         assert agenda.due(KEY, PLAN, state, now) == (due if due.at <= now else None)
 

@@ -142,7 +142,7 @@ class Life:
         return self
 
     def _due(self, end: datetime) -> Iterator[tuple[Due, datetime]]:
-        while (due := next_due(PLAN, self.canary, self.now)).at < end:
+        while (due := next_due(PLAN.every, self.canary, self.now)).at < end:
             self.now = max(self.now, due.at)
             yield due, self.now
         self.now = end

@@ -19,7 +19,7 @@ MINUTE = timedelta(minutes=1)
 
 
 def due_after(*events: Event, now: datetime = NOON) -> Due:
-    return next_due(PLAN, canary_after(*events), now)
+    return next_due(PLAN.every, canary_after(*events), now)
 
 
 def test_the_first_run_is_due_at_once() -> None:
