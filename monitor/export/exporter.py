@@ -17,10 +17,11 @@ from prometheus_client.openmetrics import exposition as openmetrics
 
 from monitor.diagnosis import Diagnoses
 from monitor.export.canary_lines import CanaryWriter
-from monitor.export.negotiation import Format, chosen_format, gzip_wanted
+from monitor.export.negotiation import Format, chosen_format
 from monitor.export.rendering import Rendering
 from monitor.model.board import Board, RouteKey
 from monitor.model.budget import BudgetLeft, Budgets
+from monitor.model.preference import gzip_wanted
 
 _CONTENT_TYPES: Final = {
     Format.TEXT: CONTENT_TYPE_PLAIN_0_0_4,
