@@ -36,7 +36,7 @@ _WORDS: Final = {
 
 def calls_view(state: CanaryState, judged: Standing, now: datetime) -> CallsView:
     """The canary of a route that its checks alone judge so."""
-    standing, failed = _standing(state, now), _failure(state)
+    standing, failed = standing_of_calls(state, now), _failure(state)
     fails = standing is Standing.BROKEN or state.success is False
     return CallsView(
         standing=standing,
@@ -51,7 +51,7 @@ def calls_view(state: CanaryState, judged: Standing, now: datetime) -> CallsView
     )
 
 
-def _standing(state: CanaryState, now: datetime) -> Standing:
+def standing_of_calls(state: CanaryState, now: datetime) -> Standing:
     """Broken while it alarms or the last conclusive call failed; a failure that cannot alarm only warns."""
     failed = _failure(state)
     warns = failed is not None and failed.severity is not Severity.CRITICAL
