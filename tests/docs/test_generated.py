@@ -7,7 +7,6 @@ import pytest
 
 from docs.build import ROOT, left_behind, pages
 from monitor.cli import status
-from monitor.export import FAMILIES
 
 
 @pytest.mark.parametrize("name", pages())
@@ -51,12 +50,3 @@ def test_what_is_installed_is_named_by_name_and_version_alone() -> None:
         assert re.match(r"[a-z0-9._-]+==[0-9a-z.]+( ;|$)", line), line
         assert "://" not in line
         assert " @ " not in line
-
-
-@pytest.mark.parametrize("document", ["README.md", "grafana/README.md"])
-def test_every_metric_that_is_named_is_exported(document: str) -> None:
-    named = set(re.findall(r"trunkwatch_\w+", (ROOT / document).read_text(encoding="utf-8")))
-    series = (name for family in FAMILIES for name in (family.name, f"{family.name}_bucket"))
-
-    assert named
-    assert named - set(series) == set()
