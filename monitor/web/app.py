@@ -11,6 +11,7 @@ from aiohttp import web
 from jinja2 import PackageLoader, StrictUndefined
 
 from monitor.checks import ENVIRONMENT_CHECKS, ROUTE_CHECKS
+from monitor.model.archive import Archive, NoArchive
 from monitor.model.board import Board
 from monitor.web.check_view import check_view
 from monitor.web.health import Ask, Health, Latch
@@ -28,6 +29,7 @@ _SECURITY_HEADERS: Final = {
     "Server": "trunkwatch",
 }
 
+NO_ARCHIVE: Final = NoArchive()
 
 _Handler = Callable[[web.Request], Awaitable[web.Response]]
 
@@ -56,11 +58,14 @@ def make_app(
     accepted: Callable[[], Accepted] = lambda: NOTHING_ACCEPTED,
     dials: Callable[[], bool] = lambda: True,
     foreign: Callable[[], Rooms] = lambda: NO_ROOMS,
+    *,
+    archive: Archive = NO_ARCHIVE,
 ) -> web.Application:
     """The application; it changes nothing that it shows, and needs no more than it is given here.
 
     `accepted` gives by environment the ids of the checks that may be unknown, `foreign` the old rooms of
-    other installations; `dials` says whether this process is the one that places the calls there are.
+    other installations; `dials` says whether this process is the one that places the calls there are;
+    `archive` is the history.
     """
     app = web.Application(middlewares=[missing])
     app.on_response_prepare.append(_secure)
