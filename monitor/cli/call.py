@@ -14,7 +14,7 @@ from monitor.cli.call_text import SWEEP, Line, Show, print_outcome, showing
 from monitor.cli.exits import Exit, Refused
 from monitor.cli.options import DEFAULT_CONFIG, ConfigOption, EnvFileOption
 from monitor.cli.run import HISTORY, desk_of, refusing_plainly, socket_of
-from monitor.cli.settings import known_name, load_config
+from monitor.cli.settings import load_config, owner_of
 
 if TYPE_CHECKING:
     from monitor.config import Config
@@ -52,14 +52,14 @@ def call(
     from monitor.cli.logs import log_errors_alone
 
     loaded = load_config(config, env_file)
-    owner = _environment_of(loaded, route, environment)
+    owner = callable_owner(loaded, route, environment)
     log_errors_alone()
-    with refusing_plainly(), _ending_quietly():
+    with refusing_plainly(), ending_quietly():
         if as_json:
-            outcome = asyncio.run(_outcome(loaded, owner, route, _show_nothing))
+            outcome = asyncio.run(place(loaded, owner, route, show_nothing))
         else:
             with showing(f"{owner} / {route}") as show:
-                outcome = asyncio.run(_outcome(loaded, owner, route, show))
+                outcome = asyncio.run(place(loaded, owner, route, show))
     status = _status(outcome)
     if as_json:
         print(_document(outcome, status))
@@ -69,7 +69,7 @@ def call(
 
 
 @contextmanager
-def _ending_quietly() -> Iterator[None]:
+def ending_quietly() -> Iterator[None]:
     """SIGTERM ends the command as Ctrl-C does."""
     try:
         yield
@@ -77,25 +77,19 @@ def _ending_quietly() -> Iterator[None]:
         raise typer.Exit(Exit.INTERRUPTED) from None
 
 
-def _show_nothing(_line: Line) -> None:
+def show_nothing(_line: Line) -> None:
     """The document at the end is all."""
 
 
-def _environment_of(config: "Config", route: str, environment: str | None) -> str:
+def callable_owner(config: "Config", route: str, environment: str | None) -> str:
     """The environment of a route that has a canary. Raises: Refused."""
-    if environment is not None:
-        known_name(environment, config.environments, "environment")
-    every = {name: each.routes for name, each in config.environments.items() if environment in (None, name)}
-    known_name(route, {name for routes in every.values() for name in routes}, "route")
-    owners = [name for name, routes in every.items() if route in routes]
-    if len(owners) > 1:
-        raise Refused(f"Several environments have {route!r}: choose by --environment.", Exit.USAGE)
-    if every[owners[0]][route].canary.to is None:
+    owner = owner_of(config, route, environment)
+    if config.environments[owner].routes[route].canary.to is None:
         raise Refused(f"Route {route!r} has no canary: set canary.to to a number of yours.", Exit.CONFIG)
-    return owners[0]
+    return owner
 
 
-async def _outcome(config: "Config", environment: str, route: str, show: Show) -> Line:
+async def place(config: "Config", environment: str, route: str, show: Show) -> Line:
     """What came of the call; the stages before are shown as they come."""
     task = asyncio.current_task()
     assert task is not None  # noqa: S101 - a coroutine runs in one

@@ -89,11 +89,14 @@ Show = Callable[[Line], None]
 
 
 @contextmanager
-def showing(title: str) -> Iterator[Show]:
-    """Prints a line for each stage that ended; on a terminal what goes on stands below, and moves."""
+def showing(title: str, *, aside: bool = False) -> Iterator[Show]:
+    """Prints a line for each stage that ended; on a terminal what goes on stands below, and moves.
+
+    `aside` keeps stdout free of it.
+    """
     from rich.console import Console
 
-    console = Console(file=sys.stdout, highlight=False)
+    console = Console(file=sys.stderr if aside else sys.stdout, highlight=False)
     console.print(title, style="bold", markup=False, soft_wrap=True)
     with console.status(f"{_GOES_ON[ASKING]}…", spinner_style="dim") as status:
 
@@ -115,7 +118,7 @@ def print_outcome(line: Line) -> None:
     from rich.text import Text
 
     console = Console(file=sys.stdout, highlight=False)
-    lines = _run_lines(line["run"], line["remarks"]) if "run" in line else [Text(_not_dialled(line))]
+    lines = _run_lines(line["run"], line["remarks"]) if "run" in line else [Text(not_dialled(line))]
     for each in lines:
         console.print(each, soft_wrap=not console.is_terminal)
     causes = [_cause(each) for each in line["run"].get("causes", [])] if "run" in line else []
@@ -164,7 +167,8 @@ def _facts(evidence: Mapping[str, str]) -> Iterator[str]:
     yield evidence.get("room_left", "The room is deleted.")
 
 
-def _not_dialled(line: Line) -> str:
+def not_dialled(line: Line) -> str:
+    """Why nothing came of a call that was asked for."""
     if "lost" in line:
         return line["lost"]
     at = line["until"]

@@ -44,6 +44,18 @@ def chosen_environments(config: "Config", names: list[str] | None) -> tuple[str,
     return tuple(known_name(name, known, "environment") for name in names or known)
 
 
+def owner_of(config: "Config", route: str, environment: str | None) -> str:
+    """The environment of a configured route, `environment` where that is given. Raises: Refused."""
+    if environment is not None:
+        known_name(environment, config.environments, "environment")
+    every = {name: each.routes for name, each in config.environments.items() if environment in (None, name)}
+    known_name(route, {name for routes in every.values() for name in routes}, "route")
+    owners = [name for name, routes in every.items() if route in routes]
+    if len(owners) > 1:
+        raise Refused(f"Several environments have {route!r}: choose by --environment.", Exit.USAGE)
+    return owners[0]
+
+
 def known_name(name: str, names: Collection[str], what: str) -> str:
     """`name`, where it is one of `names`. Raises: Refused, naming them or the nearest."""
     if name in names:

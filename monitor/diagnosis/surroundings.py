@@ -100,10 +100,11 @@ def _incidents(each: Weighed, case: Case) -> Iterator[str]:
         return
     for incident in case.context.incidents:
         if incident.vendor is each.cause.vendor:
-            yield _reported(incident)
+            yield reported(incident)
 
 
-def _reported(incident: Incident) -> str:
+def reported(incident: Incident) -> str:
+    """What a vendor reports of itself, in a sentence."""
     parts = f" on {', '.join(incident.components)}" if incident.components else ""
     since = f" since {incident.began:%d %b %H:%M} UTC" if incident.began else ""
     return f"{NAMES[incident.vendor]} reports an incident{parts}{since}: {incident.name}."

@@ -167,6 +167,10 @@ class Daemon:
             sweeps = [group.create_task(self._sweep(name, shares.of(name))) for name in names]
         return tuple(each.result() for each in sweeps)
 
+    async def read_log(self, environment: str) -> None:
+        """Read on in the error log of an environment's Twilio account, as after each sweep of `start`."""
+        await self._alerts.read(environment, self._connections[environment].records)
+
     async def call(self, environment: str, route: str, tell: Tell = untold) -> Run | Skipped | None:
         """Place a canary because somebody asks for it now, and wait for what comes of it.
 
@@ -230,7 +234,7 @@ class Daemon:
         self._queue.put(alerts_job(job.environment, job.due))
 
     async def _alerts_due(self, job: Job) -> None:
-        await self._alerts.read(job.environment, self._connections[job.environment].records)
+        await self.read_log(job.environment)
 
     async def _sweep(self, name: str, progress: Progress) -> Swept:
         connection = self._connections[name]

@@ -37,7 +37,7 @@ class Telemetry:
         PlatformCollector(registry=registry)
         GCCollector(registry=registry)
         build = _info(families.BUILD_INFO, registry)
-        build.info({"version": _version(), "python": platform.python_version()})
+        build.info({"version": running_version(), "python": platform.python_version()})
         self._config: Info | None = None
         self._reload_successful = _gauge(families.CONFIG_LAST_RELOAD_SUCCESSFUL, registry)
         self._reloaded_at = _gauge(families.CONFIG_LAST_RELOAD_SUCCESS_TIMESTAMP_SECONDS, registry)
@@ -85,7 +85,8 @@ class Telemetry:
         self._reload_successful.set(0)
 
 
-def _version() -> str:
+def running_version() -> str:
+    """The version of Trunkwatch that runs."""
     try:
         return version("trunkwatch")
     except PackageNotFoundError:  # a checkout that runs without being installed

@@ -10,10 +10,10 @@ from monitor.model.run import Run
 
 
 class MemoryStore:
-    """Events in a list; a sweep takes the place of the environment's older ones."""
+    """Events in a list, after a board; a sweep takes the place of the environment's older ones."""
 
-    def __init__(self) -> None:
-        self._board = Board()
+    def __init__(self, board: Board = Board()) -> None:  # noqa: B008 - it is frozen
+        self._board = board
         self._events: list[tuple[int, Event]] = []
         self._runs: dict[str, Run] = {}
 

@@ -9,7 +9,7 @@ import pytest
 import monitor.cli
 from monitor.cli import status
 
-COMMANDS = ("demo", "check", "run", "call", "explain", "simulate", "config")
+COMMANDS = ("demo", "check", "run", "call", "diagnose", "explain", "simulate", "config")
 
 
 def test_without_a_command_the_help_names_them_all(capsys: pytest.CaptureFixture[str]) -> None:

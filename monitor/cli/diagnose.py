@@ -1,0 +1,145 @@
+"""`trunkwatch diagnose`: all that is known of a route now, as text to paste into an incident."""
+
+import asyncio
+import sys
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from monitor.cli.call import callable_owner, ending_quietly, place, show_nothing
+from monitor.cli.call_text import Show, not_dialled, showing
+from monitor.cli.exits import Exit, Refused
+from monitor.cli.options import DEFAULT_CONFIG, ConfigOption, EnvFileOption
+from monitor.cli.run import HISTORY, refusing_plainly
+from monitor.cli.settings import known_name, load_config, owner_of
+
+if TYPE_CHECKING:
+    from monitor.config import Config
+    from monitor.model.board import Board
+    from monitor.model.protocols import Store
+
+
+def diagnose(
+    route: Annotated[str, typer.Argument(help="The route that does not work.")],
+    config: ConfigOption = DEFAULT_CONFIG,
+    env_file: EnvFileOption = None,
+    environment: Annotated[
+        str | None, typer.Option("--environment", "-e", help="Its environment, where several have the route.")
+    ] = None,
+    with_call: Annotated[bool, typer.Option("--call", help="Place its canary first: a real call.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
+) -> None:
+    """Diagnose a route, to paste into an incident.
+
+    Reads both clouds and Twilio's error log, and takes the last call from the history beside the
+    configuration, which is only read. Exit status: 2 a critical check or the call failed, 3 one could not
+    tell, 1 a warning failed, 0 otherwise.
+    """
+    from monitor.cli.logs import log_errors_alone
+    from monitor.cli.report.diagnosis import diagnosis_of
+    from monitor.cli.timing import now
+
+    loaded = load_config(config, env_file)
+    log_errors_alone()
+    notes: list[str] = []
+    if with_call:
+        environment = callable_owner(loaded, route, environment)
+        notes += _called(loaded, environment, route)
+    owners = _owners(loaded, route, environment)
+    known = _remembered(loaded, notes)
+    with refusing_plainly(), ending_quietly():
+        board = asyncio.run(_read(loaded, owners, known, now()))
+    owner = _the_one(board, owners, route)
+    told = diagnosis_of(loaded, board, owner, route, at=now(), notes=tuple(notes))
+    if as_json:
+        from monitor.cli.report.diagnosis_json import render as as_document
+
+        print(as_document(told))
+    else:
+        from monitor.cli.report.diagnosis_text import render
+
+        print(render(told))
+    raise typer.Exit(told.exit)
+
+
+def _called(config: "Config", environment: str, route: str) -> list[str]:
+    """Place the canary, its stages to stderr; why nothing came of it, if so."""
+    with refusing_plainly(), ending_quietly(), _stages(f"{environment} / {route}") as show:
+        outcome = asyncio.run(place(config, environment, route, show))
+    return [] if "run" in outcome else [not_dialled(outcome)]
+
+
+def _stages(title: str) -> AbstractContextManager[Show]:
+    return showing(title, aside=True) if sys.stderr.isatty() else nullcontext(show_nothing)
+
+
+def _owners(config: "Config", route: str, environment: str | None) -> list[str]:
+    """The environment that configures the route, or those that may discover it. Raises: Refused."""
+    if environment is not None:
+        known_name(environment, config.environments, "environment")
+    asked = {name: each for name, each in config.environments.items() if environment in (None, name)}
+    discovering = [name for name, each in asked.items() if each.discover is not None]
+    if discovering and not any(route in each.routes for each in asked.values()):
+        return discovering
+    return [owner_of(config, route, environment)]
+
+
+def _remembered(config: "Config", notes: list[str]) -> "Board":
+    """What the history knows, copied: nothing is written into that of a running daemon."""
+    from monitor.history import SqlStore
+    from monitor.model.board import Board
+    from monitor.model.protocols import StoreError
+
+    path = config.state_dir / HISTORY
+    if not path.exists():
+        return Board()
+    try:
+        store = SqlStore(path)
+        try:
+            return store.load()
+        finally:
+            store.close()
+    except StoreError as error:
+        notes.append(f"The history cannot be read, so the last call is not known. {error}")
+        return Board()
+
+
+async def _read(config: "Config", environments: list[str], known: "Board", at: datetime) -> "Board":
+    """The board after a sweep of the environments and a look into their error logs."""
+    from monitor.cli.check import one_off
+    from monitor.cli.progress import progress_bar
+    from monitor.history import MemoryStore
+
+    store: Store = MemoryStore(_soon_read(known, at))
+    async with one_off(config, store=store) as daemon:
+        with progress_bar() as progress:
+            await daemon.sweep_once(environments, progress)
+        for name in environments:
+            await daemon.read_log(name)
+        return daemon.board
+
+
+def _soon_read(board: "Board", at: datetime) -> "Board":
+    """The board as if the error logs had been read until lately: older entries speak for nothing now."""
+    from monitor.diagnosis.route import LOG_FOR
+    from monitor.model.alert_log import OVERLAP
+
+    lately = at - LOG_FOR + OVERLAP
+    environments = {
+        name: replace(state, alerts=replace(state.alerts, until=max(state.alerts.until or lately, lately)))
+        for name, state in board.environments.items()
+    }
+    return replace(board, environments=environments)
+
+
+def _the_one(board: "Board", owners: list[str], route: str) -> str:
+    """The environment that has the route. Raises: Refused."""
+    having = [name for name in owners if (name, route) in board.routes]
+    if len(having) > 1:
+        raise Refused(f"Several environments have {route!r}: choose by --environment.", Exit.USAGE)
+    if not having:
+        known_name(route, {name for owner, name in board.routes if owner in owners}, "route")
+    return having[0]
