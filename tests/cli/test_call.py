@@ -104,6 +104,14 @@ def test_as_json_it_prints_the_document_of_every_command_with_the_run(
         "stages",
         "evidence",
         "causes",
+        "severity",
+        "trigger",
+        "confirms",
+        "due",
+        "started",
+        "ended",
+        "twilio_trunk",
+        "orphaned",
     ]
     assert (run["route"], run["result"], run["proof"]) == ("cl", "success", "proved")
     assert run["evidence"]["to"] == "+56…0001"
