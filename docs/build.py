@@ -5,6 +5,7 @@ import pathlib
 import re
 from collections.abc import Mapping
 
+from docs.prometheus_rule import prometheus_rule
 from monitor import canary, config, diagnosis, export
 from monitor.checks import ENVIRONMENT_CHECKS, ROUTE_CHECKS, page
 from monitor.diagnosis.page import page as page_of_cause
@@ -39,6 +40,9 @@ def pages() -> dict[str, str]:
         "docs/outcomes.md": canary.page(),
         "docs/checks/README.md": "\n".join((CHECKS, "", *_tables_of_checks("", "## "), "")),
         "docs/causes/README.md": f"{CAUSES}\n\n{table_of_causes()}\n",
+        "prometheus/kubernetes/prometheusrule.yaml": prometheus_rule(
+            sorted(ROOT.glob("prometheus/rules/*.yml"))
+        ),
         **checks,
         **{f"docs/causes/{cause.id}.md": page_of_cause(cause) for cause in diagnosis.CAUSES},
     }

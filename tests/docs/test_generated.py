@@ -34,7 +34,8 @@ def test_the_readme_shows_what_the_command_really_prints(capsys: pytest.CaptureF
 
 
 def documents() -> list[Path]:
-    return [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+    others = (path for folder in ("docs", "grafana", "prometheus") for path in (ROOT / folder).rglob("*.md"))
+    return [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted(others)]
 
 
 @pytest.mark.parametrize("document", documents(), ids=lambda path: str(path.relative_to(ROOT)))
@@ -47,6 +48,6 @@ def test_every_link_to_a_file_leads_somewhere(document: Path) -> None:
 
 def test_what_is_installed_is_named_by_name_and_version_alone() -> None:
     for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines():
-        assert re.match(r"[a-z0-9._-]+==[0-9a-z.]+( ;|$)", line), line
+        assert re.match(r"[a-z0-9._-]+==(\d+!)?[0-9a-z.]+( ;|$)", line), line
         assert "://" not in line
         assert " @ " not in line
