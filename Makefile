@@ -21,8 +21,9 @@ lint: $(VENV)/.develops  ## Style, types, and who may import whom
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
-docs: $(VENV)/.develops  ## The generated tables and pages
+docs: $(VENV)/.develops  ## The generated tables, pages and dashboards
 	$(BIN)/python -m docs.build
+	$(BIN)/python -m grafana.build
 
 bench: $(VENV)/.develops  ## Speed and memory, as ratios in one run
 	$(BIN)/python -m benchmarks $(ARGS)
