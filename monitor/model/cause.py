@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 
 class Certainty(StrEnum):
@@ -14,6 +15,14 @@ class Certainty(StrEnum):
     CERTAIN = "certain"
     LIKELY = "likely"
     POSSIBLE = "possible"
+
+
+SURE: Final = {
+    Certainty.CERTAIN: "Because",
+    Certainty.LIKELY: "Most likely",
+    Certainty.POSSIBLE: "It may be",
+}
+"""How sure a cause is, as people read it before what is wrong."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from aiohttp import web
 from jinja2 import PackageLoader, StrictUndefined
 
 from monitor.checks import ENVIRONMENT_CHECKS, ROUTE_CHECKS
+from monitor.diagnosis import Diagnoses
 from monitor.model.archive import Archive, NoArchive
 from monitor.model.board import Board
 from monitor.web.check_view import check_view
@@ -78,8 +79,10 @@ def make_app(
         filters={"prose": prose},
     )
     del environment.globals["app"]  # templates get what they show, and nothing to reach through
+    diagnoses = Diagnoses()
     surface = _Surface(
-        exporter, lambda: page_view(board(), now(), accepted(), dials=dials(), foreign=foreign())
+        exporter,
+        lambda: page_view(board(), now(), accepted(), dials=dials(), foreign=foreign(), diagnoses=diagnoses),
     )
     app.router.add_get("/", surface.status_page)
     app.router.add_get("/metrics", surface.metrics)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from monitor.checks import by_id
 from monitor.model.verdict import Severity
 from monitor.web.failing import failing_calls, named, route_name
-from monitor.web.shown import EnvironmentView, Trouble
+from monitor.web.shown import EnvironmentView, RouteView, Trouble
 from monitor.web.standing import Standing, standing_alone
 from monitor.web.words import first_sentence, listed
 
@@ -37,9 +37,14 @@ def cause(views: Sequence[EnvironmentView]) -> str:
 
 def _ill_routes(view: EnvironmentView, several: bool) -> Iterator[tuple[str, Standing, str]]:
     for route in view.routes:
-        if route.told.troubles and route.judged is not Standing.FINE:
+        if route.told.troubles and route.judged is not Standing.FINE and not _said_by_calls(route):
             trouble = _worst_of(route.told.troubles, route.judged)
             yield route_name(view, route, several), route.judged, first_sentence(trouble.summary)
+
+
+def _said_by_calls(route: RouteView) -> bool:
+    """Whether the sentence on calls that fail names the trouble: it is their first cause."""
+    return bool(route.calls and route.calls.failing) and any(each.cause for each in route.told.troubles)
 
 
 def _worst_of(troubles: Sequence[Trouble], standing: Standing) -> Trouble:

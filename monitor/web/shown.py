@@ -21,8 +21,24 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True)
+class CauseView:
+    """A cause; `sure` is the word before what is `wrong`, `is_check` says that a check of that id is it."""
+
+    id: str
+    is_check: bool
+    sure: str
+    wrong: str
+    fix: str
+    because: tuple[str, ...]
+    against: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Trouble:
-    """One thing that is wrong or could not be told; `checks` are those that say exactly the same."""
+    """One thing that is wrong or could not be told; `checks` are those that say exactly the same.
+
+    `cause` is set where it is the first cause of why the route does not work.
+    """
 
     verdict: Verdict
     severity: Severity
@@ -30,6 +46,7 @@ class Trouble:
     summary: str
     remedy: str
     since: Moment
+    cause: CauseView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +111,7 @@ class RouteView:
     """`counts` says how the checks went, empty before the first sweep.
 
     `judged` is how it stands by checks alone, `standing` by its calls too; `calls` is None without a canary.
+    `cause` is the first cause where none of the troubles tells it, `others` are those that no trouble tells.
     """
 
     name: str
@@ -104,6 +122,8 @@ class RouteView:
     told: Told
     counts: str
     calls: CallsView | None
+    cause: CauseView | None = None
+    others: tuple[CauseView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

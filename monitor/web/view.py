@@ -7,14 +7,18 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Final
 
-from monitor.model.board import Board, EnvironmentState, RouteState
+from monitor.diagnosis import Diagnoses
+from monitor.model.board import Board, EnvironmentState, RouteKey, RouteState
+from monitor.model.cause import RankedCause
 from monitor.model.check import Finding
+from monitor.model.verdict import Verdict
 from monitor.web.calls import calls_view
+from monitor.web.causes import cause_views, in_short, worth_telling
 from monitor.web.headline import cause, sentence
 from monitor.web.others import NOT_THE_DIALLER, notes_of_rooms
 from monitor.web.outage import leads, silent_upstreams
 from monitor.web.reported import reported
-from monitor.web.shown import EnvironmentView, Moment, Note, PageView, RouteView, Told
+from monitor.web.shown import CallsView, EnvironmentView, Moment, Note, PageView, RouteView, Told
 from monitor.web.standing import Standing, inherited, standing_of, worst
 from monitor.web.telling import Checks, Context, tell, trouble
 from monitor.web.words import cloud, counts, in_words, moment
@@ -29,6 +33,8 @@ Rooms = Mapping[str, Sequence[str]]
 
 NO_ROOMS: Final[Rooms] = MappingProxyType({})
 
+Causes = Mapping[RouteKey, tuple[RankedCause, ...]]
+
 _LATE_AFTER_SWEEPS: Final = 2
 """A sweep may take as long as its interval; twice that without one is late."""
 
@@ -40,16 +46,21 @@ def page_view(
     *,
     dials: bool = True,
     foreign: Rooms = NO_ROOMS,
+    diagnoses: Diagnoses | None = None,
 ) -> PageView:
     """What the status page says of `board` at `now`.
 
-    `dials` says whether this process is the one that places the calls.
+    `dials` says whether this process is the one that places the calls; `diagnoses` spares a second page
+    what it told the first.
     """
+    causes = (diagnoses or Diagnoses()).of(board)
     routes: dict[str, list[RouteState]] = defaultdict(list)
     for route in board.routes.values():
         routes[route.environment].append(route)
     views = [
-        _with_rooms(_environment(state, routes[name], now, accepted.get(name, ())), foreign.get(name, ()))
+        _with_rooms(
+            _environment(state, routes[name], now, accepted.get(name, ()), causes), foreign.get(name, ())
+        )
         for name, state in board.environments.items()
     ]
     views.sort(key=lambda view: (_standing_within(view).badness, view.name))
@@ -59,13 +70,21 @@ def page_view(
 
 
 def _environment(
-    state: EnvironmentState, routes: Sequence[RouteState], now: datetime, accepted: Collection[str]
+    state: EnvironmentState,
+    routes: Sequence[RouteState],
+    now: datetime,
+    accepted: Collection[str],
+    causes: Causes,
 ) -> EnvironmentView:
-    silent = silent_upstreams(state.up.items())
-    led = leads(silent, state.checks, [route.checks for route in routes])
-    context = Context(now, accepted, silent, led)
+    context = context_of(state, routes, now, accepted)
     standing = _standing(state, context)
-    views = [_route(route, standing, context) for route in routes]
+    above = frozenset(each.check for each in _findings(state.checks) if each.verdict is Verdict.FAIL)
+    views = [
+        _with_causes(
+            _route(route, standing, context), causes.get((route.environment, route.route), ()), above
+        )
+        for route in routes
+    ]
     views.sort(key=lambda view: (view.standing.badness, view.name))
     return EnvironmentView(
         name=state.environment,
@@ -73,12 +92,26 @@ def _environment(
         swept=moment(state.swept_at, now) if state.swept_at else None,
         late=state.swept_at is not None and now - state.swept_at > _LATE_AFTER_SWEEPS * state.sweep_every,
         every=in_words(state.sweep_every),
-        silent=tuple(map(cloud, silent)),
+        silent=tuple(map(cloud, context.silent)),
         told=_with_leads(state.checks, context),
         counts=_counts(state.checks),
         reported=tuple(reported(state.vendors.values(), now)),
         routes=tuple(views),
     )
+
+
+def context_of(
+    state: EnvironmentState, routes: Sequence[RouteState], now: datetime, accepted: Collection[str]
+) -> Context:
+    """What telling the checks of an environment and its routes depends on."""
+    silent = silent_upstreams(state.up.items())
+    led = leads(silent, state.checks, [route.checks for route in routes])
+    return Context(now, accepted, silent, led)
+
+
+def route_view(state: RouteState, around: EnvironmentState, context: Context) -> RouteView:
+    """A route by itself, under what holds for its environment."""
+    return _route(state, _standing(around, context), context)
 
 
 def _with_rooms(view: EnvironmentView, rooms: Sequence[str]) -> EnvironmentView:
@@ -119,6 +152,32 @@ def _route(state: RouteState, environment: Standing, context: Context) -> RouteV
         counts=counted,
         calls=calls,
     )
+
+
+def _with_causes(view: RouteView, causes: tuple[RankedCause, ...], above: Collection[str]) -> RouteView:
+    """The route with why it is wrong: a trouble that is the first cause says so, what no trouble tells stands
+    by itself."""
+    told = worth_telling(causes, above, view.standing)
+    if not told:
+        return view
+    first, *others = cause_views(told)
+    failing = {check for each in view.told.troubles for check in each.checks if each.verdict is Verdict.FAIL}
+    troubles = tuple(
+        replace(each, cause=first) if each.verdict is Verdict.FAIL and first.id in each.checks else each
+        for each in view.told.troubles
+    )
+    return replace(
+        view,
+        told=replace(view.told, troubles=troubles),
+        calls=_called(view.calls, "" if first.id in above else in_short(told)) if view.calls else None,
+        cause=None if first.id in failing or first.id in above else first,
+        others=tuple(each for each in others if each.id not in failing and each.id not in above),
+    )
+
+
+def _called(calls: CallsView, why: str) -> CallsView:
+    """Why calls fail is what the diagnosis says, where it is sure enough."""
+    return replace(calls, failing=why) if calls.failing and why else calls
 
 
 def _findings(checks: Checks) -> list[Finding]:

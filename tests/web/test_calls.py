@@ -103,9 +103,9 @@ def test_the_third_call_in_a_row_that_tells_nothing_needs_attention() -> None:
     assert _calls(*_ended(*[Reason.NETWORK] * 3)).standing is Standing.ATTENTION
 
 
-def test_a_failure_that_is_long_out_of_sight_still_stands_without_a_made_up_reason() -> None:
+def test_a_failure_that_is_long_out_of_sight_still_stands_with_its_reason() -> None:
     calls = _calls(*_ended(Reason.BUSY, *[Reason.NETWORK] * RECENT))
-    assert (calls.standing, calls.failing) == (Standing.BROKEN, "no newer call could tell otherwise")
+    assert (calls.standing, calls.failing) == (Standing.BROKEN, "the called phone is busy")
 
 
 def test_an_alarm_says_since_when() -> None:

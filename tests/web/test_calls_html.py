@@ -8,7 +8,8 @@ from monitor.model.event import RunStarted, Suspended
 from monitor.model.outcome import Reason
 from monitor.model.run import Proof
 from monitor.model.skip import Suspension
-from tests.boards import NOON, called
+from monitor.model.verdict import Verdict
+from tests.boards import NOON, called, finding
 from tests.model.canaries import CALL, HALF_HOUR, job, run
 from tests.web.reading import Page, read
 from tests.web.serving import Daemon
@@ -77,3 +78,23 @@ async def test_words_of_the_far_side_stay_text() -> None:
     page = await _page(board)
     assert f"SIP 486 {hostile}" in page.text
     assert "script" not in {tag for tag, _ in page.tags}
+
+
+async def test_the_first_cause_is_told_in_full_and_the_others_are_folded() -> None:
+    refused = run(reason=Reason.FORBIDDEN, at=NOON)
+    page = await _page(called(replace(refused, evidence={"twilio_errors": ("32202",)})))
+    text = _flat(page)
+    told, _, folded = text.partition("causes would fit")
+    assert ": The Twilio trunk has no credential list. Twilio gives the error 32202 for this call." in told
+    assert "Make a list with LiveKit's user name and password in Twilio Console" in told
+    assert "Twilio does not know LiveKit's user name." in folded
+    assert ("details", {"class": "causes"}) in page.tags
+
+
+async def test_what_a_cloud_says_in_a_cause_is_shown_as_text() -> None:
+    failing = finding(
+        "ip-acl", Verdict.FAIL, summary="Trunk <img src=x> has an ACL.", remedy="Remove <b>it</b>."
+    )
+    page = await _page(called(run(reason=Reason.FORBIDDEN, at=NOON), findings=[failing]))
+    assert "Trunk <img src=x> has an ACL." in page.text
+    assert not [tag for tag, _ in page.tags if tag == "img"]

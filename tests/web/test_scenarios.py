@@ -123,8 +123,11 @@ async def test_a_healthy_route_counts_its_checks() -> None:
     [
         ("healthy", "No fault found on any of 2 routes."),
         ("busy", "Calls over cl fail: the called phone is busy. Of 2 routes, 1 is broken."),
-        ("geo-blocked", "Calls over cl fail: Twilio refused the call (403). Of 2 routes, 1 is broken."),
-        ("forbidden-unseen", "Calls over cl fail: Twilio refused the call (403). Of 2 routes, 1 is broken."),
+        (
+            "geo-blocked",
+            "Calls over cl fail: low-risk numbers are off for Chile (CL). Of 2 routes, 1 is broken.",
+        ),
+        ("forbidden-unseen", "Calls over cl fail: wrong password. Of 2 routes, 1 is broken."),
         ("bad-livekit-key", "LiveKit cannot be read in prod. Of 2 routes, 2 could not be judged."),
     ],
 )
@@ -140,3 +143,35 @@ async def test_a_healthy_route_was_called_answered_and_proved() -> None:
     assert calls.last is not None
     assert calls.last.before == "Last call: answered and proved,"
     assert calls.last.after.startswith(", rang ")
+
+
+async def test_a_cause_that_a_check_sees_is_told_with_that_check_and_the_banner_says_it_once() -> None:
+    page = await _page("geo-blocked", call=True)
+    route = _route(page, "cl")
+    [trouble] = route.told.troubles
+    assert trouble.cause is not None
+    assert trouble.cause.because[0].startswith("Twilio gives the error 32205 for this call.")
+    assert (route.cause, route.others, page.cause) == (None, (), "")
+
+
+async def test_a_cause_that_no_check_sees_stands_by_itself_and_what_else_would_fit_behind_it() -> None:
+    route = _route(await _page("forbidden-unseen", call=True), "cl")
+    assert route.cause is not None
+    assert (route.cause.id, route.cause.sure, route.cause.wrong) == (
+        "wrong-password",
+        "Because",
+        "Wrong password.",
+    )
+    assert "credential-list-attached" in [other.id for other in route.others]
+    assert route.told.troubles == ()
+
+
+async def test_what_breaks_the_account_is_no_cause_beside_each_route() -> None:
+    page = await _page("suspended-account", call=True)
+    assert [(route.cause, route.others) for route in page.environments[0].routes] == [(None, ()), (None, ())]
+    assert page.sentence.startswith("Calls over br and cl fail: the Twilio account is suspended or closed.")
+
+
+async def test_a_healthy_route_has_no_cause() -> None:
+    route = _route(await _page("healthy", call=True), "cl")
+    assert (route.cause, route.others) == (None, ())

@@ -7,7 +7,6 @@ from monitor.cli.report import Report
 from monitor.cli.report.cause_text import (
     INDENT,
     MARGIN,
-    WORDS,
     Line,
     cause_lines,
     named_line,
@@ -16,7 +15,7 @@ from monitor.cli.report.cause_text import (
     reason_lines,
 )
 from monitor.cli.report.grouping import Group, worst_first
-from monitor.model.cause import RankedCause
+from monitor.model.cause import SURE, RankedCause
 from monitor.model.check import Finding
 from monitor.model.outcome import Result
 from monitor.model.run import Proof, Run
@@ -118,7 +117,7 @@ def _finding_lines(finding: Finding, caused: Group | None) -> Iterator[Line]:
     word = (f"{finding.verdict.value.upper():<{MARGIN - INDENT}}", _STYLES[finding.verdict])
     yield INDENT, Text.assemble(word, (finding.check, "bold"), (f"  {finding.severity}", "dim"))
     first = caused.causes[0] if caused else None
-    sure = f"{WORDS[first.certainty]}: " if first and caused and caused.call_failed else ""
+    sure = f"{SURE[first.certainty]}: " if first and caused and caused.call_failed else ""
     yield MARGIN, Text.assemble((sure, "bold"), finding.judgement.summary)
     yield from reason_lines(first) if first else ()
     if finding.judgement.remedy:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from monitor.model.cause import Certainty, RankedCause
+from monitor.model.cause import SURE, Certainty, RankedCause
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -12,11 +12,6 @@ if TYPE_CHECKING:
 INDENT: Final = 2
 MARGIN: Final = 10
 
-WORDS: Final = {
-    Certainty.CERTAIN: "Because",
-    Certainty.LIKELY: "Most likely",
-    Certainty.POSSIBLE: "It may be",
-}
 _ALSO: Final = {
     Certainty.CERTAIN: "Also",
     Certainty.LIKELY: "Also likely",
@@ -37,7 +32,7 @@ def cause_lines(causes: Sequence[RankedCause]) -> Iterator[Line]:
         return
     first = causes[0]
     yield named_line(first)
-    yield MARGIN, Text.assemble((f"{WORDS[first.certainty]}: ", "bold"), first.wrong)
+    yield MARGIN, Text.assemble((f"{SURE[first.certainty]}: ", "bold"), first.wrong)
     yield from reason_lines(first)
     yield MARGIN, Text.assemble(("Fix: ", "bold"), first.fix)
     yield from other_lines(causes[1:])

@@ -12,6 +12,7 @@ from monitor.model.cause import RankedCause
 from monitor.model.check import Finding
 from monitor.model.outcome import Result
 from monitor.model.verdict import Severity, Verdict
+from monitor.web.causes import worth_telling
 from monitor.web.standing import Standing, standing_of
 
 VERDICTS: Final = (Verdict.FAIL, Verdict.UNKNOWN, Verdict.PASS, Verdict.SKIP)
@@ -140,7 +141,7 @@ def _of_environment(name: str, findings: tuple[Finding, ...], routes: Iterable[R
 
 def _of_route(told: RouteTold, findings: tuple[Finding, ...], around: Iterable[Finding]) -> Group:
     above = frozenset(each.check for each in around if each.verdict is Verdict.FAIL)
-    causes = _worth_telling(told, above)
+    causes = worth_telling(told.causes, above, told.standing)
     return Group(
         told.environment,
         (told.route,),
@@ -156,13 +157,6 @@ def _of_route(told: RouteTold, findings: tuple[Finding, ...], around: Iterable[F
 def _is_reading(cause_id: str) -> bool:
     cause = by_id(cause_id)
     return cause is not None and cause.unread is not None
-
-
-def _worth_telling(told: RouteTold, above: Collection[str]) -> tuple[RankedCause, ...]:
-    """What fails for the environment is told there; it is a route's cause only where it breaks the route."""
-    if told.standing is Standing.BROKEN and told.causes and told.causes[0].id in above:
-        return told.causes
-    return tuple(cause for cause in told.causes if cause.id not in above)
 
 
 def _merged(groups: Sequence[Group]) -> list[Group]:

@@ -1,0 +1,40 @@
+"""The causes of what is wrong with a route, as the page and the terminal show them."""
+
+from collections.abc import Collection, Iterable
+
+from monitor.checks import IDS
+from monitor.model.cause import SURE, Certainty, RankedCause
+from monitor.web.shown import CauseView
+from monitor.web.standing import Standing
+from monitor.web.words import continued, first_sentence
+
+
+def worth_telling(
+    causes: tuple[RankedCause, ...], above: Collection[str], standing: Standing
+) -> tuple[RankedCause, ...]:
+    """What fails for the environment (`above`) is told there; it is a route's only where it breaks that."""
+    if standing is Standing.BROKEN and causes and causes[0].id in above:
+        return causes
+    return tuple(cause for cause in causes if cause.id not in above)
+
+
+def cause_views(causes: Iterable[RankedCause]) -> tuple[CauseView, ...]:
+    return tuple(
+        CauseView(
+            id=cause.id,
+            is_check=cause.id in IDS,
+            sure=SURE[cause.certainty],
+            wrong=cause.wrong,
+            fix=cause.fix,
+            because=tuple(each for each in cause.because if each != cause.wrong),
+            against=cause.against,
+        )
+        for cause in causes
+    )
+
+
+def in_short(causes: tuple[RankedCause, ...]) -> str:
+    """Why calls fail, as it reads after a colon; empty where no cause is more than possible."""
+    if not causes or causes[0].certainty is Certainty.POSSIBLE:
+        return ""
+    return continued(first_sentence(causes[0].wrong).partition(": ")[0])
