@@ -48,9 +48,12 @@ def leading(title: str, url: str) -> models.DynamicConfigValue:
 
 
 def columns(names: Mapping[str, str]) -> list[models.DataTransformerConfig]:
-    """The queries of a table in one, a row for each set of labels; its columns are `names`, in this order."""
+    """The queries of a table in one, a row for each set of labels; its columns are `names`, in this order.
+
+    Where one query alone finds something Grafana calls its column Value, and not Value #A.
+    """
     order = {name: place for place, name in enumerate(names)}
-    organized = {"excludeByName": {"Time": True}, "indexByName": order, "renameByName": dict(names)}
+    organized = {"excludeByName": {}, "indexByName": order, "renameByName": dict(names)}
     only = {"include": {"names": list(names)}}
     return [
         models.DataTransformerConfig("merge", options={}),

@@ -36,7 +36,8 @@ CHECKED: Final[Mapping[int, State]] = {
     1: ("passes", BLUE),
     2: ("could not tell", GREY),
 }
-UNKNOWN: Final[Mapping[int, State]] = {1: ("could not tell", GREY)}
+UNKNOWN: Final[Mapping[int, State]] = {0: ("could not tell", GREY)}
+"""In the place of a time."""
 
 
 def said(states: Mapping[int, State]) -> list[models.ValueMapping]:

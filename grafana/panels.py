@@ -84,9 +84,17 @@ def bars(words: Words, size: Size, *queries: Query) -> bargauge.Panel:
     return panel
 
 
+def spread(words: Words, size: Size, buckets: str) -> bargauge.Panel:
+    """A histogram: a bar for each bucket, without what is in those below it."""
+    panel = bars(words, size)
+    # Grafana sorts buckets by their legend, which must be the bound alone.
+    heatmap = _asked(Query(buckets, "{{le}}"), 0).instant().format(PromQueryFormat.HEATMAP)
+    return panel.with_target(heatmap).decimals(0)
+
+
 def rows(words: Words, size: Size, *queries: Query) -> table.Panel:
     """What holds now as a table: a column for each label, and one named after each query's letter."""
-    panel = _dressed(table.Panel(), words, size).filterable(True)
+    panel = _dressed(table.Panel(), words, size).filterable(True).thresholds(steps(BLUE))
     for place, query in enumerate(queries):
         panel.with_target(_asked(query, place).instant().format(PromQueryFormat.TABLE))
     return panel

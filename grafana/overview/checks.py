@@ -5,8 +5,8 @@ from typing import Final
 from grafana_foundation_sdk.builders import common, table
 
 from grafana.links import CHECK_PAGE
-from grafana.overrides import columns, empty, leading, measured, stated, wide
-from grafana.palette import UNKNOWN
+from grafana.overrides import columns, leading, measured, stated, wide
+from grafana.palette import UNKNOWN, VERMILION, steps
 from grafana.panels import Query, Size, Words, rows
 from grafana.promql import OVERVIEW, over
 from monitor.export import families
@@ -23,8 +23,7 @@ _COLUMNS: Final = {
     "route": "Route",
     "check": "Check",
     "severity": "Severity",
-    "Value #A": "Fails since",
-    "Value #B": "Cannot be told",
+    "Value": "Fails since",
 }
 _ANY_ROUTE: Final = '=~".*"'
 
@@ -32,14 +31,12 @@ _ANY_ROUTE: Final = '=~".*"'
 def panel() -> table.Panel:
     since = OVERVIEW.of(families.CHECK_FAILING_SINCE_TIMESTAMP_SECONDS, route=_ANY_ROUTE)
     unknown = f"({OVERVIEW.of(families.CHECK_CONCLUSIVE, route=_ANY_ROUTE)} == 0)"
-    shown = rows(
-        _WORDS, Size(24, 7), Query(f"1000 * {_with_severity(since)}"), Query(f"1 + {_with_severity(unknown)}")
-    )
+    told = f"{_with_severity(unknown)}\nor 1000 * {_with_severity(since)}"
+    shown = rows(_WORDS, Size(24, 7), Query(told)).thresholds(steps(VERMILION))
     for transformation in columns(_COLUMNS):
         shown.with_transformation(transformation)
     shown.override_by_name("Check", [leading("What it asks, and how to mend it", CHECK_PAGE)])
-    shown.override_by_name("Fails since", [*measured("dateTimeFromNow"), wide(160), empty("–")])
-    shown.override_by_name("Cannot be told", [*stated(UNKNOWN), wide(160), empty("–")])
+    shown.override_by_name("Fails since", [*measured("dateTimeFromNow"), *stated(UNKNOWN), wide(200)])
     return shown.sort_by([common.TableSortByFieldState().display_name("Severity").desc(False)])
 
 

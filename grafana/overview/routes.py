@@ -23,6 +23,7 @@ _WORDS: Final = Words(
 _COLUMNS: Final = {
     "environment": "Environment",
     "route": "Route",
+    "Value": "Verdict",
     "Value #A": "Verdict",
     "title": "First cause",
     "fix": "Fix",

@@ -8,7 +8,7 @@ from grafana_foundation_sdk.builders import bargauge, statetimeline, timeseries
 from grafana.links import runbook
 from grafana.overrides import painted
 from grafana.palette import BLUE, GREY, VERMILION, State, said
-from grafana.panels import Query, Size, Words, bars, columns, lines, states
+from grafana.panels import Query, Size, Words, columns, lines, spread, states
 from grafana.promql import ROUTE, ROUTE_LABELS, counted, over, quick
 from monitor.export import canary_families as calls
 from monitor.export.family import Family
@@ -137,12 +137,11 @@ def _stages() -> timeseries.Panel:
 
 def _spread() -> bargauge.Panel:
     words = Words(
-        "Calls by time to ring",
-        "How many calls in the time that is shown began to ring within so many seconds, longer than the bar "
-        "above.",
+        "Calls by seconds to ring",
+        "How many calls in the time that is shown began to ring within so many seconds, and later than those "
+        "of the bar before.",
         "none",
         "No call got through in this time",
     )
     within = counted("le", ROUTE.of(calls.CANARY_STAGE_DURATION_SECONDS, "_bucket", stage='="ring"'))
-    panel = bars(words, Size(8, 8), Query(within, "{{le}} s"))
-    return panel.decimals(0)
+    return spread(words, Size(8, 8), within)

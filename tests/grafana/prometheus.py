@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -44,11 +45,11 @@ class Prometheus:
         values: list[str] = body["data"]
         return values
 
-    async def _asked(self, how: str, form: dict[str, str]) -> list:  # type: ignore[type-arg]
+    async def _asked(self, how: str, form: dict[str, str]) -> list[Any]:
         async with self.session.post(f"{self.url}/api/v1/{how}", data=form) as response:
             body = await response.json()
         assert body["status"] == "success", f"{form['query']}\n{body}"
-        result: list = body["data"]["result"]  # type: ignore[type-arg]
+        result: list[Any] = body["data"]["result"]
         return result
 
 
@@ -84,13 +85,12 @@ async def prometheus(target: str, directory: Path) -> AsyncIterator[Prometheus]:
     assert process.stderr is not None
     try:
         address = await asyncio.wait_for(_listening(process.stderr), 30)
-        reading = asyncio.create_task(process.stderr.read())  # or its log would fill the pipe
         async with aiohttp.ClientSession() as session:
             yield Prometheus(f"http://{address}", session)
     finally:
-        process.terminate()
-        await process.wait()
-    await reading
+        if process.returncode is None:
+            process.terminate()
+        await process.communicate()
 
 
 async def _listening(log: asyncio.StreamReader) -> str:

@@ -60,7 +60,7 @@ def test_every_label_in_a_legend_is_one_that_the_query_leaves(board: Board) -> N
 @each_board
 def test_tables_name_their_queries_and_labels_as_they_are(board: Board) -> None:
     for panel in (panel for panel in board.panels() if panel["type"] == "table"):
-        letters = {f"Value #{target['refId']}" for target in panel["targets"]}
+        letters = {"Value", *(f"Value #{target['refId']}" for target in panel["targets"])}
         by = {
             name
             for target in panel["targets"]
@@ -104,6 +104,18 @@ def test_every_runbook_that_a_panel_leads_to_is_there(board: Board) -> None:
 
     assert named
     assert {name for name in named if not (_ROOT / "docs" / "runbooks" / name).exists()} == set()
+
+
+def test_the_pages_that_alerts_lead_to_are_there_with_what_they_choose() -> None:
+    rules = "".join(
+        path.read_text(encoding="utf-8") for path in (_ROOT / "prometheus" / "rules").glob("*.yml")
+    )
+    chosen = {board.json["uid"]: set(board.variables("query")) for board in BOARDS}
+    led = re.findall(r"dashboard_url: \S+/d/([\w-]+)(.*)", rules)
+
+    assert {uid for uid, _ in led} == set(chosen)
+    for uid, query in led:
+        assert set(re.findall(r"[?&]var-(\w+)=", query)) <= chosen[uid]
 
 
 @each_board
