@@ -95,19 +95,25 @@ def showing(title: str, *, aside: bool = False) -> Iterator[Show]:
     `aside` keeps stdout free of it.
     """
     from rich.console import Console
+    from rich.live import Live
+    from rich.spinner import Spinner
+
+    def doing(what: str) -> Spinner:
+        return Spinner("dots", f"{what}…", style="dim")
 
     console = Console(file=sys.stderr if aside else sys.stdout, highlight=False)
     console.print(title, style="bold", markup=False, soft_wrap=True)
-    with console.status(f"{_GOES_ON[ASKING]}…", spinner_style="dim") as status:
+    with Live(doing(_GOES_ON[ASKING]), console=console, transient=True) as live:
 
         def show(line: Line) -> None:
+            # Drawn at once: a stage may be over before the next picture of the spinner.
             if "stage" in line:
                 stage = line["stage"]
                 console.print(f"  {stage['name']:<8} {stage['seconds']:>5.1f} s", markup=False)
                 if stage["name"] == StageName.HANG_UP:
-                    status.update(f"{_RECORD}…")
+                    live.update(doing(_RECORD), refresh=True)
             elif "begun" in line:
-                status.update(f"{_GOES_ON[line['begun']]}…")
+                live.update(doing(_GOES_ON[line["begun"]]), refresh=True)
 
         yield show
 
