@@ -12,6 +12,7 @@ import structlog
 from prometheus_client import CollectorRegistry
 
 from monitor.config import Config, plan
+from monitor.engine.archive import ArchiveThread
 from monitor.engine.budgets import LedgerBudgets
 from monitor.engine.daemon import Daemon
 from monitor.engine.desk import Desk
@@ -60,6 +61,7 @@ async def service(
         dialer=lambda: daemon.dialler is not None and daemon.dialler.dials,
         budgets=LedgerBudgets(desk.ledger, plan(config), now) if desk else None,
     )
+    archive = ArchiveThread(store.records)
     accepted = {name: each.accept_unknown for name, each in config.environments.items()}
     app = make_app(
         exporter,
@@ -69,6 +71,7 @@ async def service(
         lambda: accepted,
         lambda: daemon.dials,
         lambda: daemon.foreign_rooms,
+        archive=archive,
     )
     try:
         async with serve(app, *address) as bound, AsyncExitStack() as local:
@@ -77,6 +80,7 @@ async def service(
                 await local.enter_async_context(placing_by_hand(socket, daemon, daemon.dialler))
             yield Service(daemon, url_of(*bound))
     finally:
+        await archive.close()
         await daemon.stop(DRAIN)
 
 

@@ -82,6 +82,13 @@ def decode_event(kind: str, body: str) -> Event:
     return _EVENTS[kind].validate_json(body)
 
 
+def decode_run(body: str) -> Run:
+    """Raises: pydantic.ValidationError."""
+    run = decode_event("run", body)
+    assert isinstance(run, Run)  # noqa: S101 - it is decoded by kind
+    return run
+
+
 def encode_environment(state: EnvironmentState) -> str:
     settled = replace(state, checks=_settled(state.checks, state.swept_at))
     return _text(_ENVIRONMENT, settled)

@@ -11,13 +11,13 @@ from sqlalchemy import URL, Connection, Table, and_, bindparam, delete, func, in
 
 from monitor.history import codec, run_rows, setting_rows
 from monitor.history.connection import check_schema, for_writing, open_engine, place_of
+from monitor.history.found import changed_verdicts
+from monitor.history.records import SqlRecords
 from monitor.history.run_rows import Retention
 from monitor.history.tables import CANARIES, EVENTS, STATES
 from monitor.history.trouble import explained
 from monitor.model.board import Board, RouteKey
 from monitor.model.canary_state import CanaryState
-from monitor.model.change import Change
-from monitor.model.check import Finding
 from monitor.model.event import (
     AlertsRead,
     Configured,
@@ -41,7 +41,8 @@ class SqlStore:
     """Events and states in one SQLite file, or in the database of a URL; each event is one transaction.
 
     Other processes may append to the same database: this one then reads the states anew before it adds to
-    them. Not thread-safe: one thread owns it. Raises StoreError wherever the database cannot be used.
+    them. Not thread-safe: one thread owns it, all but its `records`. Raises StoreError wherever the database
+    cannot be used.
     """
 
     def __init__(
@@ -63,6 +64,7 @@ class SqlStore:
         self._written: dict[RouteKey, int] = {}
         self._reader = open_engine(where, patience)
         self._writer = for_writing(self._reader)
+        self.records = SqlRecords(self._reader, self._place)
         try:
             with self._writing() as connection:
                 check_schema(connection, self._place)
@@ -104,28 +106,7 @@ class SqlStore:
             return [(at, _refilled(connection, event)) for at, event in events]
 
     def run(self, run: str) -> Run | None:
-        """A concluded run with what was learnt of it since; None where it is not known (any more)."""
-        with self._reading() as connection:
-            return run_rows.read_run(connection, run)
-
-    def runs(
-        self, environment: str, route: str, limit: int = 100, before: datetime | None = None
-    ) -> tuple[Run, ...]:
-        """The newest concluded runs of a route first; only those that ended `before`, where it is given."""
-        with self._reading() as connection:
-            return run_rows.read_runs(connection, environment, route, limit, before)
-
-    def changes(self, environment: str, route: str | None, limit: int = 100) -> tuple[Finding, ...]:
-        """The newest changed verdicts of a route, or of the environment itself, first."""
-        with self._reading() as connection:
-            return run_rows.read_changes(connection, environment, route, limit)
-
-    def setting_changes(
-        self, environment: str, route: str, limit: int = 100, since: datetime | None = None
-    ) -> tuple[Change, ...]:
-        """The newest changed settings of a route first; only those seen after `since`, where it is given."""
-        with self._reading() as connection:
-            return setting_rows.read(connection, environment, route, limit, since)
+        return self.records.run(run)
 
     def close(self) -> None:
         self._reader.dispose()
@@ -143,7 +124,7 @@ class SqlStore:
     def _look_back(self, connection: Connection, event: Event, board: Board) -> None:
         """Keep what people look back at, and let go of what is too old."""
         if isinstance(event, Swept):
-            added = run_rows.keep_changes(connection, run_rows.changes(self._board, board, event))
+            added = run_rows.keep_changes(connection, changed_verdicts(self._board, board, event))
             if added:
                 run_rows.drop_changes(connection, event.ended, self._retention, added)
             setting_rows.look_back(connection, self._board, board, event, self._retention)

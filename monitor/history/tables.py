@@ -4,7 +4,7 @@ from typing import Final
 
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, MetaData, Table, Text, UniqueConstraint
 
-VERSION: Final = 3
+VERSION: Final = 4
 """Of the tables below; what leads to it from an older one stands in `migrations`."""
 
 METADATA: Final = MetaData()
@@ -54,10 +54,15 @@ RUNS: Final = Table(
     Column("environment", Text, nullable=False),
     Column("route", Text, nullable=False),
     Column("ended", Text, nullable=False),
-    Column("succeeded", Boolean, nullable=False),
+    Column("result", Text, nullable=False),
+    Column("reason", Text, nullable=False),
     Column("body", Text, nullable=False),
-    Index("runs_of_route", "environment", "route", "ended"),
-    Index("runs_by_age", "succeeded", "ended"),
+    # Each way to ask for runs, in the order in which they are shown; what stands behind the id of the run is
+    # there so that a row need not be read to be passed over, or counted.
+    Index("runs_of_route", "environment", "route", "ended", "run", "result", "reason"),
+    Index("runs_of_result", "environment", "result", "ended", "run", "route"),
+    Index("runs_of_reason", "environment", "reason", "ended", "run", "result"),
+    Index("runs_by_age", "result", "ended"),
 )
 """Concluded runs with stages and evidence, as amended."""
 
@@ -68,8 +73,12 @@ CHANGES: Final = Table(
     Column("environment", Text, nullable=False),
     Column("route", Text, nullable=False),
     Column("at", Text, nullable=False),
+    Column("check_id", Text, nullable=False),
+    Column("verdict", Text, nullable=False),
     Column("body", Text, nullable=False),
-    Index("changes_of_route", "environment", "route", "at"),
+    Index("changes_of_environment", "environment", "at", "change", "verdict"),
+    Index("changes_of_route", "environment", "route", "at", "change", "check_id", "verdict"),
+    Index("changes_of_check", "environment", "check_id", "at", "change", "verdict"),
     Index("changes_by_age", "at"),
 )
 """Findings whose verdict was another than the one before; an empty route is the environment itself."""
@@ -82,6 +91,7 @@ SETTING_CHANGES: Final = Table(
     Column("seen", Text, primary_key=True),
     Column("setting", Text, primary_key=True),
     Column("body", Text, nullable=False),
+    Index("setting_changes_of_environment", "environment", "seen", "route", "setting"),
     Index("setting_changes_by_age", "seen"),
 )
 """What changed under a route in both clouds. Written again where it is learnt later who did it."""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from monitor.model.archive import Records
 from monitor.model.audit import AuditEntry
 from monitor.model.board import Board
 from monitor.model.call import Dial, Participant, Room, TwilioAlert, TwilioCall
@@ -51,6 +52,11 @@ class UpstreamObserver(Protocol):
 
 class Store(Protocol):
     """Where events are kept. Synchronous: one thread of the engine owns it."""
+
+    @property
+    def records(self) -> Records:
+        """What people look back at; any thread may ask."""
+        ...
 
     def load(self) -> Board:
         """The board as of the newest event. Raises: StoreError."""

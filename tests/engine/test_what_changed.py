@@ -15,6 +15,7 @@ from monitor.config import parse
 from monitor.engine import Daemon
 from monitor.export import Telemetry
 from monitor.history import SqlStore
+from monitor.model.archive import Wanted
 from monitor.model.board import RouteState
 from monitor.model.change import Change, Setting
 from monitor.model.what_changed import changes_since_it_worked
@@ -298,7 +299,8 @@ async def test_another_process_sees_the_same(watch: Watch) -> None:
                 follower = follower.apply(position, event)
 
         assert follower == watch.daemon.board == other.load()
-        assert other.setting_changes("prod", "cl") == watch.cl.changes[::-1]
+        looked_back = other.records.settings(Wanted("prod", "cl"), 10).items
+        assert tuple(found.change for found in looked_back) == watch.cl.changes[::-1]
         assert [change.by for change in watch.cl.changes] == [f"user {USER}", ""]
 
 

@@ -1,4 +1,4 @@
-"""What people look back at: runs, changed verdicts, how long they stay; and files of older versions."""
+"""What people look back at: runs, changed verdicts, how long they stay."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from monitor.history import MemoryStore, Retention, SqlLedger, SqlStore
+from monitor.model.archive import Wanted
 from monitor.model.canary_state import CanaryState
 from monitor.model.check import Finding
 from monitor.model.event import RunAmended, RunStarted
@@ -47,6 +48,10 @@ def store(request: pytest.FixtureRequest, file: Path) -> Iterator[MemoryStore | 
     store.close()
 
 
+def names(store: MemoryStore | SqlStore) -> list[str]:
+    return [each.id for each in store.records.runs(Wanted("prod", "cl"), 100).items]
+
+
 def canary(store: MemoryStore | SqlStore) -> CanaryState:
     state = store.load().routes["prod", "cl"].canary
     assert state is not None
@@ -83,13 +88,7 @@ def test_the_newest_runs_of_a_route_come_first(store: MemoryStore | SqlStore) ->
     for number in range(5):
         store.append(run(f"run-{number}", minutes_later(number)))
 
-    def names(**asked: object) -> list[str]:
-        return [each.id for each in store.runs("prod", "cl", **asked)]  # type: ignore[arg-type]
-
-    assert names() == ["run-4", "run-3", "run-2", "run-1", "run-0"]
-    assert names(limit=2) == ["run-4", "run-3"]
-    assert names(limit=2, before=run("run-3", minutes_later(3)).ended) == ["run-2", "run-1"]
-    assert store.runs("prod", "br") == store.runs("staging", "cl") == ()
+    assert names(store) == ["run-4", "run-3", "run-2", "run-1", "run-0"]
 
 
 def test_a_canarys_state_survives_a_restart(file: Path) -> None:
@@ -135,13 +134,13 @@ def test_failures_stay_longer_than_successes_and_totals_stay(file: Path) -> None
             reason = Reason.FORBIDDEN if number % 2 else Reason.ANSWERED
             store.append(run(f"old-{number}", minutes_later(number), reason))
         store.append(run("later", NOON + 2 * DAY))
-        assert {each.id for each in store.runs("prod", "cl")} == {
+        assert set(names(store)) == {
             "later",
             *(f"old-{number}" for number in (1, 3, 5, 7, 9)),
         }
 
         store.append(run("last", NOON + 4 * DAY))
-        assert {each.id for each in store.runs("prod", "cl")} == {"later", "last"}
+        assert set(names(store)) == {"later", "last"}
         assert canary(store).totals.runs == 12
         assert canary(store).totals.failures == {Reason.FORBIDDEN: 7}
 
@@ -153,7 +152,7 @@ def test_a_clock_that_was_wrong_for_one_run_takes_little_history_away(file: Path
             store.append(run(f"run-{number}", minutes_later(number), Reason.ANSWERED))
         store.append(run("ahead", NOON + 1000 * DAY))
 
-        assert len(store.runs("prod", "cl")) == 21
+        assert len(names(store)) == 21
 
 
 def test_events_of_runs_leave_once_every_follower_has_seen_them(file: Path) -> None:
@@ -179,24 +178,23 @@ def test_readings_of_twilios_log_leave_too_and_what_they_counted_stays(file: Pat
         assert log.recent == (refusal(0), refusal(5), refusal(10))
 
 
-def seen(store: SqlStore, route: str | None) -> list[tuple[str, Verdict]]:
-    return [(each.check, each.verdict) for each in store.changes("prod", route)]
+def seen(store: MemoryStore | SqlStore, route: str) -> list[tuple[str, Verdict]]:
+    found = store.records.verdicts(Wanted("prod", route), 100).items
+    return [(each.check, each.verdict) for each in found]
 
 
-def test_a_changed_verdict_is_looked_back_at(file: Path) -> None:
+def test_a_changed_verdict_is_looked_back_at(store: MemoryStore | SqlStore) -> None:
     verdicts = (Verdict.PASS, Verdict.FAIL, Verdict.FAIL, Verdict.UNKNOWN, Verdict.PASS)
-    with closing(SqlStore(file)) as store:
-        store.append(configured())
-        for number, verdict in enumerate(verdicts):
-            store.append(sweep_of_both(minutes_later(5 * number), cl=verdict))
+    for number, verdict in enumerate(verdicts):
+        store.append(sweep_of_both(minutes_later(5 * number), cl=verdict))
 
-        assert seen(store, "cl") == [
-            ("trunk-address", Verdict.PASS),
-            ("trunk-address", Verdict.UNKNOWN),
-            ("trunk-address", Verdict.FAIL),
-        ]
-        assert store.changes("prod", "cl", limit=1)[0] == finding(at=minutes_later(20))
-        assert seen(store, "br") == seen(store, None) == []
+    assert seen(store, "cl") == [
+        ("trunk-address", Verdict.PASS),
+        ("trunk-address", Verdict.UNKNOWN),
+        ("trunk-address", Verdict.FAIL),
+    ]
+    assert store.records.verdicts(Wanted(route="cl"), 1).items == (finding(at=minutes_later(20)),)
+    assert seen(store, "br") == seen(store, "") == []
 
 
 @pytest.mark.parametrize(
@@ -207,12 +205,12 @@ def test_a_changed_verdict_is_looked_back_at(file: Path) -> None:
         (finding(Verdict.FAIL, because="livekit-trunk-exists"), False),
     ],
 )
-def test_at_first_sight_a_failure_at_its_root_is_a_change(file: Path, first: Finding, kept: bool) -> None:
-    with closing(SqlStore(file)) as store:
-        store.append(configured())
-        store.append(swept(report("cl", first)))
+def test_at_first_sight_a_failure_at_its_root_is_a_change(
+    store: MemoryStore | SqlStore, first: Finding, kept: bool
+) -> None:
+    store.append(swept(report("cl", first)))
 
-        assert bool(store.changes("prod", "cl")) is kept
+    assert bool(seen(store, "cl")) is kept
 
 
 def test_old_changes_leave(file: Path) -> None:
@@ -223,40 +221,6 @@ def test_old_changes_leave(file: Path) -> None:
             store.append(sweep_of_both(at, cl=Verdict.FAIL if number % 2 else Verdict.PASS))
 
         assert seen(store, "cl") == [("trunk-address", Verdict.FAIL)]
-
-
-def made_by_version_1(file: Path) -> None:
-    """A file as the Trunkwatch before canaries left it."""
-    with closing(SqlStore(file)) as store:
-        store.append(configured())
-        store.append(sweep_of_both(NOON, cl=Verdict.FAIL))
-    with closing(sqlite3.connect(file)) as connection:
-        for table in ("canaries", "runs", "changes", "reservations", "usage", "instance", "setting_changes"):
-            connection.execute(f"DROP TABLE {table}")
-        connection.execute("UPDATE states SET body = json_remove(body, '$.canary', '$.alerts')")
-        connection.execute(
-            "UPDATE events SET body = json_remove(body, '$.environments.prod.canaries') "
-            "WHERE kind = 'configured'"
-        )
-        connection.execute("UPDATE trunkwatch_schema SET version = 1")
-        connection.commit()
-
-
-@pytest.mark.parametrize("opened_first", ["store", "ledger"])
-def test_a_file_of_version_1_goes_on_with_its_verdicts(file: Path, opened_first: str) -> None:
-    made_by_version_1(file)
-    if opened_first == "ledger":
-        SqlLedger(file, numbered()).close()
-    with closing(SqlStore(file)) as store:
-        board = store.load()
-        assert board.routes["prod", "cl"].checks["trunk-address"].success is False
-        assert board.routes["prod", "cl"].canary is None
-        assert len(list(store.follow(0))) == 2
-        store.append(configured(at=minutes_later(1)))
-        store.append(run())
-        assert canary(store).totals.runs == 1
-    with closing(sqlite3.connect(file)) as connection:
-        assert connection.execute("SELECT version FROM trunkwatch_schema").fetchall() == [(3,)]
 
 
 def test_no_number_that_was_called_is_in_the_file(file: Path) -> None:
