@@ -25,6 +25,11 @@ CANARY_RECENT_FAILURE_RATIO: Final = of_schedule(
 CANARY_CONSECUTIVE_FAILURES: Final = of_schedule(
     "canary_consecutive_failures", _ROUTE, "Failures since the last success, inconclusive calls left out."
 )
+CANARY_CONSECUTIVE_INCONCLUSIVE: Final = of_schedule(
+    "canary_consecutive_inconclusive",
+    _ROUTE,
+    "Calls since the last conclusive one that say nothing about the route.",
+)
 CANARY_LAST_SUCCESS_TIMESTAMP_SECONDS: Final = of_schedule(
     "canary_last_success_timestamp_seconds",
     _ROUTE,
@@ -139,6 +144,7 @@ CANARY_FAMILIES: Final = (
     CANARY_ALARM,
     CANARY_RECENT_FAILURE_RATIO,
     CANARY_CONSECUTIVE_FAILURES,
+    CANARY_CONSECUTIVE_INCONCLUSIVE,
     CANARY_LAST_SUCCESS_TIMESTAMP_SECONDS,
     CANARY_LAST_PROVED_TIMESTAMP_SECONDS,
     CANARY_LAST_RUN_TIMESTAMP_SECONDS,

@@ -124,6 +124,7 @@ WRITERS: Final = (
     _plain(families.CANARY_ALARM, lambda seen: seen.state.alarm.on),
     _plain(families.CANARY_RECENT_FAILURE_RATIO, lambda seen: seen.state.recent_failure_ratio),
     _plain(families.CANARY_CONSECUTIVE_FAILURES, lambda seen: seen.state.failures_in_row),
+    _plain(families.CANARY_CONSECUTIVE_INCONCLUSIVE, lambda seen: seen.state.inconclusive_in_row),
     _plain(families.CANARY_LAST_SUCCESS_TIMESTAMP_SECONDS, lambda seen: _time(seen.state.success_at)),
     _plain(
         families.CANARY_LAST_PROVED_TIMESTAMP_SECONDS,

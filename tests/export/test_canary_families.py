@@ -56,6 +56,7 @@ def test_a_canary_that_never_called_says_what_is_known_and_nothing_else() -> Non
         "alarm": 0,
         "recent_failure_ratio": None,
         "consecutive_failures": 0,
+        "consecutive_inconclusive": 0,
         "last_success_timestamp_seconds": None,
         "last_proved_timestamp_seconds": None,
         "last_run_timestamp_seconds": None,
@@ -124,6 +125,12 @@ def test_an_inconclusive_run_moves_the_last_run_and_its_own_count_alone() -> Non
     assert scraping.value("canary_last_run_timestamp_seconds") == (NOON + HALF_HOUR + CALL).timestamp()
     assert by_reason(scraping, "canary_inconclusive_total") == {"network": 1}
     assert by_reason(scraping, "canary_failures_total") == {}
+
+
+def test_inconclusive_runs_in_a_row_are_counted_until_one_can_tell() -> None:
+    unsure = (Reason.ANSWERED, Reason.NETWORK, Reason.LIVEKIT_AUTH)
+    assert after_runs(*unsure).value("canary_consecutive_inconclusive") == 2
+    assert after_runs(*unsure, Reason.FORBIDDEN).value("canary_consecutive_inconclusive") == 0
 
 
 def test_nothing_is_said_of_success_while_no_run_was_conclusive() -> None:

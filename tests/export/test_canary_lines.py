@@ -72,6 +72,7 @@ def _values(state: CanaryState) -> dict[Family, float | None]:
         families.CANARY_ALARM: state.alarm.on,
         families.CANARY_RECENT_FAILURE_RATIO: state.recent_failure_ratio,
         families.CANARY_CONSECUTIVE_FAILURES: state.failures_in_row,
+        families.CANARY_CONSECUTIVE_INCONCLUSIVE: state.inconclusive_in_row,
         families.CANARY_LAST_SUCCESS_TIMESTAMP_SECONDS: _time(state.success_at),
         families.CANARY_LAST_PROVED_TIMESTAMP_SECONDS: _time(max(state.proved.values(), default=None)),
         families.CANARY_LAST_RUN_TIMESTAMP_SECONDS: _time(state.last.ended if state.last else None),
