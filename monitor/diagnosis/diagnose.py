@@ -35,15 +35,21 @@ def diagnose(
 
 
 def _without_superfluous(weighed: Sequence[Weighed]) -> list[Weighed]:
-    """Without what others explain as well, and what only might be where a failing check explains all."""
+    """Without what others explain as well, and what only might be where something explains all.
+
+    What its own check rules out is told only where nothing else is named.
+    """
     explaining = {
         each.cause.id for each in weighed if each.failing or (each.weight in _EXPLAINING and not each.unread)
     }
+    named = any(each.weight is Weight.NAMED for each in weighed)
     seen_failing = any(each.failing and each.weight in FAILING for each in weighed)
 
     def superfluous(each: Weighed) -> bool:
-        only_might_be = each.weight in (Weight.UNSEEN, Weight.FITS)
-        return bool(explaining.intersection(each.cause.explained_by)) or (seen_failing and only_might_be)
+        if explaining.intersection(each.cause.explained_by):
+            return True
+        ruled_out = each.weight is Weight.UNSEEN and named
+        return ruled_out or (seen_failing and each.weight in (Weight.UNSEEN, Weight.FITS))
 
     return [each for each in weighed if each.failing or not superfluous(each)]
 
@@ -84,9 +90,7 @@ def _certainty(each: Weighed, told: Sequence[Weighed]) -> Certainty:
             return Certainty.CERTAIN if each.failing or (named == 1 and not better) else Certainty.LIKELY
         case Weight.UNREAD:
             return Certainty.CERTAIN
-        case Weight.UNSEEN:
-            return Certainty.POSSIBLE if named else Certainty.LIKELY
-        case Weight.MET | Weight.STANDS | Weight.ASIDE:
+        case Weight.MET | Weight.UNSEEN | Weight.STANDS | Weight.ASIDE:
             return Certainty.LIKELY
         case Weight.FITS:
             return Certainty.LIKELY if len(told) == 1 else Certainty.POSSIBLE

@@ -33,7 +33,7 @@ CHANGED: Final[Mapping[str, tuple[Setting, ...]]] = {
 }
 """The settings whose change would have brought a cause about."""
 
-_WORDS: Final[Mapping[Setting, str]] = {
+SETTINGS: Final[Mapping[Setting, str]] = {
     Setting.LIVEKIT_TRUNK: "The LiveKit trunk",
     Setting.ADDRESS: "The address of the LiveKit trunk",
     Setting.TRANSPORT: "The transport of the LiveKit trunk",
@@ -52,6 +52,7 @@ _WORDS: Final[Mapping[Setting, str]] = {
     Setting.COUNTRIES: "The calling permissions",
     Setting.ACCOUNT: "The Twilio account",
 }
+"""What each setting is, as a sentence begins."""
 
 NAMES: Final = {Vendor.TWILIO: "Twilio", Vendor.LIVEKIT: "LiveKit"}
 
@@ -82,7 +83,7 @@ def told(change: Change) -> str:
         when = f"at {late:%H:%M} UTC"
     by = f", by {change.by}" if change.by else ""
     was, now = change.before or "nothing", change.after or "nothing"
-    return f"{_WORDS[change.setting]} changed {when}{by}: from {was} to {now}."
+    return f"{SETTINGS[change.setting]} changed {when}{by}: from {was} to {now}."
 
 
 def _log(each: Weighed, case: Case) -> Iterator[str]:

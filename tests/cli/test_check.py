@@ -126,6 +126,11 @@ def test_only_the_route_that_was_asked_for_makes_the_status(
     assert check(path, "--route", "br", "--route", "cl") == 2
 
 
+def test_what_stops_every_call_makes_the_status_of_one_route_too(clouds: Clouds) -> None:
+    assert check(clouds.configuration("suspended-account"), "--route", "br") == 2
+    assert check(clouds.configuration("geo-exposed"), "--route", "br") == 0
+
+
 def test_a_route_that_does_not_exist_is_named_with_the_nearest(
     clouds: Clouds, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -52,7 +52,8 @@ class Report:
 def make_report(config: "Config", board: Board, routes: Collection[str] | None = None) -> Report:
     """What stands on the board of `routes`, or of everything where None are named.
 
-    The environments' own findings are left out where routes are named: they are not of these alone.
+    Of an environment's own findings those that stop every call, the critical ones, are told with its routes;
+    the others are left out where routes are named.
     """
     from monitor.checks import exit_status
 
@@ -63,13 +64,17 @@ def make_report(config: "Config", board: Board, routes: Collection[str] | None =
         accepted = config.environments[name].accept_unknown
         states = list(_routes(board, name, routes))
         found = [finding for state in states for finding in _findings(state)]
-        found += _findings(environment) if routes is None else ()
+        found += (each for each in _findings(environment) if routes is None or (states and _stops_all(each)))
         findings += found
         told += [_told(board, state, accepted) for state in states]
         statuses.add(exit_status(found, accepted))
     report = Report(tuple(findings), 0, tuple(told))
     statuses |= {_status_of(run) for run in report.runs}
     return Report(report.findings, _worst(statuses), report.routes)
+
+
+def _stops_all(finding: Finding) -> bool:
+    return finding.severity is Severity.CRITICAL
 
 
 def _status_of(run: Run) -> int:
