@@ -13,6 +13,7 @@ PROMETHEUS: Final = {
 """What Prometheus sends with a scrape."""
 
 PLAIN: Final = {"Accept": "text/plain", "Accept-Encoding": "identity"}
+JSON: Final = {"Accept": "application/json", "Accept-Encoding": "identity"}
 
 _CHUNK: Final = 1 << 18
 
