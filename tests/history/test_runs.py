@@ -145,6 +145,16 @@ def test_failures_stay_longer_than_successes_and_totals_stay(file: Path) -> None
         assert canary(store).totals.failures == {Reason.FORBIDDEN: 7}
 
 
+def test_what_was_inconclusive_stays_as_long_as_a_failure(file: Path) -> None:
+    with closing(SqlStore(file, retention=SHORT)) as store:
+        store.append(configured())
+        store.append(run("old", reason=Reason.NETWORK))
+        store.append(run("later", NOON + 2 * DAY))
+        assert names(store) == ["later", "old"]
+        store.append(run("last", NOON + 4 * DAY))
+        assert names(store) == ["last", "later"]
+
+
 def test_a_clock_that_was_wrong_for_one_run_takes_little_history_away(file: Path) -> None:
     with closing(SqlStore(file, retention=SHORT)) as store:
         store.append(configured())
