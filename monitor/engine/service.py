@@ -18,6 +18,7 @@ from monitor.engine.daemon import Daemon
 from monitor.engine.desk import Desk
 from monitor.engine.dialler import Dialler
 from monitor.export import Exporter, Telemetry
+from monitor.model.budget import no_limits
 from monitor.model.protocols import Store
 from monitor.web import CannotListen, Health, make_app, serve, serve_locally
 
@@ -54,12 +55,13 @@ async def service(
     """
     registry = CollectorRegistry()
     daemon = Daemon(config, store, Telemetry(registry), now=now, monotonic=monotonic, desk=desk)
+    budgets = LedgerBudgets(desk.ledger, plan(config), now) if desk else no_limits
     exporter = Exporter(
         registry,
         lambda: daemon.board,
         now,
         dialer=lambda: daemon.dialler is not None and daemon.dialler.dials,
-        budgets=LedgerBudgets(desk.ledger, plan(config), now) if desk else None,
+        budgets=budgets,
     )
     archive = ArchiveThread(store.records)
     accepted = {name: each.accept_unknown for name, each in config.environments.items()}
@@ -72,6 +74,8 @@ async def service(
         lambda: daemon.dials,
         lambda: daemon.foreign_rooms,
         archive=archive,
+        budgets=budgets,
+        beyond=daemon.keeper.wait_beyond,
     )
     try:
         async with serve(app, *address) as bound, AsyncExitStack() as local:

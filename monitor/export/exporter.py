@@ -5,7 +5,7 @@ and format, when somebody first asks for it. The process's own is small and chan
 rendered at most once a second, which keeps a scrape as cheap as serving bytes.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -19,8 +19,8 @@ from monitor.diagnosis import Diagnoses
 from monitor.export.canary_lines import CanaryWriter
 from monitor.export.negotiation import Format, chosen_format
 from monitor.export.rendering import Rendering
-from monitor.model.board import Board, RouteKey
-from monitor.model.budget import BudgetLeft, Budgets
+from monitor.model.board import Board
+from monitor.model.budget import Budgets, no_limits
 from monitor.model.preference import gzip_wanted
 
 _CONTENT_TYPES: Final = {
@@ -47,10 +47,6 @@ def _nobody() -> bool:
     return False
 
 
-def _no_limits(_wanted: Collection[RouteKey]) -> Mapping[RouteKey, Iterable[BudgetLeft]]:
-    return {}
-
-
 class Exporter:
     """Renders `board()` and the instruments of `registry`; safe to call from several threads."""
 
@@ -61,18 +57,18 @@ class Exporter:
         now: Callable[[], datetime],
         *,
         dialer: Callable[[], bool] = _nobody,
-        budgets: Budgets | None = None,
+        budgets: Budgets = no_limits,
     ) -> None:
         """`dialer` says whether this process places calls; both are asked in the thread of a scrape."""
         self._board = board
         self._now = now
         self._dialer = dialer
-        left, diagnoses = budgets or _no_limits, Diagnoses()
+        diagnoses = Diagnoses()
         self._renderings = {
             chosen: Rendering(
                 _ENCODERS[chosen],
                 registry,
-                CanaryWriter(left, exemplars=chosen is Format.OPENMETRICS),
+                CanaryWriter(budgets, exemplars=chosen is Format.OPENMETRICS),
                 diagnoses,
             )
             for chosen in Format

@@ -14,6 +14,9 @@ from monitor.checks import ENVIRONMENT_CHECKS, ROUTE_CHECKS
 from monitor.diagnosis import Diagnoses
 from monitor.model.archive import Archive, NoArchive
 from monitor.model.board import Board
+from monitor.model.budget import Budgets, no_limits
+from monitor.web.api import PREFIX, Given, make_api
+from monitor.web.api.given import no_change
 from monitor.web.check_view import check_view
 from monitor.web.health import Ask, Health, Latch
 from monitor.web.missing import missing
@@ -61,12 +64,14 @@ def make_app(
     foreign: Callable[[], Rooms] = lambda: NO_ROOMS,
     *,
     archive: Archive = NO_ARCHIVE,
+    budgets: Budgets = no_limits,
+    beyond: Callable[[int], Awaitable[Board]] = no_change,
 ) -> web.Application:
     """The application; it changes nothing that it shows, and needs no more than it is given here.
 
     `accepted` gives by environment the ids of the checks that may be unknown, `foreign` the old rooms of
     other installations; `dials` says whether this process is the one that places the calls there are;
-    `archive` is the history.
+    `archive` is the history, `budgets` what is left of limits, `beyond` waits for a board after a position.
     """
     app = web.Application(middlewares=[missing])
     app.on_response_prepare.append(_secure)
@@ -91,6 +96,8 @@ def make_app(
     app.router.add_get("/docs/checks", _checks_page)
     app.router.add_get("/docs/checks/{id}", _check_page)
     app.router.add_get("/static/page.css", _stylesheet())
+    given = Given(board, now, accepted, archive, budgets, beyond, diagnoses)
+    app.add_subapp(PREFIX, make_api(given))
     return app
 
 

@@ -1,0 +1,308 @@
+"""The shapes of what only the API tells: the board, changes, budgets and events."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Literal
+
+from typing_extensions import TypedDict
+
+from monitor.model.change import Setting
+from monitor.model.outcome import Reason, Result
+from monitor.model.run import Proof
+from monitor.model.skip import Suspension
+from monitor.model.verdict import Severity, Verdict
+from monitor.model.window import Window
+from monitor.web.shapes import (
+    CauseObject,
+    ChangeObject,
+    FindingObject,
+    IncidentObject,
+    Instant,
+    RunObject,
+)
+from monitor.web.standing import Standing
+
+
+class VendorObject(TypedDict):
+    """What a vendor's status page said when it was last read; `unread` why it cannot be read now, or null."""
+
+    vendor: str
+    read_at: Instant
+    unread: str | None
+    incidents: list[IncidentObject]
+
+
+class EnvironmentObject(TypedDict):
+    """A LiveKit project with a Twilio account. `standing` is that of its worst part, `routes` counts them by
+    theirs. `answered_at` is when a sweep last got an answer to everything; `up` says which clouds the last
+    one could read.
+    """
+
+    environment: str
+    standing: Standing
+    routes: Mapping[Standing, int]
+    swept_at: Instant | None
+    answered_at: Instant | None
+    sweep_seconds: float | None
+    sweep_every_seconds: float
+    up: Mapping[str, bool]
+    suspended: Suspension | None
+    vendors: list[VendorObject]
+
+
+class Environments(TypedDict):
+    """Every environment."""
+
+    items: list[EnvironmentObject]
+
+
+class AlarmObject(TypedDict):
+    """Whether a canary alarms, and since when it is so; null where that was never otherwise."""
+
+    on: bool
+    since: Instant | None
+
+
+class RunningObject(TypedDict):
+    """A call that goes on."""
+
+    id: str
+    started: Instant
+
+
+class GlanceObject(TypedDict):
+    """A call that ended, in short; `ring_seconds` from the dial to the first ring, `answer_seconds` from
+    there to the answer, null where it did not come to that.
+    """
+
+    id: str
+    started: Instant
+    ended: Instant
+    result: Result
+    reason: Reason
+    severity: Severity
+    proof: Proof
+    ring_seconds: float | None
+    answer_seconds: float | None
+
+
+class CanaryObject(TypedDict):
+    """The canary of a route. `success` is of the last call that could tell. `next_run_at` may be past where
+    one is due; null while `suspended` says why none is placed. `recent` are its last calls, newest last.
+    """
+
+    every_seconds: float
+    success: bool | None
+    last_success_at: Instant | None
+    last_run_at: Instant | None
+    next_run_at: Instant | None
+    suspended: Suspension | None
+    running: RunningObject | None
+    alarm: AlarmObject
+    recent: list[GlanceObject]
+
+
+class RouteObject(TypedDict):
+    """A route as it stands; texts of its path are null where the last sweep could not tell.
+
+    `checks` counts its own by verdict, `canary` is null where the configuration names no number to call,
+    `causes` are what is wrong with it, the one to mend first at the top.
+    """
+
+    environment: str
+    route: str
+    standing: Standing
+    livekit_trunk: str | None
+    address: str | None
+    edge: str | None
+    twilio_trunk: str | None
+    checks: Mapping[Verdict, int]
+    causes: list[CauseObject]
+    canary: CanaryObject | None
+
+
+class CheckObject(FindingObject):
+    """A finding as it stands. `since` is since when its verdict is what it is. `success` is the last verdict
+    that could tell, `told_at` when it last did, `held_since` since when it is so.
+    """
+
+    at: Instant
+    since: Instant
+    success: bool | None
+    told_at: Instant | None
+    held_since: Instant | None
+
+
+class SettingObject(TypedDict):
+    """A setting of a route's path in one of the clouds, as it was last read; numbers masked."""
+
+    setting: Setting
+    value: str
+    seen_at: Instant
+
+
+class RouteDetailObject(RouteObject):
+    """A route with its settings, its findings, and what changed since it is known to have worked."""
+
+    worked_at: Instant | None
+    settings: list[SettingObject]
+    findings: list[CheckObject]
+    changes: list[ChangeObject]
+
+
+class Routes(TypedDict):
+    """Some routes; `next` is the cursor of those that follow."""
+
+    items: list[RouteObject]
+    next: str | None
+
+
+class Findings(TypedDict):
+    """Some findings; `next` is the cursor of those that follow."""
+
+    items: list[CheckObject]
+    next: str | None
+
+
+class Runs(TypedDict):
+    """Some runs, the last to end first; `next` is the cursor of older ones."""
+
+    items: list[RunObject]
+    next: str | None
+
+
+class CauseConstantObject(TypedDict):
+    """What a cause is, wherever it is met. `gate` is where on its way a call meets it; `checked` says that
+    the check with its id sees it. `error_codes` are Twilio's, `sip` the answers that it shows.
+    """
+
+    id: str
+    title: str
+    meaning: str
+    fix: str
+    gate: str
+    checked: bool
+    symptoms: list[str]
+    error_codes: list[str]
+    sip: list[int]
+    reasons: list[Reason]
+    explained_by: list[str]
+    hinted_by: list[str]
+    links: list[str]
+
+
+class Causes(TypedDict):
+    """Every cause, in the order in which a call meets them."""
+
+    items: list[CauseConstantObject]
+
+
+class ChangeKind(StrEnum):
+    VERDICT = "verdict"
+    SETTING = "setting"
+
+
+class VerdictChangeObject(FindingObject):
+    """A finding whose verdict was another than the one before."""
+
+    kind: Literal[ChangeKind.VERDICT]
+    at: Instant
+
+
+class SettingChangeObject(ChangeObject):
+    """A setting that changed under a route; `at` is when that was seen."""
+
+    kind: Literal[ChangeKind.SETTING]
+    environment: str
+    route: str
+    at: Instant
+
+
+class Changes(TypedDict):
+    """Some changes, newest first; `next` is the cursor of older ones."""
+
+    items: list[VerdictChangeObject | SettingChangeObject]
+    next: str | None
+
+
+class LeftObject(TypedDict):
+    """What is left of a limit in its running window (UTC): of calls, or of money (a decimal number as text);
+    `currency` is null where it is not known.
+    """
+
+    window: Window
+    calls: int | None
+    spend: str | None
+    currency: str | None
+
+
+class BudgetObject(TypedDict):
+    """What is left of the limits of a route, or with `route` null of its environment."""
+
+    environment: str
+    route: str | None
+    left: list[LeftObject]
+
+
+class Budget(TypedDict):
+    """What is left of some limits; `next` is the cursor of those that follow."""
+
+    items: list[BudgetObject]
+    next: str | None
+
+
+class NewsKind(StrEnum):
+    """What may happen on the board."""
+
+    SWEPT = "swept"
+    ROUTE_ADDED = "route-added"
+    ROUTE_REMOVED = "route-removed"
+    RUN_STARTED = "run-started"
+    RUN_ENDED = "run-ended"
+    RUN_AMENDED = "run-amended"
+    VERDICT_CHANGED = "verdict-changed"
+    CAUSE_CHANGED = "cause-changed"
+    SETTING_CHANGED = "setting-changed"
+    ALARM_CHANGED = "alarm-changed"
+    SUSPENSION_CHANGED = "suspension-changed"
+
+
+class NewsObject(TypedDict):
+    """Something that happened: `run`, `check` and `setting` say to what, and `before` and `after` are the
+    verdicts, the first causes, `on` or `off` of an alarm, the reasons of a suspension; of a run that ended,
+    `after` is its result.
+    """
+
+    kind: NewsKind
+    environment: str
+    route: str | None
+    run: str | None
+    check: str | None
+    setting: Setting | None
+    before: str | None
+    after: str | None
+
+
+class EventObject(TypedDict):
+    """What happened from one board to the next; `left_out` counts what was too much to tell."""
+
+    position: int
+    changes: list[NewsObject]
+    left_out: int
+
+
+class PositionObject(TypedDict):
+    """Where a listener begins: what the API answers now is at least as new as this position of the board."""
+
+    position: int
+
+
+class ProblemObject(TypedDict):
+    """What went wrong (RFC 9457); `parameter` is the one to correct, `near` are names that may be meant."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    parameter: str | None
+    near: list[str]
