@@ -1,9 +1,15 @@
 """The archive beside the daemon: pages are read while events are being kept."""
 
 import asyncio
+import time
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event as Gate
 
+from aiohttp import ClientSession
+
+from monitor.config import parse
+from monitor.engine import service
 from monitor.engine.archive import ArchiveThread
 from monitor.engine.keeper import BoardKeeper
 from monitor.history import SqlStore
@@ -11,6 +17,7 @@ from monitor.model.archive import Page, Wanted
 from monitor.model.outcome import Result
 from monitor.model.run import Run
 from monitor.model.verdict import Verdict
+from monitor.simulator import Simulator, demo_config
 from tests.history.events import configured, minutes_later, run, sweep_of_both
 
 
@@ -67,3 +74,24 @@ async def test_events_are_kept_while_a_page_is_read(tmp_path: Path) -> None:
     assert await reading == run()
     await archive.close()
     await keeper.close()
+
+
+async def test_a_daemon_answers_from_the_history_that_it_found(tmp_path: Path) -> None:
+    store = SqlStore(tmp_path / "trunkwatch.sqlite")
+    store.append(configured())
+    store.append(run())
+    async with (
+        Simulator() as simulator,
+        service(
+            parse(demo_config(simulator.url, "healthy"), "config.yaml", tmp_path, {}),
+            store,
+            ("127.0.0.1", 0),
+            now=lambda: datetime.now(UTC),
+            monotonic=time.monotonic,
+        ) as served,
+        ClientSession() as client,
+        client.get(f"{served.url}/api/v1/runs", params={"reason": "forbidden"}) as answer,
+    ):
+        told = await answer.json()
+
+    assert [each["id"] for each in told["items"]] == ["run-1"]
