@@ -53,7 +53,7 @@ async def test_a_cause_that_a_check_sees_is_told_with_the_check_and_only_once() 
     assert "CAUSE" not in printed
 
 
-async def test_a_cause_that_no_check_sees_comes_first_with_its_fix_and_what_else_would_fit() -> None:
+async def test_a_cause_that_no_check_sees_comes_first_with_its_fix() -> None:
     printed = drawn(await report_of("forbidden-unseen"))
 
     first, named, because, *_ = printed.splitlines()
@@ -61,7 +61,7 @@ async def test_a_cause_that_no_check_sees_comes_first_with_its_fix_and_what_else
     assert named == "  CAUSE   wrong-password"
     assert because == "          Because: Wrong password."
     assert "\n          Fix: Enter the password again as Auth Password" in printed
-    assert "(credential-list-attached)\n" in printed
+    assert "Also possible" not in printed
 
 
 async def test_a_reading_that_fails_is_one_cause_and_not_a_dozen_unknowns() -> None:
