@@ -60,10 +60,10 @@ def standing_of_calls(state: CanaryState, now: datetime) -> Standing:
     if state.success is False or state.inconclusive_in_row >= _INCONCLUSIVE_IN_ROW:
         return Standing.ATTENTION
     orphaned = state.last is not None and state.last.orphaned
-    return Standing.ATTENTION if orphaned or _unproved(state, now) else Standing.FINE
+    return Standing.ATTENTION if orphaned or unproved(state, now) else Standing.FINE
 
 
-def _unproved(state: CanaryState, now: datetime) -> bool:
+def unproved(state: CanaryState, now: datetime) -> bool:
     """Whether the proof could not be told for so long that somebody has to look why."""
     if state.proof_conclusive is not False or state.proof_since is None:
         return False
@@ -139,7 +139,7 @@ def _notes(state: CanaryState, judged: Standing, failed: RunGlance | None, now: 
         yield "No check that fails explains it."
     if state.success and judged is Standing.BROKEN:
         yield "The last call got through, though a check fails."
-    if _unproved(state, now):
+    if unproved(state, now):
         yield "For a long time no call could be proved: see whether Twilio's records can be read."
     if state.suspended is not None:
         yield _SUSPENDED[state.suspended]

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 
 from monitor.checks import IDS
-from monitor.model.cause import SURE, Certainty, RankedCause
+from monitor.model.cause import Certainty, RankedCause
 from monitor.web.shown import CauseView
 from monitor.web.standing import Standing
 from monitor.web.words import continued, first_sentence
@@ -23,7 +23,7 @@ def cause_views(causes: Iterable[RankedCause]) -> tuple[CauseView, ...]:
         CauseView(
             id=cause.id,
             is_check=cause.id in IDS,
-            sure=SURE[cause.certainty],
+            certainty=cause.certainty,
             wrong=cause.wrong,
             fix=cause.fix,
             because=tuple(each for each in cause.because if each != cause.wrong),

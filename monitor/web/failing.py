@@ -1,7 +1,7 @@
-"""The banner's first words where calls fail: over which routes, and why."""
+"""The first words of the verdict where calls fail: over how many routes, and why."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from monitor.web.shown import EnvironmentView, RouteView
@@ -11,22 +11,20 @@ from monitor.web.words import listed
 _NAMED: Final = 3
 
 
-def failing_calls(views: Sequence[EnvironmentView]) -> str:
-    """The reason that most routes share in full, the other routes counted; empty where no call fails.
+def cannot_call(route: RouteView) -> bool:
+    """Whether calls over a route fail; a failure that only warns, as of a phone that may be away, is none."""
+    return bool(route.calls and route.calls.failing and route.calls.standing is Standing.BROKEN)
 
-    A failure that only warns, such as that of a phone that may be away, is not said here.
-    """
-    why: dict[tuple[bool, str], list[str]] = defaultdict(list)
+
+def failing_calls(views: Sequence[EnvironmentView]) -> str:
+    """How many routes cannot call, and the reason that most of them share; empty where no call fails."""
+    total = sum(len(view.routes) for view in views)
+    why: dict[bool, dict[str, list[str]]] = {True: defaultdict(list), False: defaultdict(list)}
     for view in views:
         for route in view.routes:
-            if route.calls and route.calls.failing and route.calls.standing is Standing.BROKEN:
-                name = route_name(view, route, len(views) > 1)
-                why[not route.calls.always, route.calls.failing].append(name)
-    if not why:
-        return ""
-    first = max(why, key=lambda each: (not each[0], len(why[each])))
-    others = sum(map(len, why.values())) - len(why[first])
-    return " ".join(filter(None, (_said(*first, why[first]), _of_others(others))))
+            if route.calls and cannot_call(route):
+                why[route.calls.always][route.calls.failing].append(route_name(view, route, len(views) > 1))
+    return " ".join((*_always(why[True], total), *_at_times(why[False])))
 
 
 def route_name(view: EnvironmentView, route: RouteView, several: bool) -> str:
@@ -39,12 +37,19 @@ def named(names: Sequence[str]) -> str:
     return listed(names if len(names) <= _NAMED else [*names[:_NAMED], f"{len(names) - _NAMED} more"])
 
 
-def _said(partly: bool, why: str, names: Sequence[str]) -> str:
-    calls = "Some calls" if partly else "Calls"
-    return f"{calls} over {named(names)} fail: {why}."
-
-
-def _of_others(count: int) -> str:
+def _always(why: dict[str, list[str]], total: int) -> Iterator[str]:
+    count = sum(map(len, why.values()))
     if not count:
-        return ""
-    return f"So do those over {count} other route{'' if count == 1 else 's'}, for other reasons."
+        return
+    reason = max(why, key=lambda each: len(why[each]))
+    head = "The only route cannot call" if total == 1 else f"{count} of {total} routes cannot call"
+    shared = len(why[reason])
+    yield f"{head}: {reason}." if shared == count else f"{head}, {shared} of them because {reason}."
+
+
+def _at_times(why: dict[str, list[str]]) -> Iterator[str]:
+    if not why:
+        return
+    reason = max(why, key=lambda each: len(why[each]))
+    names = [name for each in why.values() for name in each]
+    yield f"Calls over {named(names)} fail at times: {reason}."

@@ -4,25 +4,23 @@ from collections.abc import Iterator, Sequence
 
 from monitor.checks import by_id
 from monitor.model.verdict import Severity
-from monitor.web.failing import failing_calls, named, route_name
+from monitor.web.failing import cannot_call, failing_calls, named, route_name
 from monitor.web.shown import EnvironmentView, RouteView, Trouble
 from monitor.web.standing import Standing, standing_alone
 from monitor.web.words import first_sentence, listed
 
 
 def sentence(views: Sequence[EnvironmentView]) -> str:
-    """Which calls fail, what is wrong with whole environments, then how many routes are ill."""
+    """Which calls fail, what is wrong with whole environments, then how many other routes are ill."""
     if not views:
         return "Nothing is configured yet."
     before = [said for said in (failing_calls(views), *map(_of_environment, views)) if said]
     late = [view.name for view in views if view.late]
-    return " ".join(
-        (
-            *before,
-            _of_routes([route.standing for view in views for route in view.routes], bool(before)),
-            *((f"What is shown of {listed(late)} is old.",) if late else ()),
-        )
-    )
+    routes = [route for view in views for route in view.routes]
+    others = [route.standing for route in routes if not cannot_call(route)]
+    counted = _of_others(others) if len(others) < len(routes) else _of_routes(others, bool(before))
+    old = f"What is shown of {listed(late)} is old." if late else ""
+    return " ".join(filter(None, (*before, counted, old)))
 
 
 def cause(views: Sequence[EnvironmentView]) -> str:
@@ -76,18 +74,36 @@ def _stops_calls(trouble: Trouble) -> bool:
     return any(check is not None and check.severity is Severity.CRITICAL for check in checks)
 
 
+def _of_others(routes: Sequence[Standing]) -> str:
+    """How those stand whose calls do not fail; nothing where they are fine."""
+    said = _ill(routes)
+    if not said:
+        return ""
+    return f"Of the other {len(routes)}, {said}." if len(routes) > 1 else f"The other one {_told(routes[0])}."
+
+
 def _of_routes(routes: Sequence[Standing], after_more: bool) -> str:
     if not routes:
         return "No route is known yet."
-    counts = [(routes.count(standing), standing) for standing in Standing if standing is not Standing.FINE]
-    said = [_counted(count, standing) for count, standing in counts if count]
+    said = _ill(routes)
     if said:
-        return f"Of {len(routes)} route{'s' if len(routes) > 1 else ''}, {listed(said)}."
+        return (
+            f"Of {len(routes)} routes, {said}." if len(routes) > 1 else f"The only route {_told(routes[0])}."
+        )
     if after_more:
         only = "The only route has no fault of its own."
         return only if len(routes) == 1 else f"None of {len(routes)} routes has a fault of its own."
     total = "the only route" if len(routes) == 1 else f"any of {len(routes)} routes"
     return f"No fault found on {total}."
+
+
+def _ill(routes: Sequence[Standing]) -> str:
+    counts = [(routes.count(standing), standing) for standing in Standing if standing is not Standing.FINE]
+    return listed([_counted(count, standing) for count, standing in counts if count] or [""])
+
+
+def _told(standing: Standing) -> str:
+    return _counted(1, standing).removeprefix("1 ")
 
 
 def _counted(count: int, standing: Standing) -> str:

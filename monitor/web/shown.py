@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from monitor.model.cause import Certainty
 from monitor.model.outcome import Result
 from monitor.model.verdict import Severity, Verdict
 from monitor.web.standing import Standing
@@ -22,11 +23,11 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class CauseView:
-    """A cause; `sure` is the word before what is `wrong`, `is_check` says that a check of that id is it."""
+    """A cause; `is_check` says that a check of that id is it."""
 
     id: str
     is_check: bool
-    sure: str
+    certainty: Certainty
     wrong: str
     fix: str
     because: tuple[str, ...]

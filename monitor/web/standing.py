@@ -20,15 +20,18 @@ class Standing(StrEnum):
     @property
     def badness(self) -> int:
         """0 is the worst."""
-        return list(Standing).index(self)
+        return _BADNESS[self]
 
 
+_BADNESS = {standing: place for place, standing in enumerate(Standing)}
 _OF_CHECK = {
     (Verdict.FAIL, Severity.CRITICAL): Standing.BROKEN,
     (Verdict.UNKNOWN, Severity.CRITICAL): Standing.UNSURE,
     (Verdict.FAIL, Severity.WARNING): Standing.ATTENTION,
     (Verdict.FAIL, Severity.INFO): Standing.NOTE,
 }
+
+_TELLING = (Verdict.FAIL, Verdict.UNKNOWN)
 
 
 def standing_alone(verdict: Verdict, severity: Severity) -> Standing:
@@ -38,16 +41,18 @@ def standing_alone(verdict: Verdict, severity: Severity) -> Standing:
 
 def standing_of(findings: Iterable[Finding], accepted: Collection[str]) -> Standing:
     """The worst standing among `findings`; the checks in `accepted` may be unknown."""
+    # What passes is most of it, and need not be weighed: there may be thousands of routes.
+    told = [finding for finding in findings if finding.judgement.verdict in _TELLING]
     return worst(
         standing_alone(finding.verdict, finding.severity)
-        for finding in findings
+        for finding in told
         if finding.verdict is not Verdict.UNKNOWN or finding.check not in accepted
     )
 
 
 def worst(standings: Iterable[Standing]) -> Standing:
     """The worst of several, fine where there are none."""
-    return min(standings, key=lambda standing: standing.badness, default=Standing.FINE)
+    return min(standings, key=_BADNESS.__getitem__, default=Standing.FINE)
 
 
 def inherited(environment: Standing) -> Standing:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import Final
@@ -12,7 +12,7 @@ from monitor.model.board import Board, EnvironmentState, RouteKey, RouteState
 from monitor.model.cause import RankedCause
 from monitor.model.check import Finding
 from monitor.model.verdict import Verdict
-from monitor.web.calls import calls_view
+from monitor.web.calls import calls_view, unproved
 from monitor.web.causes import cause_views, in_short, worth_telling
 from monitor.web.headline import cause, sentence
 from monitor.web.others import NOT_THE_DIALLER, notes_of_rooms
@@ -39,6 +39,41 @@ _LATE_AFTER_SWEEPS: Final = 2
 """A sweep may take as long as its interval; twice that without one is late."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What was made of a route, and what it was made of: a board shares what an event leaves alone."""
+
+    state: RouteState
+    around: EnvironmentState
+    causes: tuple[RankedCause, ...]
+    accepted: Collection[str]
+    late_proof: bool
+    view: RouteView
+
+
+class RouteViews:
+    """Makes anew only the routes that something changed for; times in them are as they were made."""
+
+    def __init__(self) -> None:
+        self._kept: dict[RouteKey, _Kept] = {}
+
+    def of(
+        self, state: RouteState, around: EnvironmentState, causes: tuple[RankedCause, ...], context: Context
+    ) -> RouteView:
+        """See `route_view`."""
+        key = state.environment, state.route
+        late = state.canary is not None and unproved(state.canary, context.now)
+        kept = self._kept.get(key)
+        if (
+            kept is None
+            or (kept.state is not state or kept.around is not around or kept.causes != causes)
+            or (kept.accepted != context.accepted or kept.late_proof is not late)
+        ):
+            view = route_view(state, around, causes, context)
+            kept = self._kept[key] = _Kept(state, around, causes, context.accepted, late, view)
+        return kept.view
+
+
 def page_view(
     board: Board,
     now: datetime,
@@ -47,19 +82,22 @@ def page_view(
     dials: bool = True,
     foreign: Rooms = NO_ROOMS,
     diagnoses: Diagnoses | None = None,
+    kept: RouteViews | None = None,
 ) -> PageView:
     """What the status page says of `board` at `now`.
 
-    `dials` says whether this process is the one that places the calls; `diagnoses` spares a second page
-    what it told the first.
+    `dials` says whether this process is the one that places the calls; `diagnoses` and `kept` spare a second
+    page what they told the first.
     """
+    seen = kept or RouteViews()
     causes = (diagnoses or Diagnoses()).of(board)
     routes: dict[str, list[RouteState]] = defaultdict(list)
     for route in board.routes.values():
         routes[route.environment].append(route)
     views = [
         _with_rooms(
-            _environment(state, routes[name], now, accepted.get(name, ()), causes), foreign.get(name, ())
+            _environment(state, routes[name], now, accepted.get(name, ()), causes, seen),
+            foreign.get(name, ()),
         )
         for name, state in board.environments.items()
     ]
@@ -75,20 +113,16 @@ def _environment(
     now: datetime,
     accepted: Collection[str],
     causes: Causes,
+    kept: RouteViews,
 ) -> EnvironmentView:
     context = context_of(state, routes, now, accepted)
-    standing = _standing(state, context)
-    above = frozenset(each.check for each in _findings(state.checks) if each.verdict is Verdict.FAIL)
     views = [
-        _with_causes(
-            _route(route, standing, context), causes.get((route.environment, route.route), ()), above
-        )
-        for route in routes
+        kept.of(route, state, causes.get((route.environment, route.route), ()), context) for route in routes
     ]
     views.sort(key=lambda view: (view.standing.badness, view.name))
     return EnvironmentView(
         name=state.environment,
-        standing=standing,
+        standing=_standing(state, context),
         swept=moment(state.swept_at, now) if state.swept_at else None,
         late=state.swept_at is not None and now - state.swept_at > _LATE_AFTER_SWEEPS * state.sweep_every,
         every=in_words(state.sweep_every),
@@ -109,9 +143,12 @@ def context_of(
     return Context(now, accepted, silent, led)
 
 
-def route_view(state: RouteState, around: EnvironmentState, context: Context) -> RouteView:
+def route_view(
+    state: RouteState, around: EnvironmentState, causes: tuple[RankedCause, ...], context: Context
+) -> RouteView:
     """A route by itself, under what holds for its environment."""
-    return _route(state, _standing(around, context), context)
+    above = frozenset(each.check for each in _findings(around.checks) if each.verdict is Verdict.FAIL)
+    return _with_causes(_route(state, _standing(around, context), context), causes, above)
 
 
 def _with_rooms(view: EnvironmentView, rooms: Sequence[str]) -> EnvironmentView:

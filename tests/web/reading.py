@@ -7,6 +7,10 @@ from aiohttp import ClientSession
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8", "Accept-Encoding": "identity"}
 
 
+_BLOCKS = {"article", "dd", "div", "dt", "h1", "h2", "h3", "li", "p", "summary", "svg", "td", "th"}
+"""What begins a line of its own."""
+
+
 class Page(HTMLParser):
     """The tags of a page, and the text that people see."""
 
@@ -17,10 +21,26 @@ class Page(HTMLParser):
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _BLOCKS:
+            self.text += "\n"
         self.tags.append((tag, dict(attrs)))
 
     def handle_data(self, data: str) -> None:
         self.text += data
+
+    @property
+    def flat(self) -> str:
+        """The text in one line."""
+        return " ".join(self.text.split())
+
+    @property
+    def scripts(self) -> list[str | None]:
+        """Where scripts come from; None for one that stands in the page, which there may not be."""
+        return [attributes.get("src") for tag, attributes in self.tags if tag == "script"]
+
+    def all(self, tag: str) -> list[dict[str, str | None]]:
+        """The attributes of every element with this tag."""
+        return [attributes for name, attributes in self.tags if name == tag]
 
     @property
     def links(self) -> list[str | None]:

@@ -26,7 +26,7 @@ def _sentence(board: Board) -> str:
 
 def test_calls_that_fail_are_the_first_thing_said() -> None:
     page = page_view(called(_ended("cl", Reason.BUSY)), NOON)
-    assert page.sentence == "Calls over cl fail: the called phone is busy. Of 2 routes, 1 is broken."
+    assert page.sentence == "1 of 2 routes cannot call: the called phone is busy."
     assert (page.standing, page.cause) == (Standing.BROKEN, "")
 
 
@@ -34,15 +34,15 @@ def test_they_come_before_what_is_wrong_with_the_account() -> None:
     suspended = finding("account-active", Verdict.FAIL, None, summary="AC1 is suspended.")
     sentence = _sentence(called(_ended("cl", Reason.ACCOUNT_INACTIVE), findings=[suspended]))
     assert sentence == (
-        "Calls over cl fail: the Twilio account is suspended or closed. "
-        "No call works in prod: AC1 is suspended. Of 2 routes, 2 are broken."
+        "1 of 2 routes cannot call: the Twilio account is suspended or closed. "
+        "No call works in prod: AC1 is suspended. The other one is broken."
     )
 
 
 def test_the_cause_is_still_what_the_checks_find() -> None:
     fault = finding("geo-permissions", Verdict.FAIL, summary="Low-risk numbers are off for Chile.")
     page = page_view(called(_ended("cl", Reason.FORBIDDEN), findings=[fault]), NOON)
-    assert page.sentence.startswith("Calls over cl fail: Twilio refused the call (403). ")
+    assert page.sentence.startswith("1 of 2 routes cannot call: Twilio refused the call (403).")
     assert page.cause == "cl: Low-risk numbers are off for Chile."
 
 
@@ -53,25 +53,22 @@ def test_a_lesser_finding_is_not_put_forward_as_the_worst_for_a_call_that_fails(
     assert page.cause == "br: Nobody knows."
 
 
-def test_routes_that_fail_alike_are_named_together() -> None:
+def test_routes_that_fail_alike_are_one_sentence() -> None:
     board = called(_ended("br", Reason.BUSY), _ended("cl", Reason.BUSY), routes=("br", "cl"))
-    assert _sentence(board).startswith("Calls over br and cl fail: the called phone is busy. Of 2")
+    assert _sentence(board) == "2 of 2 routes cannot call: the called phone is busy."
 
 
 def test_other_reasons_are_counted() -> None:
     board = called(_ended("br", Reason.BUSY), _ended("cl", Reason.SILENT), routes=("br", "cl"))
-    assert _sentence(board) == (
-        "Calls over br fail: the called phone is busy. "
-        "So do those over 1 other route, for other reasons. Of 2 routes, 2 are broken."
-    )
+    assert _sentence(board) == "2 of 2 routes cannot call, 1 of them because the called phone is busy."
 
 
-def test_where_the_last_call_got_through_only_some_fail() -> None:
+def test_where_the_last_call_got_through_they_fail_at_times() -> None:
     runs = (
         run(f"run-{index}", reason, NOON)
         for index, reason in enumerate((Reason.BUSY, Reason.BUSY, Reason.ANSWERED))
     )
-    assert _sentence(called(*runs)).startswith("Some calls over cl fail: the called phone is busy.")
+    assert _sentence(called(*runs)).startswith("Calls over cl fail at times: the called phone is busy.")
 
 
 @pytest.mark.parametrize("reason", [Reason.NETWORK, Reason.LIVEKIT_AUTH, Reason.STORE])
@@ -82,17 +79,21 @@ def test_a_call_that_told_nothing_is_not_in_the_banner(reason: Reason) -> None:
 @pytest.mark.parametrize("reason", [reason for reason in Reason if OUTCOMES[reason].result == "failure"])
 def test_every_reason_reads_as_the_end_of_the_sentence(reason: Reason) -> None:
     told = run(reason=reason, at=NOON, severity=Severity.CRITICAL)
-    why = _sentence(called(told)).removeprefix("Calls over cl fail: ").split(". Of 2")[0]
+    why = _sentence(called(told)).removeprefix("1 of 2 routes cannot call: ").removesuffix(".")
     assert why
+    assert "cannot call" not in why
     assert why[0].islower() or why.startswith(("Twilio", "LiveKit"))
     assert ":" not in why
 
 
-def test_where_there_are_several_environments_it_says_which() -> None:
+def test_routes_of_several_environments_are_counted_together() -> None:
     plan = PlannedEnvironment(EVERY, ("cl",), discovers=False, canaries={"cl": PlannedCanary(HALF_HOUR)})
     board = Board().apply(1, Configured(NOON, {"prod": plan, "staging": plan}))
     board = board.apply(2, _ended("cl", Reason.BUSY, "staging"))
-    assert _sentence(board).startswith("Calls over staging / cl fail: ")
+    assert (
+        _sentence(board)
+        == "1 of 2 routes cannot call: the called phone is busy. The other one has not been read yet."
+    )
 
 
 def test_of_many_routes_three_are_named() -> None:

@@ -1,0 +1,86 @@
+"""`/`: the state of everything. A route's line is made anew only where something changed for it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import aiohttp_jinja2
+from aiohttp import web
+from jinja2 import Template
+from markupsafe import Markup
+
+from monitor.model.board import Board, RouteKey
+from monitor.web.pages.answering import page
+from monitor.web.pages.overview_view import Group, card, groups, row, tallies
+from monitor.web.pages.sources import Sources
+from monitor.web.shown import RouteView
+from monitor.web.view import RouteViews, page_view
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """The line of a route as HTML, and the view that it was made of."""
+
+    view: RouteView
+    html: Markup
+
+
+class OverviewHandler:
+    """Answers with the first page."""
+
+    def __init__(self, sources: Sources) -> None:
+        self._sources = sources
+        self._views = RouteViews()
+        self._lines: dict[RouteKey, _Line] = {}
+
+    async def page(self, request: web.Request) -> web.Response:
+        now = self._sources.now()
+        environment = aiohttp_jinja2.get_env(request.app)
+        lines, cards = environment.get_template("parts/row.html"), environment.get_template("parts/card.html")
+        return await page(request, "overview.html", lambda: self._shown(now, cards, lines), now)
+
+    def _shown(self, now: datetime, cards: Template, lines: Template) -> dict[str, object]:
+        sources = self._sources
+        board = sources.board()
+        view = page_view(
+            board,
+            now,
+            sources.accepted(),
+            dials=sources.dials(),
+            foreign=sources.foreign(),
+            diagnoses=sources.diagnoses,
+            kept=self._views,
+        )
+        grouped = groups(view)
+        return {
+            "here": "overview",
+            "live": True,
+            "page": view,
+            "tallies": tallies(view),
+            "groups": grouped,
+            "cards": self._cards(board, grouped, cards, now),
+            "lines": self._rows(board, grouped, lines),
+        }
+
+    def _cards(
+        self, board: Board, grouped: tuple[Group, ...], template: Template, now: datetime
+    ) -> dict[RouteKey, Markup]:
+        shown = {(group.view.name, route.name): route for group in grouped for route in group.cards}
+        left = self._sources.left(shown)
+        return {
+            key: Markup(template.render(card=card(board, key[0], route, left.get(key, ()), now)))  # noqa: S704 - escaped by its template
+            for key, route in shown.items()
+        }
+
+    def _rows(self, board: Board, grouped: tuple[Group, ...], template: Template) -> dict[RouteKey, Markup]:
+        before, made = self._lines, dict[RouteKey, _Line]()
+        for group in grouped:
+            around = board.environments[group.view.name]
+            for route in group.rows:
+                key = group.view.name, route.name
+                line = before.get(key)
+                if line is None or line.view is not route:
+                    html = template.render(row=row(board.routes[key], around, route))
+                    line = _Line(route, Markup(html))  # noqa: S704 - escaped by its template
+                made[key] = line
+        self._lines = made
+        return {key: line.html for key, line in made.items()}

@@ -1,0 +1,118 @@
+"""The first page as plain values: a card for each route that needs a look, a row for each other."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from monitor.diagnosis.surroundings import SETTINGS
+from monitor.model.board import Board, EnvironmentState, RouteState
+from monitor.model.budget import BudgetLeft
+from monitor.model.what_changed import changes_since_it_worked
+from monitor.web.pages.route_view import Changed, RouteCalls, route_calls
+from monitor.web.pages.standing_words import since_when, word_of
+from monitor.web.shown import CauseView, EnvironmentView, PageView, RouteView
+from monitor.web.standing import Standing
+
+MOST_CARDS: Final = 24
+"""Cards in one environment; who has more that is broken reads rows."""
+
+FEW: Final = 6
+"""So few routes have a card each, whatever they are like."""
+
+_CHANGES: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A route: `word` says how it stands, `first` is the cause to mend first, `more` how many there are
+    beside; `changes` are what is otherwise than when it worked."""
+
+    environment: str
+    view: RouteView
+    word: str
+    since: datetime | None
+    first: CauseView | None
+    more: int
+    changes: tuple[Changed, ...]
+    calls: RouteCalls | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A route in a line."""
+
+    environment: str
+    view: RouteView
+    word: str
+    since: datetime | None
+    state: RouteState
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """An environment: which of its routes have a card, and which a row; worst first."""
+
+    view: EnvironmentView
+    cards: tuple[RouteView, ...]
+    rows: tuple[RouteView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many routes stand so."""
+
+    standing: Standing
+    count: int
+
+
+def groups(page: PageView) -> tuple[Group, ...]:
+    """The environments of a page, worst first."""
+    return tuple(_group(view) for view in page.environments)
+
+
+def tallies(page: PageView) -> tuple[Tally, ...]:
+    """How many routes stand how, worst first; what none does is left out. Few routes are seen at once."""
+    found = [route.standing for view in page.environments for route in view.routes]
+    if len(found) <= FEW:
+        return ()
+    return tuple(Tally(each, found.count(each)) for each in Standing if each in found)
+
+
+def card(
+    board: Board, environment: str, view: RouteView, budgets: Iterable[BudgetLeft], now: datetime
+) -> Card:
+    """The card of a route that the board has."""
+    state, around = board.routes[environment, view.name], board.environments[environment]
+    named = [trouble.cause for trouble in view.told.troubles if trouble.cause is not None]
+    first = next((cause for cause in (*named, view.cause) if cause is not None), None)
+    told = len(view.told.troubles) + len(view.others) + (view.cause is not None)
+    return Card(
+        environment=environment,
+        view=view,
+        word=word_of(view.standing, state.canary),
+        since=since_when(view.standing, state, around),
+        first=first,
+        more=max(told - 1, 0),
+        changes=_changes(state) if view.standing is not Standing.FINE else (),
+        calls=route_calls(state.canary, budgets, now) if state.canary else None,
+    )
+
+
+def row(state: RouteState, around: EnvironmentState, view: RouteView) -> Row:
+    """The line of a route."""
+    since = since_when(view.standing, state, around)
+    return Row(state.environment, view, word_of(view.standing, state.canary), since, state)
+
+
+def _group(view: EnvironmentView) -> Group:
+    if len(view.routes) <= FEW:
+        return Group(view, view.routes, ())
+    ill = [route for route in view.routes if route.standing not in (Standing.FINE, Standing.WAITING)]
+    cards = tuple(ill[:MOST_CARDS])
+    return Group(view, cards, view.routes[len(cards) :])
+
+
+def _changes(state: RouteState) -> tuple[Changed, ...]:
+    newest = tuple(reversed(changes_since_it_worked(state)))[:_CHANGES]
+    return tuple(Changed(SETTINGS[each.setting], each, since_it_worked=True) for each in newest)

@@ -1,0 +1,65 @@
+"""`/routes/{environment}/{route}`: all that is known of a route."""
+
+import asyncio
+from typing import Final
+
+from aiohttp import web
+
+from monitor.checks import IDS
+from monitor.model.archive import Archive, BadCursor, Page, Wanted
+from monitor.model.board import RouteKey
+from monitor.model.protocols import StoreError
+from monitor.model.run import Run
+from monitor.web.pages import consoles
+from monitor.web.pages.answering import page
+from monitor.web.pages.route_view import RoutePage, route_page
+from monitor.web.pages.sources import Sources
+
+_RUNS: Final = 20
+
+
+class RouteHandler:
+    """Answers with the page of a route."""
+
+    def __init__(self, sources: Sources) -> None:
+        self._sources = sources
+
+    async def page(self, request: web.Request) -> web.Response:
+        key = request.match_info["environment"], request.match_info["route"]
+        view = await asyncio.to_thread(self._view, key)
+        if view is None:
+            raise web.HTTPNotFound
+        cursor = request.query.get("cursor")
+        shown = {
+            "page": view,
+            "listed": await _runs(self._sources.archive, key, cursor),
+            "paging": cursor is not None,
+            "links": tuple(consoles.of_route()),
+            "checks": IDS,
+            "live": True,
+        }
+        return await page(request, "route.html", lambda: shown, self._sources.now())
+
+    def _view(self, key: RouteKey) -> RoutePage | None:
+        sources = self._sources
+        board = sources.board()
+        if key not in board.routes:
+            return None
+        return route_page(
+            board,
+            key,
+            sources.diagnoses.of(board).get(key, ()),
+            sources.left([key]).get(key, ()),
+            sources.accepted().get(key[0], ()),
+            sources.now(),
+        )
+
+
+async def _runs(archive: Archive, key: RouteKey, cursor: str | None) -> Page[Run]:
+    """The newest runs; none where the history cannot be read, which must not hide how the route stands."""
+    try:
+        return await archive.runs(Wanted(*key), _RUNS, cursor)
+    except BadCursor as error:
+        raise web.HTTPBadRequest(text=f"{error}\n") from error
+    except StoreError:
+        return Page((), None)

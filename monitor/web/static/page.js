@@ -1,0 +1,111 @@
+// Keeps a page as new as the board, and copies a run as text. Without it every page reads the same.
+"use strict";
+
+const LEAST = 4000; // milliseconds between two looks: a busy board must not make a busy page
+const MOST = 60000; // so that "12 min ago" does not grow old where nothing happens
+
+const told = (text) => {
+  const live = document.getElementById("live");
+  if (live) live.textContent = text;
+};
+
+const keyOf = (node) => (node.nodeType === Node.ELEMENT_NODE ? node.id : "");
+const alike = (one, other) =>
+  one.nodeType === other.nodeType && one.nodeName === other.nodeName && keyOf(one) === keyOf(other);
+
+// What the reader opened stays open, and what they are at is left alone.
+function dress(old, fresh) {
+  for (const { name } of [...old.attributes]) {
+    if (!fresh.hasAttribute(name) && !(name === "open" && old.localName === "details")) old.removeAttribute(name);
+  }
+  for (const { name, value } of [...fresh.attributes]) {
+    if (name === "open" && old.localName === "details") continue;
+    if (old.getAttribute(name) !== value) old.setAttribute(name, value);
+  }
+}
+
+// Makes `old` like `fresh`, touching only what differs: focus, scroll and selection stay where they are.
+function renew(old, fresh) {
+  if (old.nodeType !== Node.ELEMENT_NODE) {
+    if (old.nodeValue !== fresh.nodeValue) old.nodeValue = fresh.nodeValue;
+    return;
+  }
+  if (old.isEqualNode(fresh)) return;
+  dress(old, fresh);
+  let at = old.firstChild;
+  for (const child of [...fresh.childNodes]) {
+    let match = at;
+    if (!at || !alike(at, child)) {
+      match = keyOf(child) ? [...old.children].find((each) => alike(each, child)) : null;
+    }
+    if (match) {
+      if (match !== at) old.insertBefore(match, at);
+      else at = at.nextSibling;
+      renew(match, child);
+    } else {
+      old.insertBefore(document.importNode(child, true), at);
+    }
+  }
+  while (at) {
+    const next = at.nextSibling;
+    at.remove();
+    at = next;
+  }
+}
+
+function follow(address) {
+  let looked = Date.now();
+  let waiting = 0;
+  let looking = false;
+
+  async function look() {
+    waiting = 0;
+    if (looking || document.hidden) return;
+    looking = true;
+    looked = Date.now();
+    try {
+      const answer = await fetch(location.href, { headers: { Accept: "text/html" }, cache: "no-store" });
+      if (answer.ok) {
+        const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+        document.title = fresh.title;
+        for (const part of ["main", "footer time"]) {
+          const [old, made] = [document.querySelector(part), fresh.querySelector(part)];
+          if (old && made) renew(old, made);
+        }
+      }
+    } catch {
+      told("Trunkwatch cannot be reached: what is shown is old.");
+    } finally {
+      looking = false;
+    }
+  }
+
+  const soon = () => {
+    waiting ||= setTimeout(look, Math.max(LEAST - (Date.now() - looked), 0));
+  };
+
+  const events = new EventSource(address);
+  for (const kind of ["board", "connected", "reset"]) events.addEventListener(kind, soon);
+  events.addEventListener("open", () => told("It changes as things happen."));
+  events.addEventListener("error", () => told("It is made anew every minute."));
+  document.addEventListener("visibilitychange", () => document.hidden || soon());
+  setInterval(() => Date.now() - looked >= MOST && look(), 5000);
+}
+
+for (const button of document.querySelectorAll("button[data-copy]")) {
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    const said = document.querySelector("[data-copied]");
+    try {
+      await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
+      said.textContent = "Copied.";
+    } catch {
+      getSelection().selectAllChildren(document.getElementById(button.dataset.copy));
+      said.textContent = "Selected: copy it with the keyboard.";
+    }
+  });
+}
+
+if (document.body.dataset.events && !new URLSearchParams(location.search).has("cursor")) {
+  follow(document.body.dataset.events);
+}
