@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from benchmarks import calling, looking_back, memory, reading, scraping, starting, sweeping, thousand
+from benchmarks import calling, listing, looking_back, memory, reading, scraping, starting, sweeping, thousand
 from benchmarks.figure import Figure, table
 
 BENCHMARKS: Final[Mapping[str, Callable[[Path], Iterator[Figure]]]] = {
@@ -17,6 +17,7 @@ BENCHMARKS: Final[Mapping[str, Callable[[Path], Iterator[Figure]]]] = {
     "calling": calling.figures,
     "sweeping": sweeping.figures,
     "reading": reading.figures,
+    "listing": listing.figures,
     "looking-back": looking_back.figures,
 }
 

@@ -1,5 +1,6 @@
 """All operations of the API, in the order in which its document tells of them."""
 
+from functools import cache
 from typing import Final
 
 from aiohttp import web
@@ -50,7 +51,13 @@ from monitor.web.shapes import RunObject
 async def _described(_given: Given, request: web.Request) -> web.StreamResponse:
     accepts(request, JSON)
     read(request, Asked)
-    return await answered(request, lambda: as_json(document(OPERATIONS)), JSON)
+    return await answered(request, _document, JSON)
+
+
+@cache
+def _document() -> bytes:
+    """Made when it is first asked for, since that takes longer than all else that is told."""
+    return as_json(document(OPERATIONS))
 
 
 _ENVIRONMENT: Final = "/environments/{environment}"
