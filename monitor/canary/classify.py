@@ -8,6 +8,7 @@ from typing import Final
 from monitor.canary import codes, sentences
 from monitor.model.call import CallStatus, DialFailure, Trouble
 from monitor.model.outcome import Reason
+from monitor.model.sentence import without_names
 
 _EARLY: Final = 0.9
 """LiveKit's clock of the ringing starts after ours, so a call that ends before this share of it was ended."""
@@ -75,7 +76,7 @@ def _by_livekit(call: Dialled) -> Reason:
     failure = call.failure
     if failure.http_status == 401:
         return Reason.LIVEKIT_AUTH
-    words = failure.message.lower()
+    words = without_names(failure.message.lower())
     if any(each in words for each in sentences.RAN_OUT):
         return _ran_out(call)
     told = next((reason for part, reason in sentences.SENTENCES if part in words), None)

@@ -6,6 +6,7 @@ from typing import Final
 from monitor.model.check import Evidence
 from monitor.model.outcome import Reason, Result
 from monitor.model.run import Run
+from monitor.model.sentence import without_names
 from monitor.model.verdict import Fault
 
 _CODES: Final = ("twilio_errors", "twilio_error")
@@ -15,7 +16,7 @@ _WORDS: Final = ("message", "sip_text")
 @dataclass(frozen=True, slots=True)
 class Seen:
     """`codes` are Twilio's error codes about the call, oldest first; `words` what LiveKit and the SIP answer
-    said, in lower case; `sip` None where nobody answered the INVITE.
+    said, in lower case and without hosts; `sip` None where nobody answered the INVITE.
     """
 
     run: Run
@@ -37,7 +38,7 @@ def seen(run: Run) -> Seen:
         failed=run.result is not Result.SUCCESS,
         codes=tuple(dict.fromkeys(code for name in _CODES for code in _all(evidence, name))),
         sip=int(sip) if sip.isdecimal() else None,
-        words="\n".join(_one(evidence, name) for name in _WORDS).lower(),
+        words=without_names("\n".join(_one(evidence, name) for name in _WORDS).lower()),
     )
 
 

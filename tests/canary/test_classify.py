@@ -284,3 +284,11 @@ def test_what_no_table_knows_is_unclassified() -> None:
 
 def test_every_reason_has_an_outcome() -> None:
     assert set(OUTCOMES) == set(Reason)
+
+
+@pytest.mark.parametrize("name", ["atls", "sdp-lab", "codec-works", "crypto-bank", "encryption"])
+def test_the_name_of_a_trunk_is_no_word_of_livekits_sentence(name: str) -> None:
+    said = f"{PREFIX}dial tcp {name}.pstn.twilio.com:5060: connect: connection refused"
+    refused = Dialled(livekit("failed_precondition", 412, said), ring_timeout=RING, lasted=RING)
+
+    assert classify(refused) is Reason.ADDRESS_REFUSED

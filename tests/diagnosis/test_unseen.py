@@ -198,3 +198,10 @@ def test_an_answered_call_that_stays_up_is_told() -> None:
 
 def test_an_answered_and_proved_call_has_no_cause() -> None:
     assert causes(run(proof=Proof.PROVED)) == []
+
+
+@pytest.mark.parametrize("name", ["codec-lab.pstn.twilio.com", "crypto-bank.pstn.twilio.com", "encryption"])
+def test_the_name_of_a_trunk_leads_to_no_cause(name: str) -> None:
+    call = said("invalid_argument", f"twirp error unknown: lookup {name}: no such host", 400)
+
+    assert causes(call) == ["dns-name"]
