@@ -15,6 +15,7 @@ from monitor.model.verdict import Verdict
 from monitor.web.calls import calls_view, unproved
 from monitor.web.causes import cause_views, in_short, worth_telling
 from monitor.web.headline import cause, sentence
+from monitor.web.judged import standing_of_environment
 from monitor.web.others import NOT_THE_DIALLER, notes_of_rooms
 from monitor.web.outage import leads, silent_upstreams
 from monitor.web.reported import reported
@@ -122,7 +123,7 @@ def _environment(
     views.sort(key=lambda view: (view.standing.badness, view.name))
     return EnvironmentView(
         name=state.environment,
-        standing=_standing(state, context),
+        standing=standing_of_environment(state, context.accepted),
         swept=moment(state.swept_at, now) if state.swept_at else None,
         late=state.swept_at is not None and now - state.swept_at > _LATE_AFTER_SWEEPS * state.sweep_every,
         every=in_words(state.sweep_every),
@@ -148,19 +149,14 @@ def route_view(
 ) -> RouteView:
     """A route by itself, under what holds for its environment."""
     above = frozenset(each.check for each in _findings(around.checks) if each.verdict is Verdict.FAIL)
-    return _with_causes(_route(state, _standing(around, context), context), causes, above)
+    return _with_causes(
+        _route(state, standing_of_environment(around, context.accepted), context), causes, above
+    )
 
 
 def _with_rooms(view: EnvironmentView, rooms: Sequence[str]) -> EnvironmentView:
     told = replace(view.told, notes=(*view.told.notes, *notes_of_rooms(rooms)))
     return replace(view, told=told)
-
-
-def _standing(state: EnvironmentState, context: Context) -> Standing:
-    if state.swept_at is None:
-        return Standing.WAITING
-    unread = Standing.UNSURE if context.silent else Standing.FINE
-    return worst((unread, standing_of(_findings(state.checks), context.accepted)))
 
 
 def _with_leads(checks: Checks, context: Context) -> Told:

@@ -19,7 +19,9 @@ _COLOURS: Final = {
 """Each with a contrast of over 4.5 to white, and apart from a white and from a black page."""
 
 _NAME_COLOUR: Final = "#3b4048"
-_LETTER: Final = 6.6
+_LETTER: Final = 7.0
+_NARROW: Final = 4.0
+_NARROW_ONES: Final = frozenset("fijlrt1 /-.,:")
 _AROUND: Final = 7
 _HEIGHT: Final = 20
 
@@ -59,4 +61,5 @@ def _text(start: int, width: int, text: str) -> str:
 
 
 def _width(text: str) -> int:
-    return round(len(text) * _LETTER) + 2 * _AROUND
+    letters = sum(_NARROW if letter in _NARROW_ONES else _LETTER for letter in text)
+    return round(letters) + 2 * _AROUND
