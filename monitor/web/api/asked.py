@@ -61,6 +61,11 @@ class Filtered(Paged):
     route: Annotated[Name | None, Field(description="Of routes of this name alone.")] = None
 
 
+class VerdictAsked(Asked):
+    environment: Annotated[frozenset[Name], Field(description="On these environments alone.")] = frozenset()
+    route: Annotated[frozenset[Name], Field(description="On routes of these names alone.")] = frozenset()
+
+
 class RoutesAsked(Filtered):
     standing: Annotated[frozenset[Standing], Field(description="That stand so.")] = frozenset()
 

@@ -21,6 +21,7 @@ from monitor.web.api.shapes import (
 )
 from monitor.web.judged import standing_of_environment, standing_of_route
 from monitor.web.objects import cause_object, change_object, finding_object, incident_object
+from monitor.web.pages.standing_words import since_when, word_of
 from monitor.web.shapes import instant, instant_or_none
 from monitor.web.standing import Standing, worst
 
@@ -46,12 +47,18 @@ def environment_object(
 
 
 def route_object(
-    state: RouteState, standing: Standing, causes: Iterable[RankedCause], now: datetime
+    state: RouteState,
+    around: EnvironmentState,
+    standing: Standing,
+    causes: Iterable[RankedCause],
+    now: datetime,
 ) -> RouteObject:
     return {
         "environment": state.environment,
         "route": state.route,
         "standing": standing,
+        "word": word_of(standing, state.canary),
+        "since": instant_or_none(since_when(standing, state, around)),
         "livekit_trunk": state.livekit_trunk or None,
         "address": state.address or None,
         "edge": state.edge or None,

@@ -17,6 +17,7 @@ from monitor.web.api.asked import (
     OfRoute,
     RoutesAsked,
     RunsAsked,
+    VerdictAsked,
     read,
 )
 from monitor.web.api.events import MEDIA as EVENTS
@@ -44,7 +45,9 @@ from monitor.web.api.shapes import (
     RouteDetailObject,
     Routes,
     Runs,
+    VerdictObject,
 )
+from monitor.web.api.verdict import verdict
 from monitor.web.shapes import RunObject
 
 
@@ -64,6 +67,13 @@ _ENVIRONMENT: Final = "/environments/{environment}"
 _ROUTE: Final = f"{_ENVIRONMENT}/routes/{{route}}"
 
 OPERATIONS: Final[tuple[Operation, ...]] = (
+    Operation(
+        "/verdict",
+        "Whether calls work, in a sentence",
+        on_board(VerdictAsked, verdict),
+        VerdictAsked,
+        VerdictObject,
+    ),
     Operation(
         "/environments",
         "Every environment",

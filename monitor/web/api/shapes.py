@@ -102,8 +102,22 @@ class CanaryObject(TypedDict):
     recent: list[GlanceObject]
 
 
+class VerdictObject(TypedDict):
+    """How all that is asked of stands, in a sentence or two; `cause` is what checks find wrong with the worst
+    route, or empty. `old` are the environments of which what is known is old: no sweep ended for long.
+    """
+
+    sentence: str
+    cause: str
+    standing: Standing
+    old: list[str]
+
+
 class RouteObject(TypedDict):
     """A route as it stands; texts of its path are null where the last sweep could not tell.
+
+    `word` says how it stands with regard to its calls, too; it is for people, and may be worded otherwise by
+    another version. `since` is since when it stands so, null where that is not known or nothing is wrong.
 
     `checks` counts its own by verdict, `canary` is null where the configuration names no number to call,
     `causes` are what is wrong with it, the one to mend first at the top.
@@ -112,6 +126,8 @@ class RouteObject(TypedDict):
     environment: str
     route: str
     standing: Standing
+    word: str
+    since: Instant | None
     livekit_trunk: str | None
     address: str | None
     edge: str | None

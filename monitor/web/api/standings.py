@@ -41,7 +41,10 @@ def routes(given: Given, asked: RoutesAsked) -> Routes:
     wanted = [key for key, standing in standings.items() if not asked.standing or standing in asked.standing]
     keys, following = page(wanted, lambda key: key, asked.limit, asked.cursor)
     causes, now = given.diagnoses.of(board), given.now()
-    items = [route_object(board.routes[key], standings[key], causes.get(key, ()), now) for key in keys]
+    items = [
+        route_object(board.routes[key], board.environments[key[0]], standings[key], causes.get(key, ()), now)
+        for key in keys
+    ]
     return {"items": items, "next": following}
 
 
@@ -113,7 +116,8 @@ def _environment(given: Given, board: Board, state: EnvironmentState) -> Environ
 
 def _route(given: Given, board: Board, state: RouteState) -> RouteObject:
     causes = given.diagnoses.of(board).get((state.environment, state.route), ())
-    return route_object(state, standing_in(given, board, state), causes, given.now())
+    around = board.environments[state.environment]
+    return route_object(state, around, standing_in(given, board, state), causes, given.now())
 
 
 def _standings(given: Given, board: Board, asked: Filtered) -> Iterator[tuple[RouteKey, Standing]]:

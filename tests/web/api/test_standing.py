@@ -173,3 +173,12 @@ async def test_a_filter_that_names_nothing_is_an_error_since_an_empty_list_would
 
     assert f"{problem['parameter']}=" in path
     assert "something that is not there" in problem["detail"]
+
+
+async def test_a_route_tells_since_when_it_stands_as_it_does_in_the_word_of_its_page() -> None:
+    async with api(configured(), swept(BROKEN, FINE, at=NOON + HALF_HOUR), run("run-1")) as served:
+        told = {each["route"]: each for each in (await served.json("/routes"))["items"]}
+
+    assert told["cl"]["since"] == "2026-03-01T12:00:00.000+00:00"  # when it was found
+    assert (told["cl"]["standing"], told["cl"]["word"]) == ("broken", "a check fails")
+    assert (told["br"]["word"], told["br"]["since"]) == ("no fault found", None)
