@@ -6,7 +6,18 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from benchmarks import calling, listing, looking_back, memory, reading, scraping, starting, sweeping, thousand
+from benchmarks import (
+    calling,
+    listing,
+    looking_back,
+    memory,
+    overview,
+    reading,
+    scraping,
+    starting,
+    sweeping,
+    thousand,
+)
 from benchmarks.figure import Figure, table
 
 BENCHMARKS: Final[Mapping[str, Callable[[Path], Iterator[Figure]]]] = {
@@ -19,6 +30,7 @@ BENCHMARKS: Final[Mapping[str, Callable[[Path], Iterator[Figure]]]] = {
     "reading": reading.figures,
     "listing": listing.figures,
     "looking-back": looking_back.figures,
+    "overview": overview.figures,
 }
 
 

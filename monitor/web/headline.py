@@ -7,7 +7,7 @@ from monitor.model.verdict import Severity
 from monitor.web.failing import cannot_call, failing_calls, named, route_name
 from monitor.web.shown import EnvironmentView, RouteView, Trouble
 from monitor.web.standing import Standing, standing_alone
-from monitor.web.words import first_sentence, listed
+from monitor.web.words import continued, first_sentence, listed
 
 
 def sentence(views: Sequence[EnvironmentView]) -> str:
@@ -29,6 +29,8 @@ def cause(views: Sequence[EnvironmentView]) -> str:
     if not ill:
         return ""
     worst = min(ill, key=lambda found: found[1].badness)
+    if any(continued(worst[2]) in _of_environment(view) for view in views):
+        return ""
     alike = [name for name, standing, said in ill if (standing, said) == worst[1:]]
     return f"{named(alike)}: {worst[2]}."
 
@@ -36,8 +38,9 @@ def cause(views: Sequence[EnvironmentView]) -> str:
 def _ill_routes(view: EnvironmentView, several: bool) -> Iterator[tuple[str, Standing, str]]:
     for route in view.routes:
         if route.told.troubles and route.judged is not Standing.FINE and not _said_by_calls(route):
-            trouble = _worst_of(route.told.troubles, route.judged)
-            yield route_name(view, route, several), route.judged, first_sentence(trouble.summary)
+            unread = route.cause if route.judged is Standing.UNSURE else None
+            found = unread.wrong if unread else _worst_of(route.told.troubles, route.judged).summary
+            yield route_name(view, route, several), route.judged, first_sentence(found)
 
 
 def _said_by_calls(route: RouteView) -> bool:
@@ -65,7 +68,15 @@ def _of_environment(view: EnvironmentView) -> str:
         Standing.ATTENTION: f"{view.name} needs attention",
         Standing.NOTE: f"{view.name} is worth a look",
     }
-    return f"{words[view.standing]}: {first_sentence(trouble.summary)}."
+    return f"{words[view.standing]}: {_why(view, trouble)}."
+
+
+def _why(view: EnvironmentView, trouble: Trouble) -> str:
+    """What is wrong with an environment; what no route can be judged for is said as their common cause."""
+    causes = {route.cause.wrong if route.cause else "" for route in view.routes}
+    if view.standing is Standing.UNSURE and len(causes) == 1 and "" not in causes:
+        return continued(first_sentence(causes.pop()))
+    return first_sentence(trouble.summary)
 
 
 def _stops_calls(trouble: Trouble) -> bool:

@@ -46,7 +46,8 @@ def tell(checks: Checks, context: Context) -> Told:
     """The troubles of `checks` at their roots, worst first, and notes on what only repeats them."""
     sorted_out = _Sorted()
     for state in checks.values():
-        _sort(state, checks, context, sorted_out)
+        if state.finding.verdict is not Verdict.PASS:
+            _sort(state, checks, context, sorted_out)
     troubles = _troubles(sorted_out.roots, sorted_out.bears, context.now)
     return Told(troubles, tuple(_notes(sorted_out, checks, len(troubles))))
 

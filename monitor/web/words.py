@@ -56,9 +56,13 @@ def counts(findings: Iterable[Finding]) -> str:
 
     A check is not asked where one that it needs did not pass.
     """
-    found = Counter(map(_outcome, findings))
-    if set(found) == {"pass"}:
-        return "the only check passes" if found["pass"] == 1 else f"all {found['pass']} checks pass"
+    known = tuple(findings)
+    others = [finding for finding in known if finding.verdict is not Verdict.PASS]
+    passing = len(known) - len(others)
+    if passing and not others:
+        return "the only check passes" if passing == 1 else f"all {passing} checks pass"
+    found = Counter(map(_outcome, others))
+    found["pass"] = passing
     return ", ".join(
         f"{found[outcome]} {one if found[outcome] == 1 else many}"
         for outcome, one, many in _OUTCOMES

@@ -10,17 +10,16 @@ from markupsafe import Markup
 
 from monitor.model.board import Board, RouteKey
 from monitor.web.pages.answering import page
-from monitor.web.pages.overview_view import Group, card, groups, row, tallies
+from monitor.web.pages.overview_view import Group, Row, card, groups, row, tallies
 from monitor.web.pages.sources import Sources
-from monitor.web.shown import RouteView
 from monitor.web.view import RouteViews, page_view
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """The line of a route as HTML, and the view that it was made of."""
+    """The line of a route as HTML, and what it was made of."""
 
-    view: RouteView
+    row: Row
     html: Markup
 
 
@@ -71,16 +70,20 @@ class OverviewHandler:
             for key, route in shown.items()
         }
 
-    def _rows(self, board: Board, grouped: tuple[Group, ...], template: Template) -> dict[RouteKey, Markup]:
+    def _rows(self, board: Board, grouped: tuple[Group, ...], template: Template) -> dict[str, Markup]:
+        """The lines of each environment."""
         before, made = self._lines, dict[RouteKey, _Line]()
         for group in grouped:
-            around = board.environments[group.view.name]
             for route in group.rows:
                 key = group.view.name, route.name
-                line = before.get(key)
-                if line is None or line.view is not route:
-                    html = template.render(row=row(board.routes[key], around, route))
-                    line = _Line(route, Markup(html))  # noqa: S704 - escaped by its template
+                line, shown = before.get(key), row(board.routes[key], route)
+                if line is None or line.row != shown:
+                    html = template.render(row=shown)
+                    line = _Line(shown, Markup(html))  # noqa: S704 - escaped by its template
                 made[key] = line
         self._lines = made
-        return {key: line.html for key, line in made.items()}
+        nothing = Markup("")
+        return {
+            group.view.name: nothing.join(made[group.view.name, route.name].html for route in group.rows)
+            for group in grouped
+        }

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from monitor.diagnosis.surroundings import SETTINGS
-from monitor.model.board import Board, EnvironmentState, RouteState
+from monitor.model.board import Board, RouteState
 from monitor.model.budget import BudgetLeft
 from monitor.model.what_changed import changes_since_it_worked
 from monitor.web.pages.route_view import Changed, RouteCalls, route_calls
@@ -40,13 +40,15 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A route in a line."""
+    """A route in a line; `good` is when a call last got through, `called` whether any is placed."""
 
     environment: str
-    view: RouteView
+    name: str
+    address: str
+    standing: Standing
     word: str
-    since: datetime | None
-    state: RouteState
+    called: bool
+    good: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +101,17 @@ def card(
     )
 
 
-def row(state: RouteState, around: EnvironmentState, view: RouteView) -> Row:
+def row(state: RouteState, view: RouteView) -> Row:
     """The line of a route."""
-    since = since_when(view.standing, state, around)
-    return Row(state.environment, view, word_of(view.standing, state.canary), since, state)
+    return Row(
+        environment=state.environment,
+        name=view.name,
+        address=view.address or view.livekit_trunk,
+        standing=view.standing,
+        word=word_of(view.standing, state.canary),
+        called=state.canary is not None,
+        good=state.canary.success_at if state.canary else None,
+    )
 
 
 def _group(view: EnvironmentView) -> Group:

@@ -27,6 +27,8 @@ def word_of(standing: Standing, canary: CanaryState | None) -> str:
         return "calls fail at times" if canary is not None and canary.alarm.on else "a check fails"
     if standing is Standing.FINE and through:
         return "calls work"
+    if standing is Standing.UNSURE and through:
+        return "calls work, settings unread"
     return _WORDS[standing]
 
 
