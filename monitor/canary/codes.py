@@ -85,7 +85,6 @@ SIP: Final[Mapping[int, Reason]] = {
     412: Reason.TWILIO_FAULT,
     415: Reason.LIVEKIT_FAULT,
     420: Reason.LIVEKIT_FAULT,
-    433: Reason.FORBIDDEN,
     440: Reason.TWILIO_FAULT,
     480: Reason.NO_ANSWER,
     481: Reason.TWILIO_FAULT,
@@ -110,7 +109,8 @@ SIP: Final[Mapping[int, Reason]] = {
     604: Reason.BAD_NUMBER,
     606: Reason.SECURE_MISMATCH,
 }
-"""428 and 436 to 438 (caller identity), 470, 607 and 608 (unwanted calls) are the carrier's, like others."""
+"""428, 433 and 436 to 438 (caller identity), 470, 607 and 608 (unwanted calls) are the carrier's, as others
+are."""
 
 
 def of_sip(code: int) -> Reason:

@@ -47,7 +47,7 @@ class Signs:
 
     `codes` are Twilio's error codes, `texts` parts (lower case) of LiveKit's sentence or of the SIP answer's,
     `only` the reasons that nothing else yields. `reasons` are those that would fit; with `sip` they fit with
-    these answers alone.
+    these answers alone, and, where `or_none`, with a call whose INVITE nobody answered.
     """
 
     codes: frozenset[str] = frozenset()
@@ -55,6 +55,7 @@ class Signs:
     only: frozenset[Reason] = frozenset()
     reasons: frozenset[Reason] = frozenset()
     sip: frozenset[int] = frozenset()
+    or_none: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +87,11 @@ class Cause:
 
     `fix` says what to click; `symptoms` are what people see and say who meet it. `explained_by` are the
     checks and causes that, where they are named, explain all that this one would; `hinted_by` are checks of
-    other things whose failing speaks for it. `doubt` says why its own check may pass and the cause be true
-    all the same; `shown` says what of a run shows it by itself, whatever its reason; each None where there is
-    nothing to say. `unread` are the readings (their names begin so), and why they failed, that are the cause
-    itself. `vendor` is whose incident would be its reason.
+    other things whose failing speaks for it. `applies_with` is the check of the same thing: where
+    that does not apply to a route, this does not fit either. `doubt` says why its own check may pass and the
+    cause be true all the same; `shown` says what of a run shows it by itself, whatever its reason; each None
+    where there is nothing to say. `unread` are the readings (their names begin so), and why they failed, that
+    are the cause itself. `vendor` is whose incident would be its reason.
     """
 
     id: str
@@ -103,6 +105,7 @@ class Cause:
     checked: bool = False
     explained_by: tuple[str, ...] = ()
     hinted_by: tuple[str, ...] = ()
+    applies_with: str = ""
     doubt: Callable[[Finding], str | None] = _sure
     shown: Callable[[Run], str | None] = nothing_shown
     unread: UnreadAs | None = None

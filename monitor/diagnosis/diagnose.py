@@ -15,6 +15,9 @@ from monitor.model.run import Run
 
 _CODES: Final = frozenset(code for cause in CAUSES for code in cause.signs.codes)
 
+_OF_THE_CALL: Final = FAILING | {Weight.UNSEEN, Weight.FITS}
+"""Weights that have to do with how the call ended, though no check speaks against them."""
+
 _EXPLAINING: Final = FAILING | {Weight.UNREAD}
 
 
@@ -37,17 +40,21 @@ def diagnose(
 def _without_superfluous(weighed: Sequence[Weighed]) -> list[Weighed]:
     """Without what others explain as well, and what only might be where something explains all.
 
-    What its own check rules out is told only where nothing else is named.
+    What its own check rules out is told only where nothing else is named, and as what merely fits only
+    where nothing else does.
     """
     explaining = {
         each.cause.id for each in weighed if each.failing or (each.weight in _EXPLAINING and not each.unread)
     }
     named = any(each.weight is Weight.NAMED for each in weighed)
+    left = any(each.weight in _OF_THE_CALL for each in weighed)
     seen_failing = any(each.failing and each.weight in FAILING for each in weighed)
 
     def superfluous(each: Weighed) -> bool:
         if explaining.intersection(each.cause.explained_by):
             return True
+        if each.weight is Weight.RULED_OUT:
+            return left
         ruled_out = each.weight is Weight.UNSEEN and named
         return ruled_out or (seen_failing and each.weight in (Weight.UNSEEN, Weight.FITS))
 
@@ -69,28 +76,32 @@ def _ranked(each: Weighed, rank: int, told: Sequence[Weighed], case: Case) -> Ra
     return RankedCause(
         id=each.cause.id,
         rank=rank,
-        certainty=_certainty(each, told),
+        certainty=_certainty(each, told, case),
         title=each.cause.title,
         fix=(found.remedy if found else "") or each.cause.fix,
         because=(*each.because, *surroundings.because(each, case)),
-        against=each.against,
+        against=(*each.against, *surroundings.against(each, case)),
         summary=found.summary if found else f"{each.cause.title}.",
     )
 
 
-def _certainty(each: Weighed, told: Sequence[Weighed]) -> Certainty:
+def _certainty(each: Weighed, told: Sequence[Weighed], case: Case) -> Certainty:
     """Certain is what fails and is named, and what is named alone; what only fits, alone, is likely.
 
-    What is named is no more than likely while a check could not tell that might explain it better.
+    What is named is no more than likely while a check could not tell that might explain it better, and where
+    what bears on it was changed after the call.
     """
     named = sum(other.weight is Weight.NAMED for other in told)
     better = any(other.unread and other.cause.id in each.cause.explained_by for other in told)
     match each.weight:
         case Weight.NAMED:
-            return Certainty.CERTAIN if each.failing or (named == 1 and not better) else Certainty.LIKELY
+            alone = named == 1 and not better and each.sure and not any(surroundings.against(each, case))
+            return Certainty.CERTAIN if each.failing or alone else Certainty.LIKELY
         case Weight.UNREAD:
             return Certainty.CERTAIN
         case Weight.MET | Weight.UNSEEN | Weight.STANDS | Weight.ASIDE:
             return Certainty.LIKELY
         case Weight.FITS:
             return Certainty.LIKELY if len(told) == 1 else Certainty.POSSIBLE
+        case Weight.RULED_OUT:
+            return Certainty.POSSIBLE

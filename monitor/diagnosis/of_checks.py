@@ -204,7 +204,7 @@ CHECKED: Final[tuple[Cause, ...]] = (
     _of(
         "caller-id-on-livekit-trunk",
         Gate.REQUEST,
-        signs(Reason.BAD_NUMBER),
+        signs(texts=("no numbers on outbound trunk",)),
         symptoms=("calls show another number than the caller id",),
     ),
     _of(
@@ -215,7 +215,7 @@ CHECKED: Final[tuple[Cause, ...]] = (
     _of(
         "account-trial",
         Gate.DESTINATION,
-        signs(Reason.BAD_NUMBER, Reason.FORBIDDEN, Reason.RATE_LIMITED, codes="32100 10004"),
+        signs(Reason.BAD_NUMBER, Reason.RATE_LIMITED, codes="32100 10004", sip=(400, 503)),
         symptoms=("trial account calls an unverified number",),
     ),
     _of(

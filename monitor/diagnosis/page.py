@@ -128,7 +128,8 @@ def _outcome(reason: Reason) -> str:
 def _answers(shown: Signs) -> str:
     """The SIP answers with which a reason fits, '' where any does."""
     named = [f"{code} {ANSWERS[code].phrase}" for code in sorted(shown.sip)]
-    return f" The SIP answer is {_either(named)}." if named else ""
+    if_any = ", if any," if shown.or_none else ""
+    return f" The SIP answer{if_any} is {_either(named)}." if named else ""
 
 
 def _either(words: Sequence[str]) -> str:

@@ -1,6 +1,6 @@
 """The diagnosis of a route as the board shows it: the one that metrics, pages and terminal tell."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Final
@@ -8,7 +8,7 @@ from typing import Final
 from monitor.diagnosis.context import Context
 from monitor.diagnosis.diagnose import diagnose
 from monitor.model.board import Board, EnvironmentState, RouteState
-from monitor.model.cause import RankedCause
+from monitor.model.cause import Certainty, RankedCause
 from monitor.model.check import Finding
 from monitor.model.outcome import Result
 from monitor.model.run import Run
@@ -64,7 +64,12 @@ def _context(route: RouteState, environment: EnvironmentState) -> Context:
     )
 
 
-def _joined(first: Iterable[RankedCause], then: Iterable[RankedCause]) -> tuple[RankedCause, ...]:
-    by_id = {cause.id: cause for cause in (*first, *then)}
+def _joined(first: tuple[RankedCause, ...], then: tuple[RankedCause, ...]) -> tuple[RankedCause, ...]:
+    surest = tuple(Certainty)
+    by_id = {cause.id: cause for cause in then}
+    for cause in first:  # of one that both tell, the surer; at a tie what the run before told
+        other = by_id.get(cause.id)
+        if other is None or surest.index(cause.certainty) <= surest.index(other.certainty):
+            by_id[cause.id] = cause
     order = dict.fromkeys(cause.id for cause in (*first, *then))
     return tuple(replace(by_id[each], rank=rank) for rank, each in enumerate(order, start=1))

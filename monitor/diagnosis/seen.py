@@ -10,12 +10,16 @@ from monitor.model.sentence import without_names
 from monitor.model.verdict import Fault
 
 _CODES: Final = ("twilio_errors", "twilio_error")
+_OURS: Final = frozenset(("call_sid", "twilio_call", "twilio_error"))
+"""What leaves no doubt that the error codes are of this call: its SID, or a code that LiveKit passed on."""
+
 _WORDS: Final = ("message", "sip_text")
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """`codes` are Twilio's error codes about the call, oldest first; `words` what LiveKit and the SIP answer
+    """`codes` are Twilio's error codes about the call, oldest first; `by_time` says that nobody told its
+    SID, so that they may be of another call at the same time; `words` what LiveKit and the SIP answer
     said, in lower case and without hosts; `sip` None where nobody answered the INVITE.
     """
 
@@ -26,6 +30,7 @@ class Seen:
     codes: tuple[str, ...]
     sip: int | None
     words: str
+    by_time: bool = False
 
 
 def seen(run: Run) -> Seen:
@@ -39,6 +44,7 @@ def seen(run: Run) -> Seen:
         codes=tuple(dict.fromkeys(code for name in _CODES for code in _all(evidence, name))),
         sip=int(sip) if sip.isdecimal() else None,
         words=without_names("\n".join(_one(evidence, name) for name in _WORDS).lower()),
+        by_time=not evidence.keys() & _OURS,
     )
 
 

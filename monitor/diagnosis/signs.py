@@ -10,6 +10,7 @@ def signs(
     texts: tuple[str, ...] = (),
     only: tuple[Reason, ...] = (),
     sip: tuple[int, ...] = (),
+    or_none: bool = False,
 ) -> Signs:
     """`fits` are the reasons that would fit; `codes` are Twilio's, parted by spaces."""
     return Signs(
@@ -18,4 +19,5 @@ def signs(
         only=frozenset(only),
         reasons=frozenset(fits),
         sip=frozenset(sip),
+        or_none=or_none,
     )

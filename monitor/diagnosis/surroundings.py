@@ -4,34 +4,11 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Final
 
+from monitor.diagnosis.changed import after, bearing
 from monitor.diagnosis.weigh import Case, Weighed, Weight
 from monitor.model.change import Change, Setting
 from monitor.model.incident import Incident, Vendor
 from monitor.model.verdict import Fault
-
-CHANGED: Final[Mapping[str, tuple[Setting, ...]]] = {
-    "livekit-trunk-exists": (),
-    "trunk-address": (Setting.ADDRESS,),
-    "trunk-address-known": (Setting.ADDRESS, Setting.TWILIO_TRUNK),
-    "trunk-edge": (Setting.ADDRESS,),
-    "trunk-region": (Setting.REGION,),
-    "account-active": (Setting.ACCOUNT,),
-    "account-trial": (Setting.ACCOUNT,),
-    "transport-security": (Setting.SECURE, Setting.TRANSPORT, Setting.ENCRYPTION),
-    "ip-acl": (Setting.ACLS,),
-    "ip-acl-open": (Setting.ACLS,),
-    "livekit-credentials-set": (Setting.LIVEKIT_USERNAME, Setting.LIVEKIT_PASSWORD),
-    "credential-list-attached": (Setting.CREDENTIAL_LISTS,),
-    "credential-username-known": (Setting.CREDENTIALS, Setting.LIVEKIT_USERNAME, Setting.CREDENTIAL_LISTS),
-    "credential-rotated": (Setting.CREDENTIALS, Setting.LIVEKIT_WRITTEN),
-    "wrong-password": (Setting.CREDENTIALS, Setting.LIVEKIT_WRITTEN),
-    "caller-id-owned": (Setting.CALLER_ID, Setting.LIVEKIT_NUMBERS),
-    "caller-id-voice": (Setting.CALLER_ID, Setting.LIVEKIT_NUMBERS),
-    "caller-id-on-trunk": (Setting.CALLER_ID,),
-    "caller-id-on-livekit-trunk": (Setting.LIVEKIT_NUMBERS,),
-    "geo-permissions": (Setting.COUNTRIES,),
-}
-"""The settings whose change would have brought a cause about."""
 
 SETTINGS: Final[Mapping[Setting, str]] = {
     Setting.LIVEKIT_TRUNK: "The LiveKit trunk",
@@ -56,6 +33,8 @@ SETTINGS: Final[Mapping[Setting, str]] = {
 
 NAMES: Final = {Vendor.TWILIO: "Twilio", Vendor.LIVEKIT: "LiveKit"}
 
+_ASIDE_OF_THE_CALL: Final = (Weight.STANDS, Weight.ASIDE)
+
 _SAY_WHEN: Final = timedelta(seconds=90)
 """Of two times nearer than this one is enough."""
 
@@ -67,20 +46,34 @@ def because(each: Weighed, case: Case) -> Iterator[str]:
     yield from _incidents(each, case)
 
 
+def against(each: Weighed, case: Case) -> Iterator[str]:
+    """What was changed after the call that a cause explains: the route may be mended."""
+    for change in _later(each, case):
+        yield f"After this call: {told(change)} The next call tells."
+
+
 def _changes(each: Weighed, case: Case) -> Iterator[str]:
-    settings = CHANGED.get(each.cause.id, ())
-    for change in case.context.changes:
-        if change.setting in settings:
-            yield told(change)
+    later = _later(each, case)
+    yield from (told(change) for change in bearing(each.cause.id, case.context) if change not in later)
+
+
+def _later(each: Weighed, case: Case) -> tuple[Change, ...]:
+    """The changes that had no part in how the call ended, where that is what the cause explains."""
+    if case.seen is None or not case.seen.failed or each.weight in _ASIDE_OF_THE_CALL:
+        return ()
+    changes = bearing(each.cause.id, case.context)
+    return tuple(change for change in changes if after(case.seen.run, change))
 
 
 def told(change: Change) -> str:
     """A change in a sentence: what, when and, where it is known, by whom."""
     early, late = change.last_seen, change.seen
-    day = "%d %b " if early.date() != late.date() else ""
-    when = f"between {early.strftime(day + '%H:%M')} and {late.strftime(day + '%H:%M')} UTC"
     if late - early <= _SAY_WHEN:
-        when = f"at {late:%H:%M} UTC"
+        when = f"on {late:%d %b} at {late:%H:%M} UTC"
+    elif early.date() == late.date():
+        when = f"on {late:%d %b} between {early:%H:%M} and {late:%H:%M} UTC"
+    else:
+        when = f"between {early:%d %b %H:%M} and {late:%d %b %H:%M} UTC"
     by = f", by {change.by}" if change.by else ""
     was, now = change.before or "nothing", change.after or "nothing"
     return f"{SETTINGS[change.setting]} changed {when}{by}: from {was} to {now}."

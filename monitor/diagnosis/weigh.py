@@ -6,6 +6,7 @@ from enum import IntEnum
 from typing import Final
 
 from monitor.diagnosis.cause import Cause
+from monitor.diagnosis.changed import after, bearing
 from monitor.diagnosis.context import Context
 from monitor.diagnosis.seen import Seen
 from monitor.model.check import Finding
@@ -23,7 +24,8 @@ class Weight(IntEnum):
     UNREAD = 4  # it keeps us from telling more
     FITS = 5  # the call would fit, and nothing rules it out
     STANDS = 6  # its check fails, and the call did not come so far, or passed
-    ASIDE = 7  # its check fails, and no call fails by it alone
+    RULED_OUT = 7  # the call would fit, its check passes, and nothing else is left
+    ASIDE = 8  # its check fails, and no call fails by it alone
 
 
 FAILING: Final = frozenset({Weight.NAMED, Weight.MET})
@@ -32,13 +34,17 @@ FAILING: Final = frozenset({Weight.NAMED, Weight.MET})
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A cause with what speaks for it and against it; `finding` is its own check's."""
+    """A cause with what speaks for it and against it; `finding` is its own check's.
+
+    `sure` is False where what names it may be of another call, or is mended since.
+    """
 
     cause: Cause
     weight: Weight
     finding: Finding | None
     because: tuple[str, ...] = ()
     against: tuple[str, ...] = ()
+    sure: bool = True
 
     @property
     def failing(self) -> bool:
@@ -82,7 +88,7 @@ def _of_failing(
     told = (finding.judgement.summary, *named)
     if named:
         return Weighed(cause, Weight.NAMED, finding, told)
-    if fits:
+    if fits and not _came_later(finding, case):
         return Weighed(cause, Weight.MET, finding, (*told, _ended(case)))
     weight = Weight.STANDS if finding.severity is Severity.CRITICAL else Weight.ASIDE
     return Weighed(cause, weight, finding, told, _not_met(case))
@@ -95,12 +101,16 @@ def _of_passing(
     passes = (f"The check {finding.check} passes: {finding.judgement.summary}",)
     if _mended(finding, case) and (named or fits):
         since = case.context.turned[finding.check]
-        against = (f"The check {finding.check} passes since {since:%H:%M} UTC, after this call.",)
-        return Weighed(cause, Weight.NAMED if named else Weight.FITS, finding, named, against)
+        against = (f"The check {finding.check} passes since {since:%d %b %H:%M} UTC, after this call.",)
+        told = named or (_ended(case),)
+        return Weighed(cause, Weight.NAMED if named else Weight.FITS, finding, told, against, sure=False)
     doubt = cause.doubt(finding)
     if named:
         return Weighed(cause, Weight.UNSEEN, finding, (*named, *_if(doubt)), passes)
-    return Weighed(cause, Weight.FITS, finding, _if(doubt), passes) if fits and doubt else None
+    if not fits:
+        return None
+    weight = Weight.FITS if doubt else Weight.RULED_OUT
+    return Weighed(cause, weight, finding, _if(doubt) or (_ended(case),), passes)
 
 
 def _of_untold(
@@ -111,7 +121,8 @@ def _of_untold(
     unread = _unread_as(cause, case)
     against = _not_known(cause, finding)
     if named:
-        return Weighed(cause, Weight.NAMED, finding, (*named, *unread), against)
+        sure = case.seen is None or not case.seen.by_time or bool(_said(cause, case.seen))
+        return Weighed(cause, Weight.NAMED, finding, (*named, *unread), against, sure)
     if unread:
         return Weighed(cause, Weight.UNREAD, finding, unread)
     return Weighed(cause, Weight.FITS, finding, (_ended(case),), against) if fits else None
@@ -127,18 +138,26 @@ def _names(cause: Cause, seen: Seen | None) -> tuple[str, ...]:
     """The sentences in which the run, or Twilio's log of it, names the cause."""
     if seen is None:
         return ()
+    codes = seen.codes if seen.failed else ()
+    told = (_code(code, seen) for code in codes if code in cause.signs.codes)
+    return (*told, *_said(cause, seen))
+
+
+def _said(cause: Cause, seen: Seen) -> tuple[str, ...]:
+    """The same without Twilio's error codes."""
     shown = _if(cause.shown(seen.run))
     if not seen.failed:
         return shown
-    codes = tuple(_code(code) for code in seen.codes if code in cause.signs.codes)
     only = (OUTCOMES[seen.reason].meaning,) if seen.reason in cause.signs.only else ()
     texts = tuple(f"The call ended with “{text}”." for text in cause.signs.texts if text in seen.words)
-    return (*shown, *codes, *texts, *only)
+    return (*shown, *texts, *only)
 
 
-def _code(code: str) -> str:
+def _code(code: str, seen: Seen) -> str:
     known = CODES.get(code)
     meaning = f" {known.meaning}" if known else ""
+    if seen.by_time:
+        return f"Twilio's error log has {code} at the time of this call.{meaning}"
     return f"Twilio gives the error {code} for this call.{meaning}"
 
 
@@ -147,9 +166,16 @@ def _fits(cause: Cause, case: Case) -> bool:
     seen, signs = case.seen, cause.signs
     if seen is None or not seen.failed or seen.reason not in signs.reasons:
         return False
-    if signs.sip and seen.sip not in signs.sip:
+    unanswered = seen.sip is None and signs.or_none
+    if signs.sip and seen.sip not in signs.sip and not unanswered:
         return False
-    return not case.deciding.intersection(seen.codes)
+    return not (case.deciding.intersection(seen.codes) or _elsewhere(cause, case))
+
+
+def _elsewhere(cause: Cause, case: Case) -> bool:
+    """Whether the check of the same thing does not apply to this route; one that lacks a need might."""
+    finding = case.findings.get(cause.applies_with)
+    return finding is not None and finding.verdict is Verdict.SKIP and finding.because is None
 
 
 def _unread_as(cause: Cause, case: Case) -> tuple[str, ...]:
@@ -159,6 +185,15 @@ def _unread_as(cause: Cause, case: Case) -> tuple[str, ...]:
         if cause.unread.hold(finding):
             return (finding.judgement.summary,)
     return ()
+
+
+def _came_later(finding: Finding, case: Case) -> bool:
+    """Whether what a check finds failing came only after the call, as far as the settings tell."""
+    since = case.context.turned.get(finding.check)
+    if case.seen is None or since is None or since <= case.seen.run.ended:
+        return False
+    changes = bearing(finding.check, case.context)
+    return bool(changes) and all(after(case.seen.run, change) for change in changes)
 
 
 def _mended(finding: Finding, case: Case) -> bool:

@@ -189,7 +189,7 @@ def test_each_situation_has_its_reason(row: Row) -> None:
 
 SIP_ROWS = {
     Reason.AUTH_LOOP: (401, 407),
-    Reason.FORBIDDEN: (403, 433),
+    Reason.FORBIDDEN: (403,),
     Reason.BAD_NUMBER: (400, 404, 410, 484, 485, 604),
     Reason.NO_ANSWER: (408, 480, 487),
     Reason.BUSY: (486, 600),

@@ -59,7 +59,7 @@ async def test_a_cause_that_no_check_sees_comes_first_with_its_fix() -> None:
     first, named, because, *_ = printed.splitlines()
     assert first == "prod / cl  the call failed  16 pass, 1 skipped"
     assert named == "  CAUSE   wrong-password"
-    assert because == "          Because: Wrong password."
+    assert because == "          Most likely: Wrong password."
     assert "\n          Fix: Enter the password again as Auth Password" in printed
     assert "Also possible" not in printed
 
@@ -160,7 +160,7 @@ async def test_junit_prints_the_causes_of_a_suite() -> None:
     assert printed["prod/br"] is None
     told = printed["prod/cl"]
     assert told is not None
-    assert told.startswith("1. wrong-password, certain: Wrong password. Fix: Enter the password again")
+    assert told.startswith("1. wrong-password, likely: Wrong password. Fix: Enter the password again")
 
 
 def test_junit_leaves_out_what_xml_cannot_hold() -> None:

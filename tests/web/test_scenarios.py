@@ -157,7 +157,7 @@ async def test_a_cause_that_no_check_sees_stands_by_itself() -> None:
     assert route.cause is not None
     assert (route.cause.id, route.cause.certainty, route.cause.wrong) == (
         "wrong-password",
-        Certainty.CERTAIN,
+        Certainty.LIKELY,
         "Wrong password.",
     )
     assert route.others == ()

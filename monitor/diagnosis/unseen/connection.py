@@ -190,6 +190,7 @@ SECURITY: Final = (
             codes="32102",
             texts=("codec", "sip status: 415", "sip status: 406"),
             sip=(415, 488, 606),
+            or_none=True,
         ),
         symptoms=("no common codec", "415 unsupported media type", "invalid sdp"),
         links=links.errors("32102"),
@@ -215,6 +216,7 @@ SECURITY: Final = (
             codes="32207 32208",
             texts=("srtp", "crypto", "encryption"),
             sip=(488, 494, 606),
+            or_none=True,
         ),
         symptoms=(
             "secure media required",

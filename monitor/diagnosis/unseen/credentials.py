@@ -32,6 +32,7 @@ CREDENTIALS: Final = (
             "407 proxy authentication required again and again",
         ),
         links=links.errors("32202"),
+        applies_with="credential-list-attached",
         explained_by=(
             "livekit-credentials-set",
             "credential-list-attached",
