@@ -189,7 +189,7 @@ async def test_a_caller_id_without_a_plus_gets_one_on_the_way_to_twilio(sim: Sim
     [
         ("sip_call_to", "", "missing sip callee number"),
         ("room_name", "", "missing room name"),
-        ("sip_call_to", "a@b", "call to should be a phone number or SIP user, not a full SIP URI"),
+        ("sip_call_to", "a@b", "SipCallTo should be a phone number or SIP user, not a full SIP URI"),
     ],
 )
 async def test_a_request_that_says_too_little_is_refused_before_all(

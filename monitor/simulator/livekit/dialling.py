@@ -16,7 +16,7 @@ from monitor.simulator.livekit.door import may_call
 from monitor.simulator.livekit.leg import Leg, Order
 from monitor.simulator.livekit.refusals import across, direct
 from monitor.simulator.livekit.rooms import open_room
-from monitor.simulator.sip import Invite, SipAnswer
+from monitor.simulator.sip import Invite
 from monitor.simulator.world import LiveKitTrunk
 
 RPC_SECONDS: Final = 80.0
@@ -70,11 +70,11 @@ async def _answered(leg: Leg) -> None:
 
 def _validate(request: Request) -> None:
     if not request.sip_trunk_id and not request.sip_number:
-        raise direct("invalid_argument", "missing sip trunk id")
+        raise direct("invalid_argument", "missing sip trunk id and sip number")
     if not request.sip_call_to:
         raise direct("invalid_argument", "missing sip callee number")
     if "@" in request.sip_call_to:
-        raise direct("invalid_argument", "call to should be a phone number or SIP user, not a full SIP URI")
+        raise direct("invalid_argument", "SipCallTo should be a phone number or SIP user, not a full SIP URI")
     if not request.room_name:
         raise direct("invalid_argument", "missing room name")
 
@@ -117,8 +117,8 @@ def _invite(asked: Asked, request: Request, order: Order) -> tuple[Leg, Particip
     participant = _participant(asked, request, order)
     held = open_room(world, project, room_proto.CreateRoomRequest(name=request.room_name))
     held.join(participant)
-    reply = _ask_twilio(asked, request, order)
-    leg = Leg(world, project, held, participant, order, reply)
+    invite = _sent(asked, request, order)
+    leg = Leg(world, project, held, participant, order, invite, answer(world, invite))
     world.dials.append(
         Dialled(
             order.to,
@@ -151,7 +151,7 @@ def _participant(asked: Asked, request: Request, order: Order) -> Participant:
     return Participant(identity, "SIP", asked.world.now(), attributes)
 
 
-def _ask_twilio(asked: Asked, request: Request, order: Order) -> SipAnswer:
+def _sent(asked: Asked, request: Request, order: Order) -> Invite:
     trunk = order.trunk
     invite = Invite(
         host=trunk.address,
@@ -166,7 +166,7 @@ def _ask_twilio(asked: Asked, request: Request, order: Order) -> SipAnswer:
     if request.media.encryption:
         word = proto.SIPMediaEncryption.Name(request.media.encryption)
         invite = replace(invite, encryption=word.removeprefix("SIP_MEDIA_ENCRYPT_"))
-    return answer(asked.world, invite)
+    return invite
 
 
 def _source(asked: Asked, trunk: LiveKitTrunk) -> str:

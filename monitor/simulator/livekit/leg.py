@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
 
-from monitor.simulator.calls import INBOUND, TO_TRUNK, Call, Participant, Room
+from monitor.simulator.calls import Participant, Room
 from monitor.simulator.livekit.refusals import of_answer, timed_out, transaction_failed
 from monitor.simulator.livekit.reply import LiveKitError
-from monitor.simulator.sip import Answerer, SipAnswer
-from monitor.simulator.twilio.errors import level, words
-from monitor.simulator.world import Account, Alert, LiveKitTrunk, Project, World, sid
+from monitor.simulator.sip import Answerer, Invite, SipAnswer
+from monitor.simulator.twilio.booking import Booking
+from monitor.simulator.world import LiveKitTrunk, Project, World
 
 TIMER_B: Final = 32.0
 """Seconds after which SIP gives up an INVITE over UDP that nothing answered (RFC 3261, 64·T1)."""
@@ -52,6 +52,7 @@ class Leg:
         room: Room,
         participant: Participant,
         order: Order,
+        invite: Invite,
         reply: SipAnswer,
     ) -> None:
         loop = asyncio.get_running_loop()
@@ -61,7 +62,8 @@ class Leg:
         self._began = loop.time()
         self._world, self._project, self._room = world, project, room
         self._participant, self._order, self._reply = participant, order, reply
-        self._call = self._record()
+        self._booking = Booking(world, invite, reply, lambda: self._end(End.TWILIO))
+        self._tell_call_sid()
         participant.leave = self.hang_up
 
     def hang_up(self) -> None:
@@ -90,7 +92,7 @@ class Leg:
             then()
         if self._reply.status == 200:
             return None
-        self._close(_ending(self._reply.status))
+        self._booking.refused(self._reply.status)
         order = self._order.trunk
         return of_answer(
             self._reply, order.auth_username, order.auth_password, old=self._project.old_sip_codes
@@ -112,8 +114,7 @@ class Leg:
         if self._reply.status != 200:
             return
         self._participant.attributes["sip.callStatus"] = "active"
-        if self._call is not None:
-            self._call.status, self._call.answered = "in-progress", self._world.now()
+        self._booking.answered()
 
     def _limit(self) -> float:
         longest = min(self._order.ring_timeout, self._order.max_duration)
@@ -135,7 +136,7 @@ class Leg:
         if silent:
             left = self._world.media_seconds
         if not await self._ends_within(left) and silent:
-            self._warn(_NO_AUDIO)
+            self._booking.warn(_NO_AUDIO)
         self._participant.attributes["sip.callStatus"] = "hangup"
         self._close("completed")
 
@@ -152,57 +153,12 @@ class Leg:
 
     def _close(self, status: str) -> None:
         """End Twilio's leg too, unless the hang-up is lost on its way there."""
-        if self._call is None or self._hang_up_is_lost(status):
-            return
-        self._call.end(status, self._world.now())
+        if not self._order.trunk.loses_hang_ups:
+            self._booking.close(status)
 
-    def _hang_up_is_lost(self, status: str) -> bool:
-        by_livekit = status in ("canceled", "completed")
-        return by_livekit and self._order.trunk.loses_hang_ups
-
-    def _record(self) -> Call | None:
-        """What Twilio writes down as the INVITE arrives."""
-        reply, account = self._reply, self._account()
-        if account is None or reply.call_sid is None:
-            return None
-        if reply.error is not None:
-            self._warn(reply.error)
-        if not reply.recorded:
-            return None
-        self._participant.attributes["sip.twilio.callSid"] = reply.call_sid
-        self._participant.attributes["sip.twilio.accountSid"] = account.sid
-        demo = reply.answerer is Answerer.DEMO_MESSAGE
-        host = self._order.trunk.address
-        call = Call(
-            reply.call_sid,
-            account.sid,
-            reply.trunk_sid,
-            f"sip:{self._order.from_number}@{host}" if demo else self._order.from_number,
-            f"sip:{self._order.to}@{host}" if demo else self._order.to,
-            INBOUND if demo else TO_TRUNK,
-            "ringing",
-            self._world.now(),
-            region=reply.region,
-            hang_up=lambda: self._end(End.TWILIO),
-        )
-        self._world.calls.append(call)
-        return call
-
-    def _account(self) -> Account | None:
-        return self._world.accounts.get(self._reply.account_sid or "")
-
-    def _warn(self, code: int) -> None:
-        account = self._account()
-        if account is None or self._reply.call_sid is None:
-            return
-        number = sum(len(one.alerts) for one in self._world.accounts.values()) + 1
-        account.alerts.append(
-            Alert(sid("NO", number), code, words(code), self._reply.call_sid, level(code), self._world.now())
-        )
-
-
-def _ending(status: int | None) -> str:
-    """Twilio's word for a call that its far side refused."""
-    return {486: "busy", 600: "busy", 603: "busy", 408: "no-answer", 480: "no-answer"}.get(
-        status or 0, "failed"
-    )
+    def _tell_call_sid(self) -> None:
+        """What LiveKit takes from the headers of Twilio's answers."""
+        call = self._booking.call
+        if call is not None:
+            self._participant.attributes["sip.twilio.callSid"] = call.sid
+            self._participant.attributes["sip.twilio.accountSid"] = call.account_sid
