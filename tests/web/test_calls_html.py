@@ -87,7 +87,7 @@ async def test_the_first_cause_is_told_in_full_and_the_others_are_counted() -> N
     refused = run(reason=Reason.FORBIDDEN, at=NOON)
     page = await _page(called(replace(refused, evidence={"twilio_errors": ("32202",)})))
     assert "The Twilio trunk has no credential list." in page.flat
-    assert "Twilio gives the error 32202 for this call." in page.flat
+    assert "32202" in page.flat
     assert "Make a list with LiveKit's user name and password in Twilio Console" in page.flat
     assert "more to look at" in page.flat
     assert "routes/prod/cl#wrong" in page.links
