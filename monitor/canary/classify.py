@@ -26,7 +26,8 @@ class Dialled:
     """What was seen of a call that failed.
 
     `status` is the furthest that LiveKit told of the participant, None where it was never seen; `lasted` is
-    from the request to its failure. `error_code` is Twilio's, from its error log.
+    from the request to its failure. `error_code` is of Twilio's error log. `taken`: Twilio answered the
+    INVITE with the SID of a call.
     """
 
     failure: DialFailure
@@ -35,6 +36,7 @@ class Dialled:
     status: CallStatus | None = None
     error_code: str | None = None
     account_inactive: bool = False
+    taken: bool = False
 
     @property
     def rang(self) -> bool:
@@ -84,11 +86,16 @@ def _by_livekit(call: Dialled) -> Reason:
 
 
 def _ran_out(call: Dialled) -> Reason:
-    """Ringing, silence and a room that was deleted end in one sentence; the participant tells which."""
+    """Ringing, silence and a room that was deleted end in one sentence; the participant tells which.
+
+    What Twilio took and no carrier let ring was not silent: the way to Twilio works, there and back.
+    """
     if call.lasted < call.ring_timeout * _EARLY:
         return Reason.CANCELLED
     if call.rang:
         return Reason.NO_ANSWER
+    if call.taken:
+        return Reason.CARRIER_FAULT
     return Reason.SILENT if call.status is CallStatus.DIALING else Reason.UNCLASSIFIED
 
 

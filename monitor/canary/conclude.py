@@ -72,6 +72,7 @@ def _why_failed(canary: Canary, placed: Placed, failure: DialFailure, inquired: 
             status=placed.status,
             error_code=alerts.of_failure(inquired.codes),
             account_inactive=canary.facts.account is Verdict.FAIL,
+            taken=placed.call_sid is not None,
         )
     )
 

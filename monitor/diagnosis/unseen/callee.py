@@ -8,7 +8,7 @@ from monitor.diagnosis.signs import signs
 from monitor.model.outcome import Reason
 from monitor.model.run import Run
 
-_NOT_TAKEN: Final = ("no-answer", "canceled", "ringing")
+_RANG: Final = ("no-answer", "ringing")
 
 
 def _rang_out(run: Run) -> str | None:
@@ -16,7 +16,7 @@ def _rang_out(run: Run) -> str | None:
     if run.reason is not Reason.NO_ANSWER:
         return None
     status = run.evidence.get("twilio_status")
-    if status in _NOT_TAKEN:
+    if status in _RANG:
         return f"The phone was called: Twilio's record of the call says {status}."
     return "LiveKit saw the phone ring." if run.evidence.get("call_status") == "ringing" else None
 

@@ -75,7 +75,7 @@ CARRIER: Final = (
         title="The carrier fails the call",
         meaning=(
             "Twilio took the call, and a carrier behind it failed or refused it, or did not let it ring "
-            "within 60 s. Nothing in your settings explains it."
+            "in time. Nothing in your settings explains it."
         ),
         fix=(
             "Call the number from a telephone and from another country, to see whether it is the number or "
@@ -89,6 +89,7 @@ CARRIER: Final = (
             "sip 503 service unavailable",
             "sip 504 server time-out",
             "pstn post-dial delay timeout",
+            "twilio took the call and the phone never rang",
         ),
         links=(*links.errors("32016"), links.TWILIO_STATUS),
         explained_by=("caller-reputation",),
