@@ -12,8 +12,8 @@ LISTED: Final = 10
 
 _NUMBER: Final = re.compile(
     r"""
-    \+\d(?:[ ().-]{0,2}\d){6,14}      # international, written in any way
-    | (?<![\w.])\d{10,15}(?!\w|\.\w)  # bare digits: no part of a SID, an id, a host or an IP address
+    \+\d(?:[ ().-]{0,2}\d){6,14}  # international, written in any way
+    | (?<![^\W_])(?<!ST_)(?<!\.)\d{10,15}(?![^\W_]|\.\w)  # bare: no part of a SID, an id, a host or an IP
     """,
     re.VERBOSE | re.ASCII,
 )

@@ -27,6 +27,7 @@ def test_whatever_a_cloud_says_is_one_short_printable_line(text: str) -> None:
         ("Brasil +551155503793", "Brasil +55…3793"),
         ("+55 (11) 5550-3793", "+55…3793"),
         ("livekit-551155503793, acme", "livekit-551…3793, acme"),
+        ("acme_551155503793_cl", "acme_551…3793_cl"),
     ],
 )
 def test_a_number_that_somebody_put_into_a_name_is_masked(text: str, as_shown: str) -> None:
