@@ -20,6 +20,8 @@ from monitor.web.health import Ask, Health, Latch
 from monitor.web.missing import missing
 from monitor.web.pages import Sources, add_pages
 from monitor.web.pages.templating import FILTERS
+from monitor.web.reloading import PATH as RELOAD_PATH
+from monitor.web.reloading import Reloads, reloading
 from monitor.web.view import NO_ROOMS, NOTHING_ACCEPTED, Accepted, Rooms
 
 _SECURITY_HEADERS: Final = {
@@ -65,8 +67,11 @@ def make_app(
     archive: Archive = NO_ARCHIVE,
     budgets: Budgets = no_limits,
     beyond: Callable[[int], Awaitable[Board]] = no_change,
+    reloads: Reloads | None = None,
 ) -> web.Application:
     """The application; it changes nothing that it shows, and needs no more than it is given here.
+
+    With `reloads` it takes the wish to read the configuration anew.
 
     `accepted` gives by environment the ids of the checks that may be unknown, `foreign` the old rooms of
     other installations; `dials` says whether this process is the one that places the calls there are;
@@ -89,6 +94,8 @@ def make_app(
     app.router.add_get("/metrics", _metrics(exporter))
     app.router.add_get("/-/healthy", _saying("Trunkwatch is healthy.", health.healthy))
     app.router.add_get("/-/ready", _saying("Trunkwatch is ready.", Latch(health.ready)))
+    if reloads is not None:
+        app.router.add_post(RELOAD_PATH, reloading(reloads))
     add_pages(app, Sources(board, now, accepted, dials, foreign, archive, budgets, diagnoses))
     given = Given(board, now, accepted, archive, budgets, beyond, diagnoses)
     app.add_subapp(PREFIX, make_api(given))

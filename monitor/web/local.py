@@ -30,11 +30,11 @@ _SHUTDOWN_SECONDS: Final = 1.0
 
 @asynccontextmanager
 async def serve_locally(
-    socket: Path, place: Place, called: Collection[tuple[str, str]]
+    socket: Path, place: Place, called: Callable[[], Collection[tuple[str, str]]]
 ) -> AsyncIterator[None]:
     """Listen at `socket` while the context lasts; what a process that died left there is replaced.
 
-    `called` are the routes that have a canary, each with its environment.
+    `called` gives the routes that have a canary now, each with its environment.
 
     The file is removed at the end, unless another process has put its own in its place.
 
@@ -84,7 +84,7 @@ def _remove(socket: Path, ours: os.stat_result) -> None:
 
 
 def _calling(
-    place: Place, called: Collection[tuple[str, str]]
+    place: Place, called: Callable[[], Collection[tuple[str, str]]]
 ) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
     async def call(request: web.Request) -> web.StreamResponse:
         """Lines of JSON: stages as they begin and end, then what came of the call."""
@@ -92,7 +92,7 @@ def _calling(
         wish = request.query.get("environment", ""), request.query.get("route", "")
         response = web.StreamResponse(headers={"Content-Type": "application/x-ndjson"})
         await response.prepare(request)
-        if wish not in called:
+        if wish not in called():
             await response.write(_line(unknown_route_object()))
             return response
         placing = asyncio.create_task(_place(place, wish, told))

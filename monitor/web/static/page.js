@@ -9,7 +9,11 @@ const told = (text) => {
   if (live) live.textContent = text;
 };
 
-const keyOf = (node) => (node.nodeType === Node.ELEMENT_NODE ? node.id : "");
+// What a part is about, so that it stays itself when another one comes before it.
+const keyOf = (node) =>
+  node.nodeType === Node.ELEMENT_NODE
+    ? node.id || node.dataset.key || node.getAttribute("aria-labelledby") || ""
+    : "";
 const alike = (one, other) =>
   one.nodeType === other.nodeType && one.nodeName === other.nodeName && keyOf(one) === keyOf(other);
 
@@ -36,7 +40,7 @@ function renew(old, fresh) {
   for (const child of [...fresh.childNodes]) {
     let match = at;
     if (!at || !alike(at, child)) {
-      match = keyOf(child) ? [...old.children].find((each) => alike(each, child)) : null;
+      match = keyOf(child) && [...old.children].find((each) => alike(each, child));
     }
     if (match) {
       if (match !== at) old.insertBefore(match, at);
