@@ -7,13 +7,17 @@ BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 MADE_FROM := pyproject.toml constraints.txt
 
-.PHONY: demo test lint docs bench constraints clean
+.PHONY: demo test rig lint docs bench constraints clean
 
 demo: $(VENV)/.runs  ## Simulator and daemon together, with a healthy route and a broken one
 	@$(BIN)/trunkwatch demo $(ARGS) || [ $$? -eq 130 ]  # Ctrl-C is how it ends
 
 test: $(VENV)/.develops  ## Every test; many wait for processes, so there are more workers than cores
 	$(BIN)/python -m pytest -n 8 --dist worksteal $(ARGS)
+
+rig: $(VENV)/.develops  ## Calls through a real LiveKit on this machine; needs Go 1.26, Redis and what docs/rig.md names
+	$(BIN)/python -m tests.rig.build
+	TRUNKWATCH_REQUIRE_RIG=1 $(BIN)/python -m pytest tests/rig $(ARGS)
 
 lint: $(VENV)/.develops  ## Style, types, and who may import whom
 	$(BIN)/ruff check .
