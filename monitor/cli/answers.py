@@ -26,6 +26,7 @@ NOTHING: Final = (
 _TWILIO: Final = re.compile(r"(?:twilio|error|warning|code|[ :-])*(\d{5})")
 _SIP: Final = re.compile(r"(?:sip|status|code|[ :-])*([1-6]\d\d)")
 _REFUSED: Final = range(300, 700)
+_REFUSALS: Final = frozenset(str(code) for code in ANSWERS if code in _REFUSED)
 _WORD: Final = re.compile(r"[a-z-]+")
 _ALMOST: Final = 0.8
 _LINK_TO_FILE: Final = re.compile(r"\[([^]]*)\]\([^):]*\)")
@@ -169,13 +170,9 @@ def _of_text(text: str) -> str | None:
 def _codes_in(text: str) -> Iterator[str]:
     """Where more is said of the codes that a text has."""
     found = sorted(words(text))
-    known = [code for code in found if code in CODES or (code.isdecimal() and _is_refusal(int(code)))]
+    known = [code for code in found if code in CODES or code in _REFUSALS]
     if known:
         yield f"The codes in it: {', '.join(f'`trunkwatch explain {code}`' for code in known)}."
-
-
-def _is_refusal(code: int) -> bool:
-    return code in ANSWERS and code in _REFUSED
 
 
 def _causes(heading: str, causes: Iterable[Cause]) -> tuple[str, ...]:

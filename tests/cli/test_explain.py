@@ -157,6 +157,12 @@ def test_a_text_that_only_has_a_code_leads_to_it(capsys: pytest.CaptureFixture[s
     assert capsys.readouterr().out == "The codes in it: `trunkwatch explain 415`.\n"
 
 
+def test_a_part_of_a_number_that_is_written_apart_is_no_code(capsys: pytest.CaptureFixture[str]) -> None:
+    assert status(["explain", "0403 0486"]) == 64
+
+    assert "0403" not in "".join(capsys.readouterr())
+
+
 @pytest.mark.parametrize(
     "text",
     [
