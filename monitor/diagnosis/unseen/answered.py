@@ -86,7 +86,7 @@ ANSWERED: Final = (
         fix=(
             "Have the called side send sound at once, also silence. With servers of your own open LiveKit's "
             "`rtp_port` range and let it out to 168.86.128.0/18, UDP 10000 to 60000, and give livekit-sip "
-            f"its outside address. Switch Symmetric RTP on in {console.TRUNKS} → your trunk → General."
+            f"its outside address. Look for Symmetric RTP at {console.TRUNKS} → your trunk, and switch it on."
         ),
         gate=Gate.ANSWERED,
         signs=signs(codes="32014", only=(Reason.MEDIA_TIMEOUT,)),

@@ -207,8 +207,8 @@ SECURITY: Final = (
         fix=(
             f"Compare Secure Trunking in {console.TRUNKS} → your trunk → General with the media encryption "
             f"in {console.LIVEKIT_TRUNKS} → your trunk, and take `media_encryption` out of production's "
-            "calls. If both agree, look at LiveKit's status page and place a call with Secure Trunking "
-            "switched off to tell."
+            "calls. If both agree, look at LiveKit's status page. To tell, place a call over another trunk "
+            "without Secure Trunking: production needs this one as it is."
         ),
         gate=Gate.SECURITY,
         signs=signs(

@@ -34,9 +34,9 @@ LIMITS: Final = (
             "refused with 503, so a burst of production's can hit the canary too."
         ),
         fix=(
-            "Start calls no faster than the trunk takes them, and raise its Calls Per Second in "
-            f"{console.TRUNKS} → your trunk → Termination. Twilio raises it further for accounts with an "
-            "approved Business Profile whose calls last more than 30 s on average."
+            "Start calls no faster than the trunk takes them, and raise its calls per second, in the console "
+            f"alone: look for it at {console.TRUNKS} → your trunk. Twilio raises it further where calls last "
+            "more than 30 s on average, most are answered, and at most one in ten is as short as 12 s."
         ),
         gate=Gate.PACE,
         signs=signs(Reason.RATE_LIMITED, codes="32001", texts=("cps limit exceeded",)),

@@ -15,12 +15,12 @@ KEY: Final = (
         title="LiveKit refuses the API key",
         meaning=(
             "The key or its secret is wrong, was revoked, belongs to another project, or its token lacks the "
-            "grant. Nothing was dialled, and nothing can be read of the project."
+            "grant. Nothing was dialled; with a wrong key nothing can be read of the project either."
         ),
         fix=(
-            "Compare `livekit.url`, `api_key` and `api_secret` with LiveKit Cloud → Settings → Keys of the "
-            "same project. A token of your own needs the grants sip.admin, sip.call, roomCreate, roomList "
-            "and roomAdmin. See that the clock of this machine is right."
+            "Compare `livekit.url`, `api_key` and `api_secret` with the API keys in the settings of the "
+            "same project in LiveKit Cloud. A token of your own needs the grants sip.admin, sip.call, "
+            "roomCreate, roomList and roomAdmin. See that the clock of this machine is right."
         ),
         gate=Gate.LIVEKIT_KEY,
         signs=signs(only=(Reason.LIVEKIT_AUTH,)),
