@@ -5,12 +5,14 @@ from monitor.web.health import Health
 from monitor.web.listening import CannotListen, PortTaken, serve
 from monitor.web.local import PATH as LOCAL_PATH
 from monitor.web.local import serve_locally
+from monitor.web.reloading import Reloads
 
 __all__ = [
     "LOCAL_PATH",
     "CannotListen",
     "Health",
     "PortTaken",
+    "Reloads",
     "Scraped",
     "Scraper",
     "make_app",

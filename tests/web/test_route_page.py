@@ -9,6 +9,7 @@ import pytest
 
 from monitor.checks import IDS, ROUTE_CHECKS
 from monitor.model.archive import NoArchive, Page, Wanted
+from monitor.model.cause import Certainty, RankedCause
 from monitor.model.change import Setting
 from monitor.model.check import Finding
 from monitor.model.event import Configured, Event, PlannedCanary, PlannedEnvironment, RouteReport, Swept
@@ -93,6 +94,22 @@ def test_what_only_repeats_another_check_is_not_known_rather_than_doubtful() -> 
     steps = path_of(board.routes["prod", "cl"], board.environments["prod"], ())
     standing = {step.name: step.standing for step in steps}
     assert (standing["Address"], standing["Credentials"]) == (Standing.BROKEN, Standing.WAITING)
+
+
+def test_a_step_of_which_something_waits_for_another_check_is_not_called_in_order() -> None:
+    doubt = replace(finding("ip-acl", Verdict.UNKNOWN), because="trunk-address-known")
+    board = swept(finding("livekit-credentials-set", Verdict.PASS), doubt)
+    steps = path_of(board.routes["prod", "cl"], board.environments["prod"], ())
+    assert [step.standing for step in steps if step.name == "Credentials"] == [Standing.WAITING]
+
+
+def test_a_cause_that_a_call_names_breaks_its_step_though_the_check_passes() -> None:
+    board = swept(*(finding(check.id, Verdict.PASS) for check in ROUTE_CHECKS))
+    named = RankedCause("credential-list-attached", 1, Certainty.LIKELY, "No list", "Attach one.")
+    steps = path_of(board.routes["prod", "cl"], board.environments["prod"], (named,))
+    assert {step.name: step.wrong for step in steps if step.standing is Standing.BROKEN} == {
+        "Credentials": ("credential-list-attached",)
+    }
 
 
 def test_every_check_has_its_place_on_the_way() -> None:

@@ -127,6 +127,11 @@ async def test_what_the_clouds_say_is_text() -> None:
     assert page.scripts == ["../static/page.js"]
 
 
+async def test_what_is_wrong_beside_an_answered_call_is_not_why_it_was_answered() -> None:
+    page = await shown(replace(run(at=NOON, proof=Proof.PROVED), causes=(_CAUSE,)))
+    assert "Call over cl ✓answered The call was answered." in page.flat
+
+
 async def test_an_older_call_comes_from_the_history() -> None:
     newer = [run(f"run-{n}", at=NOON + timedelta(minutes=n)) for n in range(2, 5)]
     assert "call over cl" in (await shown(REFUSED, *newer)).flat.lower()

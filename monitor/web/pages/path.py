@@ -1,6 +1,6 @@
 """The way of a call over a route, step by step: where it stands, and what says so."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -98,7 +98,7 @@ _OF_CERTAINTY: Final = {
 def path_of(route: RouteState, around: EnvironmentState, causes: Iterable[RankedCause]) -> tuple[Step, ...]:
     """The steps of a route in the order in which a call meets them."""
     checks = {**route.checks, **around.checks}
-    unseen = [cause for cause in causes if cause.id not in checks]
+    unseen = [cause for cause in causes if cause.id not in checks or _passes(checks[cause.id])]
     return tuple(_step(place, route, checks, unseen) for place in _PLACES)
 
 
@@ -113,7 +113,7 @@ def _step(
     elif found:
         standing = worst(each[0] for each in found)
     else:
-        standing = Standing.FINE if any(_told(state) for state in mine) else Standing.WAITING
+        standing = _unfound(mine)
     telling = [each for each in found if each[0] is standing and each[1]]
     return Step(
         name=place.name,
@@ -135,15 +135,21 @@ def _of_checks(states: Iterable[CheckState]) -> Iterator[tuple[Standing, str, st
 
 
 def _of_causes(place: _Place, causes: Iterable[RankedCause]) -> Iterator[tuple[Standing, str, str]]:
-    """What no check sees, at the gate where it would stop a call."""
+    """What no check sees now, at the gate where it would stop a call."""
     for ranked in causes:
         cause = by_id(ranked.id)
         if cause is not None and cause.gate in place.gates:
             yield _OF_CERTAINTY[ranked.certainty], ranked.id, ranked.wrong
 
 
-def _told(state: CheckState) -> bool:
-    return state.finding.verdict in (Verdict.PASS, Verdict.FAIL)
+def _unfound(states: Collection[CheckState]) -> Standing:
+    """How a step stands where nothing is found: what waits for another check is not known yet."""
+    waits = any(state.finding.verdict is Verdict.UNKNOWN for state in states)
+    return Standing.FINE if not waits and any(map(_passes, states)) else Standing.WAITING
+
+
+def _passes(state: CheckState) -> bool:
+    return state.finding.verdict is Verdict.PASS
 
 
 def _of_calls(canary: CanaryState | None) -> Standing:
