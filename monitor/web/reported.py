@@ -1,14 +1,13 @@
 """What the vendors' status pages report, as the page shows it."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 
 from monitor.model.incident import VendorStatus
 from monitor.web.shown import Reported
-from monitor.web.words import cloud, moment
+from monitor.web.words import cloud
 
 
-def reported(vendors: Iterable[VendorStatus], now: datetime) -> Iterator[Reported]:
+def reported(vendors: Iterable[VendorStatus]) -> Iterator[Reported]:
     """The vendors' open incidents; those of a page that cannot be read any more say when they were read."""
     for status in vendors:
         for each in status.incidents:
@@ -16,6 +15,6 @@ def reported(vendors: Iterable[VendorStatus], now: datetime) -> Iterator[Reporte
                 vendor=cloud(each.vendor),
                 name=each.name,
                 url=each.url,
-                since=moment(each.began, now) if each.began else None,
-                read=moment(status.read_at, now) if status.unread else None,
+                since=each.began,
+                read=status.read_at if status.unread else None,
             )

@@ -4,21 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.model.cause import Certainty
-from monitor.model.outcome import Result
 from monitor.model.verdict import Severity, Verdict
 from monitor.web.standing import Standing
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """A time, and how long ago it was in words."""
-
-    at: datetime
-    ago: str
-
-    @property
-    def text(self) -> str:
-        return self.at.strftime("%Y-%m-%d %H:%M UTC")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +33,7 @@ class Trouble:
     checks: tuple[str, ...]
     summary: str
     remedy: str
-    since: Moment
+    since: datetime
     cause: CauseView | None = None
 
 
@@ -67,43 +54,17 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class LastCall:
-    """The newest concluded call: a line with `when` between `before` and `after`, and `detail` below it.
-
-    `severity` is None where the call did not fail.
-    """
-
-    before: str
-    when: Moment
-    after: str
-    detail: str
-    severity: Severity | None
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """One of the last calls as a sign, and what a pointer over it says."""
-
-    result: Result
-    says: str
-
-
-@dataclass(frozen=True, slots=True)
 class CallsView:
     """The canary of a route.
 
     `failing` says why calls fail, empty where they do not; `always` that the newest one which could tell
-    did. `marks` are oldest first and `spelled` says the same in words. `notes` are sentences.
+    did. `alarm` is since when it alarms. `notes` are sentences.
     """
 
     standing: Standing
     failing: str
     always: bool
-    last: LastCall | None
-    marks: tuple[Mark, ...]
-    spelled: str
-    alarm: Moment | None
-    running: Moment | None
+    alarm: datetime | None
     notes: tuple[str, ...]
 
 
@@ -137,8 +98,8 @@ class Reported:
     vendor: str
     name: str
     url: str
-    since: Moment | None
-    read: Moment | None
+    since: datetime | None
+    read: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +108,7 @@ class EnvironmentView:
 
     name: str
     standing: Standing
-    swept: Moment | None
+    swept: datetime | None
     late: bool
     every: str
     silent: tuple[str, ...]
@@ -167,6 +128,5 @@ class PageView:
     sentence: str
     cause: str
     standing: Standing
-    shown: Moment
     environments: tuple[EnvironmentView, ...]
     notes: tuple[str, ...] = ()

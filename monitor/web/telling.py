@@ -10,7 +10,7 @@ from monitor.model.board import CheckState
 from monitor.model.check import Finding
 from monitor.model.verdict import Severity, Verdict
 from monitor.web.shown import Note, Told, Trouble
-from monitor.web.words import cloud, moment
+from monitor.web.words import cloud
 
 Checks = Mapping[str, CheckState]
 
@@ -48,7 +48,7 @@ def tell(checks: Checks, context: Context) -> Told:
     for state in checks.values():
         if state.finding.verdict is not Verdict.PASS:
             _sort(state, checks, context, sorted_out)
-    troubles = _troubles(sorted_out.roots, sorted_out.bears, context.now)
+    troubles = _troubles(sorted_out.roots, sorted_out.bears)
     return Told(troubles, tuple(_notes(sorted_out, checks, len(troubles))))
 
 
@@ -64,7 +64,7 @@ def upstream_of(root: Finding) -> str | None:
     return "livekit" if root.because.startswith("livekit") else "twilio"
 
 
-def trouble(group: list[CheckState], now: datetime) -> Trouble:
+def trouble(group: list[CheckState]) -> Trouble:
     """What several checks say alike."""
     judgement = group[0].finding.judgement
     return Trouble(
@@ -73,7 +73,7 @@ def trouble(group: list[CheckState], now: datetime) -> Trouble:
         checks=tuple(check.finding.check for check in group),
         summary=judgement.summary,
         remedy=judgement.remedy,
-        since=moment(min(check.since for check in group), now),
+        since=min(check.since for check in group),
     )
 
 
@@ -111,9 +111,7 @@ def _worse(one: Severity | None, other: Severity) -> Severity:
     return min((one or other, other), key=_SEVERITY_ORDER.index)
 
 
-def _troubles(
-    roots: Iterable[CheckState], bears: Mapping[str, Severity], now: datetime
-) -> tuple[Trouble, ...]:
+def _troubles(roots: Iterable[CheckState], bears: Mapping[str, Severity]) -> tuple[Trouble, ...]:
     """Worst first, where a root weighs as much as what cannot be told for its sake; said once each."""
     same: dict[tuple[Verdict, str, str], list[CheckState]] = defaultdict(list)
     for state in roots:
@@ -127,7 +125,7 @@ def _troubles(
         )
         return min(own, borne), _VERDICT_ORDER.index(each.verdict), own
 
-    return tuple(sorted((trouble(group, now) for group in same.values()), key=badness))
+    return tuple(sorted((trouble(group) for group in same.values()), key=badness))
 
 
 def _notes(sorted_out: _Sorted, checks: Checks, troubles: int) -> Iterator[Note]:

@@ -19,10 +19,10 @@ from monitor.web.judged import standing_of_environment
 from monitor.web.others import NOT_THE_DIALLER, notes_of_rooms
 from monitor.web.outage import leads, silent_upstreams
 from monitor.web.reported import reported
-from monitor.web.shown import CallsView, EnvironmentView, Moment, Note, PageView, RouteView, Told
+from monitor.web.shown import CallsView, EnvironmentView, Note, PageView, RouteView, Told
 from monitor.web.standing import Standing, inherited, standing_of, worst
 from monitor.web.telling import Checks, Context, tell, trouble
-from monitor.web.words import cloud, counts, in_words, moment
+from monitor.web.words import cloud, counts, in_words
 
 Accepted = Mapping[str, Collection[str]]
 """By environment the ids of the checks that may be unknown, as `accept_unknown` of the configuration."""
@@ -105,7 +105,7 @@ def page_view(
     views.sort(key=lambda view: (_standing_within(view).badness, view.name))
     standing = worst(map(_standing_within, views)) if views else Standing.WAITING
     notes = () if dials else (NOT_THE_DIALLER,)
-    return PageView(sentence(views), cause(views), standing, Moment(now, "now"), tuple(views), notes)
+    return PageView(sentence(views), cause(views), standing, tuple(views), notes)
 
 
 def _environment(
@@ -124,13 +124,13 @@ def _environment(
     return EnvironmentView(
         name=state.environment,
         standing=standing_of_environment(state, context.accepted),
-        swept=moment(state.swept_at, now) if state.swept_at else None,
+        swept=state.swept_at,
         late=state.swept_at is not None and now - state.swept_at > _LATE_AFTER_SWEEPS * state.sweep_every,
         every=in_words(state.sweep_every),
         silent=tuple(map(cloud, context.silent)),
         told=_with_leads(state.checks, context),
         counts=_counts(state.checks),
-        reported=tuple(reported(state.vendors.values(), now)),
+        reported=tuple(reported(state.vendors.values())),
         routes=tuple(views),
     )
 
@@ -163,7 +163,7 @@ def _with_leads(checks: Checks, context: Context) -> Told:
     """What the environment's checks say; what a route tells of an outage is put in front of it."""
     own = tell(checks, context)
     hoisted = [lead for lead in context.leads if lead.finding.route is not None]
-    troubles = tuple(trouble([lead], context.now) for lead in hoisted)
+    troubles = tuple(trouble([lead]) for lead in hoisted)
     return replace(own, troubles=(*troubles, *own.troubles))
 
 

@@ -3,12 +3,11 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 from monitor.model.check import Finding
 from monitor.model.verdict import Verdict
-from monitor.web.shown import Moment
 
 _SENTENCE_END: Final = re.compile(r"\.(?=\s+[A-Z])")
 _CLOUDS: Final = {"livekit": "LiveKit", "twilio": "Twilio"}
@@ -24,11 +23,6 @@ def in_words(length: timedelta) -> str:
             rest = seconds % unit // part
             return f"{seconds // unit} {name} {rest} {part_name}" if rest else f"{seconds // unit} {name}"
     return f"{seconds // 60} min"
-
-
-def moment(at: datetime, now: datetime) -> Moment:
-    """`at` as it looks at `now`."""
-    return Moment(at, f"{in_words(now - at)} ago")
 
 
 def listed(words: Sequence[str]) -> str:

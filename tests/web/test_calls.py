@@ -9,11 +9,12 @@ from monitor.model.board import Board
 from monitor.model.canary_state import RECENT
 from monitor.model.event import Event, RunStarted, Suspended
 from monitor.model.job import Trigger
-from monitor.model.outcome import Reason, Result
+from monitor.model.outcome import Reason
 from monitor.model.run import Proof
 from monitor.model.skip import Suspension
 from monitor.model.verdict import Severity, Verdict
-from monitor.web.shown import CallsView, LastCall, RouteView
+from monitor.web.pages.called import columns, next_call, suspended
+from monitor.web.shown import CallsView, RouteView
 from monitor.web.standing import Standing
 from monitor.web.view import page_view
 from tests.boards import NOON, called, configured, finding, swept
@@ -33,41 +34,11 @@ def _calls(*events: Event, after: timedelta = timedelta(minutes=3)) -> CallsView
     return calls
 
 
-def _line(last: LastCall | None) -> str:
-    assert last is not None
-    return f"{last.before} {last.when.ago}{last.after}"
-
-
 def _ended(*reasons: Reason) -> list[Event]:
     """Scheduled runs that ended so, a second apart."""
     return [
         run(f"run-{index}", reason, NOON + timedelta(seconds=index)) for index, reason in enumerate(reasons)
     ]
-
-
-@pytest.mark.parametrize(
-    ("proof", "says"),
-    [
-        (Proof.PROVED, "Last call: answered and proved, 3 min ago, rang 3.0 s"),
-        (Proof.NONE, "Last call: answered, 3 min ago, rang 3.0 s"),
-        (
-            Proof.UNKNOWN,
-            "Last call: answered, though the proof could not be read, 3 min ago, rang 3.0 s",
-        ),
-    ],
-)
-def test_an_answered_call_says_whether_it_was_proved_and_how_long_it_rang(proof: Proof, says: str) -> None:
-    calls = _calls(run(at=NOON, proof=proof))
-    assert _line(calls.last) == says
-    assert (calls.standing, calls.notes) == (Standing.FINE, ())
-
-
-def test_a_failed_call_says_why_and_in_whose_words() -> None:
-    told = replace(run(reason=Reason.BUSY, at=NOON), summary="The called phone is busy. SIP 486 Busy Here.")
-    calls = _calls(told, after=timedelta(seconds=40))
-    assert _line(calls.last) == "Last call failed 40 s ago: the called phone is busy"
-    assert calls.last is not None
-    assert (calls.last.detail, calls.last.severity) == ("`busy` · SIP 486 Busy Here.", Severity.CRITICAL)
 
 
 def test_a_failing_canary_breaks_a_route_whose_checks_all_pass() -> None:
@@ -87,10 +58,6 @@ def test_a_phone_that_may_be_away_needs_attention_and_breaks_nothing() -> None:
 def test_a_call_that_told_nothing_leaves_a_good_route_good() -> None:
     route = _route(called(*_ended(Reason.ANSWERED, Reason.NETWORK)))
     assert route.standing is Standing.FINE
-    assert route.calls is not None
-    assert _line(route.calls.last).startswith(
-        "Last call told nothing 2 min ago: LiveKit could not be reached"
-    )
 
 
 def test_a_call_that_told_nothing_heals_nothing() -> None:
@@ -110,8 +77,7 @@ def test_a_failure_that_is_long_out_of_sight_still_stands_with_its_reason() -> N
 
 def test_an_alarm_says_since_when() -> None:
     calls = _calls(*_ended(Reason.BUSY, Reason.BUSY))
-    assert calls.alarm is not None
-    assert calls.alarm.at == ENDED + timedelta(seconds=1)
+    assert calls.alarm == ENDED + timedelta(seconds=1)
     assert calls.notes == ()
 
 
@@ -132,7 +98,6 @@ def test_a_success_beside_a_failing_check_shows_both() -> None:
     assert route.standing is Standing.BROKEN
     assert [trouble.summary for trouble in route.told.troubles] == ["It keeps LiveKit out."]
     assert route.calls is not None
-    assert "answered and proved" in _line(route.calls.last)
     assert route.calls.notes == ("The last call got through, though a check fails.",)
 
 
@@ -151,47 +116,54 @@ def test_before_the_first_call_it_says_so_and_the_checks_alone_judge() -> None:
     route = _route(called())
     assert route.standing is Standing.FINE
     assert route.calls is not None
-    assert (route.calls.last, route.calls.marks, route.calls.spelled) == (None, (), "")
     assert route.calls.notes == ("No call was placed yet.",)
 
 
-def test_while_it_runs_it_says_since_when() -> None:
+def test_while_the_first_one_runs_nothing_is_missed() -> None:
     calls = _calls(RunStarted("run-1", job(NOON, Trigger.SCHEDULED), NOON), after=timedelta(seconds=-15))
-    assert calls.running is not None
-    assert calls.running.ago == "5 s ago"
     assert calls.notes == ()
-    assert _calls(RunStarted("run-1", job(), NOON), run(at=NOON)).running is None
 
 
 @pytest.mark.parametrize(
     ("reason", "says"),
     [
-        (Suspension.DISABLED, "No calls: they are switched off in the configuration."),
-        (Suspension.PAUSED, "No calls: they are paused by the pause file."),
-        (Suspension.MAINTENANCE, "No calls: maintenance."),
+        (Suspension.DISABLED, "Calls are switched off in the configuration."),
+        (Suspension.PAUSED, "Calls are paused by the file `pause` in the state directory."),
+        (Suspension.MAINTENANCE, "Maintenance: no calls are placed."),
     ],
 )
 def test_a_suspension_is_named_and_heals_nothing(reason: Suspension, says: str) -> None:
-    calls = _calls(*_ended(Reason.BUSY, Reason.BUSY), Suspended("prod", ENDED, reason))
-    assert says in calls.notes
-    assert calls.standing is Standing.BROKEN
-    assert calls.alarm is not None
+    board = called(*_ended(Reason.BUSY, Reason.BUSY), Suspended("prod", ENDED, reason))
+    canary, calls = board.routes["prod", "cl"].canary, _route(board).calls
+    assert canary is not None
+    assert calls is not None
+    assert (suspended(canary), next_call(canary, ENDED)) == (says, None)
+    assert (calls.standing, calls.alarm is None) == (Standing.BROKEN, False)
 
 
-def test_the_marks_are_the_last_ten_calls_and_read_in_words_too() -> None:
+def test_the_columns_are_the_last_ten_calls_and_read_in_words_too() -> None:
     reasons = [Reason.BUSY, *[Reason.ANSWERED] * 7, Reason.NETWORK, Reason.BUSY, Reason.BUSY]
-    calls = _calls(*_ended(*reasons))
-    assert [mark.result for mark in calls.marks] == [
-        *[Result.SUCCESS] * 7,
-        Result.INCONCLUSIVE,
-        Result.FAILURE,
-        Result.FAILURE,
+    canary = called(*_ended(*reasons)).routes["prod", "cl"].canary
+    assert canary is not None
+    told = columns(canary)
+    assert [column.standing for column in told.columns] == [
+        *[Standing.FINE] * 7,
+        Standing.UNSURE,
+        Standing.BROKEN,
+        Standing.BROKEN,
     ]
-    assert calls.spelled == (
-        "Last calls, oldest first: 7 answered, 1 inconclusive (network), 2 failed (busy)"
-    )
-    assert calls.marks[0].says == ("2026-03-01 12:00 UTC: answered, began to ring after 1.5 s and rang 3.0 s")
-    assert calls.marks[-1].says == "2026-03-01 12:00 UTC: failed (busy)"
+    assert told.says == ("Latest calls, oldest first: 7 answered, 1 told nothing (network), 2 failed (busy).")
+    assert told.columns[0].says == "01 Mar 12:00 UTC: answered, rang after 1.5 s"
+
+
+def test_a_column_is_as_tall_as_the_time_to_ring_and_stays_in_the_picture() -> None:
+    rings = [run(f"run-{n}", at=NOON + timedelta(seconds=n), ring=ring) for n, ring in enumerate((8, 30, 0))]
+    canary = called(*rings).routes["prod", "cl"].canary
+    assert canary is not None
+    told = columns(canary)
+    low, high, none = (column.height for column in told.columns)
+    assert none < low < high <= told.base
+    assert told.ring == "rings after 0.0 to 30.0 s"
 
 
 def test_a_call_that_was_not_seen_to_end_needs_attention() -> None:
