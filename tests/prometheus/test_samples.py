@@ -123,7 +123,7 @@ def test_only_alerts_that_there_are_mute_and_are_muted() -> None:
 
 
 def _rendered(template: str, firing: int, tmp_path: Path, status: str = "firing") -> str:
-    described = "The canary of prod / cl fails. Mend first: An ACL is in the way: Remove it."
+    described = "The canary of prod / cl fails. Mend first: An ACL is in the way: Remove <it>."
     annotations = {
         "summary": "Calls over a route fail.",
         "description": described,
@@ -134,13 +134,15 @@ def _rendered(template: str, firing: int, tmp_path: Path, status: str = "firing"
         "status": status,
         "labels": dict(alert("CanaryAlarm", CL)),
         "annotations": annotations,
+        "startsAt": "2026-11-22T12:14:00+01:00",
+        "endsAt": "2026-11-22T13:27:00Z",
     }
     data = {
         "receiver": "page",
         "status": status,
         "alerts": [one] * firing,
         "groupLabels": {**PROD, "alertname": "TrunkwatchCanaryAlarm"},
-        "commonLabels": {"severity": "critical"},
+        "commonLabels": one["labels"] if firing == 1 else {"severity": "critical"},
     }
     file = tmp_path / "data.json"
     file.write_text(json.dumps(data), encoding="utf-8")
@@ -155,9 +157,10 @@ def _rendered(template: str, firing: int, tmp_path: Path, status: str = "firing"
 
 
 def test_a_page_shows_the_cause_and_its_fix_and_where_to_go_on(tmp_path: Path) -> None:
-    assert _rendered("trunkwatch.title", 1, tmp_path) == "prod: Calls over a route fail."
+    assert _rendered("trunkwatch.title", 1, tmp_path) == "prod / cl: Calls over a route fail."
+    assert "Mend first: An ACL is in the way: Remove <it>." in _rendered("trunkwatch.plain", 1, tmp_path)
     text = _rendered("trunkwatch.slack", 1, tmp_path)
-    assert "Mend first: An ACL is in the way: Remove it." in text
+    assert "\n*Mend first:* An ACL is in the way: Remove &lt;it&gt;.\n" in text
     assert "<https://trunkwatch.example/docs/runbooks/TrunkwatchCanaryAlarm.md|What to do>" in text
     assert "<https://grafana.example/d/trunkwatch-route|Dashboard>" in text
 
@@ -170,7 +173,10 @@ def test_a_fault_that_many_routes_share_is_one_text_that_can_be_read(tmp_path: P
 
 
 def test_what_is_over_says_so(tmp_path: Path) -> None:
-    assert _rendered("trunkwatch.title", 1, tmp_path, "resolved") == "Over: prod: Calls over a route fail."
+    title = _rendered("trunkwatch.title", 1, tmp_path, "resolved")
+    assert title == "Over: prod / cl: Calls over a route fail."
+    text = _rendered("trunkwatch.slack", 1, tmp_path, "resolved")
+    assert text.startswith("Over: prod / cl, from 2026-11-22 11:14 to 2026-11-22 13:27 UTC.\n<https://")
     assert _rendered("trunkwatch.color", 1, tmp_path, "resolved") == "good"
 
 
