@@ -1,9 +1,7 @@
 """The real Prometheus over one target on loopback, and its API."""
 
-import asyncio
 import json
 import math
-import re
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -13,7 +11,7 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
-from tests.tools import require_tool
+from tests.prometheus.servers import prometheus_server
 
 SCRAPE = "500ms"
 
@@ -61,7 +59,6 @@ def _values(pairs: Iterable[tuple[float, str]]) -> list[float]:
 @asynccontextmanager
 async def prometheus(target: str, directory: Path) -> AsyncIterator[Prometheus]:
     """Scrapes `target`, the URL of a Trunkwatch, as long as the context lasts; ended at its end."""
-    program = require_tool("prometheus")
     config = {
         "global": {"scrape_interval": SCRAPE},
         "scrape_configs": [
@@ -74,33 +71,5 @@ async def prometheus(target: str, directory: Path) -> AsyncIterator[Prometheus]:
     }
     path = directory / "prometheus.yml"
     path.write_text(json.dumps(config), encoding="utf-8")
-    process = await asyncio.create_subprocess_exec(
-        program,
-        f"--config.file={path}",
-        f"--storage.tsdb.path={directory / 'data'}",
-        "--web.listen-address=127.0.0.1:0",
-        stdout=asyncio.subprocess.DEVNULL,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    assert process.stderr is not None
-    try:
-        address = await asyncio.wait_for(_listening(process.stderr), 30)
-        async with aiohttp.ClientSession() as session:
-            yield Prometheus(f"http://{address}", session)
-    finally:
-        if process.returncode is None:
-            process.terminate()
-        await process.communicate()
-
-
-async def _listening(log: asyncio.StreamReader) -> str:
-    """The address that Prometheus says it listens at, once it answers queries."""
-    address = ""
-    said = ""
-    async for line in log:
-        said += line.decode()
-        match = re.search(r'msg="Listening on" address=(\S+)', line.decode())
-        address = match[1] if match else address
-        if address and "Server is ready to receive web requests" in said:
-            return address
-    raise AssertionError(f"prometheus ended:\n{said}")
+    async with prometheus_server(path) as url, aiohttp.ClientSession() as session:
+        yield Prometheus(url, session)
