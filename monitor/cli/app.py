@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from monitor.cli import call, check, config, demo, diagnose, explain, run, simulate
+from monitor.cli.daemon.command import status
 
 app = typer.Typer(
     help="Would an outbound call through LiveKit and Twilio work right now, and if not, what do I fix?\n\n"
@@ -17,6 +18,7 @@ app = typer.Typer(
 app.command()(demo.demo)
 app.command()(check.check)
 app.command()(run.run)
+app.command()(status)
 app.command()(call.call)
 app.command()(diagnose.diagnose)
 app.command(context_settings={"ignore_unknown_options": True})(explain.explain)  # a pasted line has dashes

@@ -1,0 +1,1 @@
+"""`trunkwatch status`: what a running daemon says over its API, and what happens there."""

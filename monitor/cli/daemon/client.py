@@ -1,0 +1,127 @@
+"""The client of the API."""
+
+import json
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from http import HTTPStatus
+from typing import Final, NoReturn, TypeVar
+
+from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout
+from pydantic import ValidationError
+from yarl import URL
+
+from monitor.cli.daemon.event_stream import EventStream, Sent, TooLong
+from monitor.cli.daemon.told import PageTold, ProblemTold, Told
+from monitor.cli.exits import Exit, Refused
+
+API: Final = "api/v1"
+_PAGE: Final = 1000
+_PATIENCE: Final = ClientTimeout(total=60, sock_connect=10)
+_LISTENING: Final = ClientTimeout(total=None, sock_connect=10, sock_read=45)
+"""The daemon says something every 15 seconds, if only that it is there."""
+
+_ABSENT: Final = (
+    "No Trunkwatch answers at {url}: start one there (`trunkwatch run`), or name the address of another "
+    "by --url."
+)
+_STRANGE: Final = (
+    "What answers at {url} is not a Trunkwatch that this one understands: see whether the address is right, "
+    "and whether both are of one version."
+)
+_LOCKED: Final = "{url} does not let everybody in: give --url as https://NAME:PASSWORD@HOST."
+_FAILING: Final = "{url} answers with an error of its own ({status}): its log says why."
+
+Raw = Mapping[str, object]
+Query = Mapping[str, str | list[str]]
+T = TypeVar("T", bound=Told)
+
+
+class NoAnswer(Exception):  # noqa: N818 - it is told to people
+    """The daemon cannot be asked now; the message says what to do."""
+
+
+class DaemonClient:
+    """Asks the daemon at an address. Every method raises NoAnswer, and Refused where it was asked amiss."""
+
+    def __init__(self, session: ClientSession, base: URL) -> None:
+        self._session = session
+        self._base = base
+
+    @property
+    def shown(self) -> str:
+        """The address, without a password."""
+        return str(self._base.with_user(None)).rstrip("/")
+
+    async def get(self, path: str, query: Query | None = None) -> Raw:
+        async with self._answer(path, query or {}, _PATIENCE) as answer:
+            body = await answer.read()
+        try:
+            told = json.loads(body)
+        except ValueError:
+            self._strange()
+        return told if isinstance(told, dict) else self._strange()
+
+    async def items(self, path: str, query: Query | None = None) -> list[Raw]:
+        """All items of a list, page by page."""
+        found: list[Raw] = []
+        asked: dict[str, str | list[str]] = {**(query or {}), "limit": str(_PAGE)}
+        while True:
+            page = self.understood(PageTold, await self.get(path, asked))
+            found += page.items
+            if page.next is None:
+                return found
+            asked["cursor"] = page.next
+
+    async def events(self, last: str) -> AsyncGenerator[Sent]:
+        """What the daemon sends from now on, or after the event with the id `last`."""
+        headers = {"Accept": "text/event-stream", **({"Last-Event-ID": last} if last else {})}
+        stream = EventStream()
+        async with self._answer("events", {}, _LISTENING, headers) as answer:
+            async for chunk in answer.content.iter_any():
+                for sent in stream.feed(chunk):
+                    yield sent
+
+    def understood(self, shape: type[T], told: object) -> T:
+        """An answer, or a part of one, as `shape`."""
+        try:
+            return shape.model_validate(told)
+        except ValidationError:
+            self._strange()
+
+    def parsed(self, shape: type[T], text: str) -> T:
+        """JSON as `shape`."""
+        try:
+            return shape.model_validate_json(text)
+        except ValidationError:
+            self._strange()
+
+    @asynccontextmanager
+    async def _answer(
+        self, path: str, query: Query, patience: ClientTimeout, headers: Mapping[str, str] | None = None
+    ) -> AsyncIterator[ClientResponse]:
+        url = self._base / API / path
+        try:
+            async with self._session.get(url, params=query, timeout=patience, headers=headers) as answer:
+                if answer.status != HTTPStatus.OK:
+                    self._refuse(answer.status, await answer.read())
+                yield answer
+        except (ClientError, OSError, TimeoutError) as error:
+            raise NoAnswer(_ABSENT.format(url=self.shown)) from error
+        except TooLong:
+            self._strange()
+
+    def _refuse(self, status: int, body: bytes) -> NoReturn:
+        if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
+            raise NoAnswer(_LOCKED.format(url=self.shown))
+        if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            raise NoAnswer(_FAILING.format(url=self.shown, status=status))
+        try:
+            problem = ProblemTold.model_validate_json(body)
+        except ValidationError:
+            self._strange()
+        if status == HTTPStatus.BAD_REQUEST and problem.parameter in ("environment", "route"):
+            raise Refused(problem.detail.replace("The parameter ", "--"), Exit.USAGE)
+        self._strange()
+
+    def _strange(self) -> NoReturn:
+        raise NoAnswer(_STRANGE.format(url=self.shown))

@@ -1,0 +1,143 @@
+"""What is read of the API's answers. They may come from another host and another version: what is not known
+is passed over, and every text is made harmless to a terminal where it comes in.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Annotated
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict
+
+from monitor.model.cause import Certainty, RankedCause
+from monitor.model.outcome import Result
+from monitor.model.verdict import Severity, Verdict
+from monitor.model.window import Window
+from monitor.web.harmless import harmless
+from monitor.web.standing import Standing
+
+Text = Annotated[str, AfterValidator(harmless)]
+
+
+class Told(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class VerdictTold(Told):
+    sentence: Text
+    cause: Text
+    standing: Standing
+    old: tuple[Text, ...]
+
+
+class EnvironmentTold(Told):
+    environment: Text
+    suspended: Text | None
+
+
+class EnvironmentsTold(Told):
+    items: tuple[EnvironmentTold, ...]
+
+
+class CauseTold(Told):
+    id: Text
+    rank: int
+    certainty: Certainty
+    title: Text
+    summary: Text
+    fix: Text
+
+    def ranked(self) -> RankedCause:
+        """It as the rest of the program knows it, without the reasons: `diagnose` tells them."""
+        return RankedCause(self.id, self.rank, self.certainty, self.title, self.fix, summary=self.summary)
+
+
+class GlanceTold(Told):
+    ended: AwareDatetime
+    result: Result
+    reason: Text
+
+
+class RunningTold(Told):
+    started: AwareDatetime
+
+
+class CanaryTold(Told):
+    every_seconds: float
+    last_success_at: AwareDatetime | None
+    next_run_at: AwareDatetime | None
+    suspended: Text | None
+    running: RunningTold | None
+    recent: tuple[GlanceTold, ...]
+
+
+class RouteTold(Told):
+    environment: Text
+    route: Text
+    standing: Standing
+    word: Text
+    since: AwareDatetime | None
+    causes: tuple[CauseTold, ...]
+    canary: CanaryTold | None
+
+    @property
+    def name(self) -> str:
+        return f"{self.environment} / {self.route}"
+
+    @property
+    def last_success(self) -> datetime | None:
+        return self.canary.last_success_at if self.canary else None
+
+
+class FindingTold(Told):
+    environment: Text
+    route: Text | None
+    check: Text
+    severity: Severity
+    verdict: Verdict
+    summary: Text
+    remedy: Text
+    since: AwareDatetime
+
+
+class LeftTold(Told):
+    window: Window
+    calls: int | None
+    spend: Decimal | None
+    currency: Text | None
+
+
+class BudgetTold(Told):
+    environment: Text
+    route: Text | None
+    left: tuple[LeftTold, ...]
+
+
+class PageTold(Told):
+    """A page of a list, its items not looked at yet."""
+
+    items: tuple[Mapping[str, object], ...]
+    next: str | None
+
+
+class ProblemTold(Told):
+    detail: Text
+    parameter: Text | None
+
+
+class NewsTold(Told):
+    """Something that happened; `kind` may be one that this version does not know."""
+
+    kind: Text
+    environment: Text
+    route: Text | None
+    run: Text | None
+    check: Text | None
+    setting: Text | None
+    before: Text | None
+    after: Text | None
+
+
+class EventTold(Told):
+    changes: tuple[NewsTold, ...]
+    left_out: int
