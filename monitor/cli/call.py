@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Annotated, Final, cast
 
 import typer
 
+from monitor.cli import completion
 from monitor.cli.call_text import SWEEP, Line, Show, print_outcome, showing
 from monitor.cli.exits import Exit, Refused
-from monitor.cli.options import DEFAULT_CONFIG, ConfigOption, EnvFileOption
+from monitor.cli.options import DEFAULT_CONFIG, ConfigOption, EnvFileOption, OwnerOption
 from monitor.cli.run import HISTORY, desk_of, refusing_plainly, socket_of
 from monitor.cli.settings import load_config, owner_of
 
@@ -36,12 +37,13 @@ _LOST: Final = (
 
 
 def call(
-    route: Annotated[str, typer.Argument(help="The route whose configured canary is placed.")],
+    route: Annotated[
+        str,
+        typer.Argument(help="The route whose configured canary is placed.", autocompletion=completion.routes),
+    ],
     config: ConfigOption = DEFAULT_CONFIG,
     env_file: EnvFileOption = None,
-    environment: Annotated[
-        str | None, typer.Option("--environment", "-e", help="Its environment, where several have the route.")
-    ] = None,
+    environment: OwnerOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the run as JSON.")] = False,
 ) -> None:
     """Place a canary now: a real call.

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from monitor.cli import completion
 from monitor.cli.call import callable_owner, ending_quietly, place, show_nothing
 from monitor.cli.call_text import Show, not_dialled, showing
 from monitor.cli.exits import Exit, Refused
-from monitor.cli.options import DEFAULT_CONFIG, ConfigOption, EnvFileOption
+from monitor.cli.options import DEFAULT_CONFIG, ConfigOption, EnvFileOption, OwnerOption
 from monitor.cli.run import HISTORY, refusing_plainly
 from monitor.cli.settings import known_name, load_config, owner_of
 
@@ -23,12 +24,12 @@ if TYPE_CHECKING:
 
 
 def diagnose(
-    route: Annotated[str, typer.Argument(help="The route that does not work.")],
+    route: Annotated[
+        str, typer.Argument(help="The route that does not work.", autocompletion=completion.routes)
+    ],
     config: ConfigOption = DEFAULT_CONFIG,
     env_file: EnvFileOption = None,
-    environment: Annotated[
-        str | None, typer.Option("--environment", "-e", help="Its environment, where several have the route.")
-    ] = None,
+    environment: OwnerOption = None,
     with_call: Annotated[bool, typer.Option("--call", help="Place its canary first: a real call.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
 ) -> None:

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from monitor.cli import completion
 from monitor.cli.exits import Exit, Refused
 
 
@@ -15,6 +16,7 @@ def explain(
             metavar="CHECK|CAUSE|CODE|REASON|TEXT",
             help="An id, a code, or what you saw, like a line of a log; without any, all ids are listed.",
             show_default=False,
+            autocompletion=completion.explained,
         ),
     ] = None,
 ) -> None:

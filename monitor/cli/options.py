@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from monitor.cli import completion
+
 ConfigOption = Annotated[
     Path, typer.Option("--config", "-c", help="The configuration file.", show_default="./config.yaml")
 ]
@@ -20,10 +22,26 @@ EnvFileOption = Annotated[
     ),
 ]
 EnvironmentOption = Annotated[
-    list[str] | None, typer.Option("--environment", "-e", help="Only this environment; may be repeated.")
+    list[str] | None,
+    typer.Option(
+        "--environment",
+        "-e",
+        help="Only this environment; may be repeated.",
+        autocompletion=completion.environments,
+    ),
+]
+OwnerOption = Annotated[
+    str | None,
+    typer.Option(
+        "--environment",
+        "-e",
+        help="Its environment, where several have the route.",
+        autocompletion=completion.environments,
+    ),
 ]
 RouteOption = Annotated[
-    list[str] | None, typer.Option("--route", "-r", help="Only this route; may be repeated.")
+    list[str] | None,
+    typer.Option("--route", "-r", help="Only this route; may be repeated.", autocompletion=completion.routes),
 ]
 ListenOption = Annotated[
     str | None,

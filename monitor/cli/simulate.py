@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from monitor.cli import completion
 from monitor.cli.exits import Exit, Refused
 from monitor.cli.settings import known_name, split_listen
 
@@ -14,7 +15,14 @@ if TYPE_CHECKING:
     from monitor.simulator import Simulator
 
 ScenarioOption = Annotated[
-    str, typer.Option("--scenario", "-s", metavar="NAME", help="The state of the clouds.")
+    str,
+    typer.Option(
+        "--scenario",
+        "-s",
+        metavar="NAME",
+        help="The state of the clouds.",
+        autocompletion=completion.scenarios,
+    ),
 ]
 
 
