@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from monitor.model.board import RouteState
+from monitor.model.change import Change, Setting
 from monitor.model.verdict import Severity, Verdict
-from tests.boards import configured, finding, swept
+from tests.boards import EVERY, NOON, configured, finding, swept
 from tests.web.reading import Page, read
 from tests.web.serving import Daemon
 
@@ -152,3 +153,14 @@ async def test_who_takes_gzip_gets_the_same_in_fewer_bytes() -> None:
         packed = await client.get("/", headers={"Accept-Encoding": "gzip"})
         assert packed.headers["Content-Encoding"] == "gzip"
         assert len(await packed.read()) < len(await plain.read()) / 2
+
+
+async def test_a_change_that_speaks_for_the_cause_is_told_once() -> None:
+    good = finding("geo-permissions", Verdict.PASS)
+    before = swept(good).routes["prod", "cl"]
+    fault = finding("geo-permissions", Verdict.FAIL, summary="Low-risk numbers are off.")
+    board = swept(fault)
+    change = Change(Setting.COUNTRIES, "CL on", "CL off", NOON - EVERY, NOON, "ops@acme.example")
+    state = replace(board.routes["prod", "cl"], changes=(change,), settings=before.settings)
+    page = await _page(Daemon(replace(board, routes={("prod", "cl"): state})))
+    assert page.flat.count("from CL on to CL off, by ops@acme.example") == 1

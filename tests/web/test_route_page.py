@@ -96,8 +96,9 @@ def test_what_only_repeats_another_check_is_not_known_rather_than_doubtful() -> 
     assert (standing["Address"], standing["Credentials"]) == (Standing.BROKEN, Standing.WAITING)
 
 
-def test_a_step_of_which_something_waits_for_another_check_is_not_called_in_order() -> None:
-    doubt = replace(finding("ip-acl", Verdict.UNKNOWN), because="trunk-address-known")
+@pytest.mark.parametrize("verdict", [Verdict.UNKNOWN, Verdict.SKIP])
+def test_a_step_of_which_something_waits_for_another_check_is_not_called_in_order(verdict: Verdict) -> None:
+    doubt = replace(finding("ip-acl", verdict), because="trunk-address-known")
     board = swept(finding("livekit-credentials-set", Verdict.PASS), doubt)
     steps = path_of(board.routes["prod", "cl"], board.environments["prod"], ())
     assert [step.standing for step in steps if step.name == "Credentials"] == [Standing.WAITING]

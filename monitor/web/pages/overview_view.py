@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from monitor.diagnosis.surroundings import SETTINGS
+from monitor.diagnosis.surroundings import told as as_sentence
 from monitor.model.board import Board, RouteState
 from monitor.model.budget import BudgetLeft
 from monitor.model.what_changed import changes_since_it_worked
@@ -25,14 +26,18 @@ _CHANGES: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A route: `word` says how it stands, `first` is the cause to mend first, `more` how many there are
-    beside; `changes` are what is otherwise than when it worked."""
+    """A route: `word` says how it stands, `first` is the cause to mend first.
+
+    `why` is what speaks for that, `more` how many others there are; `changes` are what is otherwise than when
+    it worked.
+    """
 
     environment: str
     view: RouteView
     word: str
     since: datetime | None
     first: CauseView | None
+    why: str
     more: int
     changes: tuple[Changed, ...]
     calls: RouteCalls | None
@@ -88,6 +93,7 @@ def card(
     state, around = board.routes[environment, view.name], board.environments[environment]
     named = [trouble.cause for trouble in view.told.troubles if trouble.cause is not None]
     first = next((cause for cause in (*named, view.cause) if cause is not None), None)
+    changes = _changes(state) if view.standing is not Standing.FINE else ()
     told = len(view.told.troubles) + len(view.others) + (view.cause is not None)
     return Card(
         environment=environment,
@@ -95,8 +101,9 @@ def card(
         word=word_of(view.standing, state.canary),
         since=since_when(view.standing, state, around),
         first=first,
+        why=_why(first, changes),
         more=max(told - 1, 0),
-        changes=_changes(state) if view.standing is not Standing.FINE else (),
+        changes=changes,
         calls=route_calls(state.canary, budgets, now) if state.canary else None,
     )
 
@@ -120,6 +127,12 @@ def _group(view: EnvironmentView) -> Group:
     ill = [route for route in view.routes if route.standing not in (Standing.FINE, Standing.WAITING)]
     cards = tuple(ill[:MOST_CARDS])
     return Group(view, cards, view.routes[len(cards) :])
+
+
+def _why(first: CauseView | None, changes: Iterable[Changed]) -> str:
+    """What speaks most for a cause, beside the changes that the card tells anyway."""
+    known = {as_sentence(each.change) for each in changes}
+    return next((each for each in first.because if each not in known), "") if first else ""
 
 
 def _changes(state: RouteState) -> tuple[Changed, ...]:

@@ -144,8 +144,13 @@ def _of_causes(place: _Place, causes: Iterable[RankedCause]) -> Iterator[tuple[S
 
 def _unfound(states: Collection[CheckState]) -> Standing:
     """How a step stands where nothing is found: what waits for another check is not known yet."""
-    waits = any(state.finding.verdict is Verdict.UNKNOWN for state in states)
+    waits = any(map(_waits, states))
     return Standing.FINE if not waits and any(map(_passes, states)) else Standing.WAITING
+
+
+def _waits(state: CheckState) -> bool:
+    finding = state.finding
+    return finding.verdict is Verdict.UNKNOWN or (finding.verdict is Verdict.SKIP and not at_root(finding))
 
 
 def _passes(state: CheckState) -> bool:
