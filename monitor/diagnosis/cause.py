@@ -86,12 +86,11 @@ class Cause:
     """Why a route fails, or may. One that a check sees has that check's id, title, meaning and fix.
 
     `fix` says what to click; `symptoms` are what people see and say who meet it. `explained_by` are the
-    checks and causes that, where they are named, explain all that this one would; `hinted_by` are checks of
-    other things whose failing speaks for it. `applies_with` is the check of the same thing: where
-    that does not apply to a route, this does not fit either. `doubt` says why its own check may pass and the
-    cause be true all the same; `shown` says what of a run shows it by itself, whatever its reason; each None
-    where there is nothing to say. `unread` are the readings (their names begin so), and why they failed, that
-    are the cause itself. `vendor` is whose incident would be its reason.
+    checks and causes that, where they are named, explain all that this one would. `applies_with` is the check
+    of the same thing: where that does not apply to a route, this does not fit either. `doubt` says why its
+    own check may pass and the cause be true all the same; `shown` says what of a run shows it by itself,
+    whatever its reason; each None where there is nothing to say. `unread` are the readings (their names begin
+    so), and why they failed, that are the cause itself. `vendor` is whose incident would be its reason.
     """
 
     id: str
@@ -104,7 +103,6 @@ class Cause:
     links: tuple[str, ...] = ()
     checked: bool = False
     explained_by: tuple[str, ...] = ()
-    hinted_by: tuple[str, ...] = ()
     applies_with: str = ""
     doubt: Callable[[Finding], str | None] = _sure
     shown: Callable[[Run], str | None] = nothing_shown

@@ -116,7 +116,6 @@ def _better(cause: Cause) -> Iterator[str]:
 
 
 def _hints(cause: Cause) -> Iterator[str]:
-    yield from (f"The check [{check}](../checks/{check}.md) fails." for check in cause.hinted_by)
     if cause.vendor is not None:
         yield f"{NAMES[cause.vendor]} reports an incident."
 

@@ -5,7 +5,9 @@ from datetime import timedelta
 from typing import Final
 
 from monitor.diagnosis.changed import after, bearing
+from monitor.diagnosis.seen import Seen
 from monitor.diagnosis.weigh import Case, Weighed, Weight
+from monitor.model.call import TwilioAlert
 from monitor.model.change import Change, Setting
 from monitor.model.incident import Incident, Vendor
 from monitor.model.verdict import Fault
@@ -34,6 +36,9 @@ SETTINGS: Final[Mapping[Setting, str]] = {
 NAMES: Final = {Vendor.TWILIO: "Twilio", Vendor.LIVEKIT: "LiveKit"}
 
 _ASIDE_OF_THE_CALL: Final = (Weight.STANDS, Weight.ASIDE)
+
+_AROUND: Final = timedelta(minutes=1)
+"""How far the clocks of Twilio's log and of this machine may be apart."""
 
 _SAY_WHEN: Final = timedelta(seconds=90)
 """Of two times nearer than this one is enough."""
@@ -81,12 +86,23 @@ def told(change: Change) -> str:
 
 def _log(each: Weighed, case: Case) -> Iterator[str]:
     """Twilio's log of other calls of the account: production meets the same."""
-    found = [entry for entry in case.context.log if entry.error_code in each.cause.signs.codes]
+    named = (entry for entry in case.context.log if entry.error_code in each.cause.signs.codes)
+    found = [entry for entry in named if not _of_this_call(entry, case.seen)]
     if found and each.weight is not Weight.ASIDE:
         codes = ", ".join(sorted({entry.error_code for entry in found}))
         times = "once" if len(found) == 1 else f"{len(found)} times"
         since = min(entry.at for entry in found)
-        yield f"Twilio's error log of this account has {codes} {times} since {since:%d %b %H:%M} UTC."
+        yield f"Twilio's error log has {codes} {times} for other calls since {since:%d %b %H:%M} UTC."
+
+
+def _of_this_call(entry: TwilioAlert, seen: Seen | None) -> bool:
+    """Whether an entry is the run's own; one without a SID is where it has a code of the run, at its time."""
+    if seen is None:
+        return False
+    if entry.call_sid is not None:
+        return entry.call_sid in (seen.run.evidence.get("call_sid"), seen.run.evidence.get("twilio_call"))
+    of_its_time = seen.run.started - _AROUND <= entry.at <= seen.run.ended + _AROUND
+    return of_its_time and entry.error_code in seen.codes
 
 
 def _incidents(each: Weighed, case: Case) -> Iterator[str]:

@@ -32,6 +32,5 @@ def _object(cause: Cause) -> CauseConstantObject:
         "sip": sorted(cause.signs.sip),
         "reasons": sorted(cause.signs.only | cause.signs.reasons),
         "explained_by": list(cause.explained_by),
-        "hinted_by": list(cause.hinted_by),
         "links": list(cause.links),
     }

@@ -203,7 +203,6 @@ class CauseConstantObject(TypedDict):
     sip: list[int]
     reasons: list[Reason]
     explained_by: list[str]
-    hinted_by: list[str]
     links: list[str]
 
 
