@@ -34,7 +34,8 @@ def prometheus_config(folder: Path, target: str, alertmanager: str, labels: Mapp
 def alertmanager_config(folder: Path, inbox: str) -> Path:
     """Writes Alertmanager's configuration: all that it sends to Slack and PagerDuty goes to `inbox`.
 
-    Beside that each receiver sends the alerts themselves to `inbox`, under the receiver's name.
+    Beside that each receiver sends the alerts themselves to `inbox`, under the receiver's name. The calls of
+    two routes may be a heartbeat apart, which no haste shortens: as in use, `group_wait` is longer than that.
     """
     shutil.copytree(SHIPPED / "templates", folder / "templates")
     config = _config("alertmanager.yml")
@@ -42,6 +43,7 @@ def alertmanager_config(folder: Path, inbox: str) -> Path:
         "slack_api_url_file": str(_secret(folder / "slack", f"{inbox}/slack")),
         "pagerduty_url": f"{inbox}/pagerduty",
     }
+    config["route"]["group_wait"] = "2s"
     for receiver in config["receivers"]:
         for pagerduty in receiver.get("pagerduty_configs", ()):
             pagerduty["routing_key_file"] = str(_secret(folder / "key", "key"))
