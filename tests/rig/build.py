@@ -17,9 +17,7 @@ def main() -> int:
         return 1
     failed = [source for source in missing if not _built(source)]
     for source in failed:
-        print(
-            f"{source.name} {source.version} could not be built; what Go said stands above", file=sys.stderr
-        )
+        print(f"{source.target} could not be built; what Go said stands above", file=sys.stderr)
     if shutil.which("redis-server") is None:
         print("the rig needs redis-server (on Debian: apt-get install redis-server)", file=sys.stderr)
         return 1

@@ -1,6 +1,6 @@
 """A canary through the real LiveKit, while all that it asks of Twilio is asked of the simulator."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -66,13 +66,17 @@ async def chain(
     secret: str = SECRET,
     ring_seconds: float = 0.5,
     addresses: Mapping[str, str] | None = None,
+    edit: Callable[[World], None] | None = None,
     trunks: bool = True,
 ) -> AsyncIterator[Chain]:
     """Both, with the trunks of the scenario made in the real LiveKit; `addresses` say where they dial.
 
-    Without `trunks` none are made, for a server that cannot hold any.
+    `edit` changes the world of the scenario before. Without `trunks` none are made, for a server that cannot
+    hold any.
     """
     async with clouds(scenario, ring_seconds) as simulated:
+        if edit is not None:
+            edit(simulated.simulator.world)
         made: Mapping[str, str] = {}
         if trunks:
             async with livekit.api() as api:

@@ -15,6 +15,13 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveKit]:
         yield running
 
 
+@pytest.fixture(scope="session")
+def telephony(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveKit]:
+    """A livekit-server with Redis and a livekit-sip, which dials."""
+    with livekit(tmp_path_factory.mktemp("telephony")) as running, running.sip():
+        yield running
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item,

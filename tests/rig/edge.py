@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from types import TracebackType
 from typing import Final, Self
 
-from aiosipua import SipRequest, SipResponse, SipTransport, TcpSipTransport, UdpSipTransport, parse_sdp
+from aiosipua import SipRequest, SipResponse, SipTransport, TcpSipTransport, parse_sdp
 from aiosipua.dialog import create_dialog_from_request
 from aiosipua.headers import parse_uri
 
@@ -16,6 +16,7 @@ from tests.rig.digest import Challenger, Login
 from tests.rig.edge_call import HERE, EdgeCall, End, Received
 from tests.rig.programs import free_ports
 from tests.rig.sound import Sound
+from tests.rig.udp import Udp
 
 _TURNS: Final = 10
 
@@ -42,7 +43,7 @@ class Edge:
         self._tasks: set[asyncio.Task[None]] = set()
         (self.port,) = free_ports(1)
         self._transports: tuple[SipTransport, ...] = (
-            UdpSipTransport((HERE, self.port)),
+            Udp((HERE, self.port)),
             TcpSipTransport((HERE, self.port)),
         )
 

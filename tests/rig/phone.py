@@ -17,13 +17,13 @@ from aiosipua import (
     SipTransport,
     SipUAC,
     TcpSipTransport,
-    UdpSipTransport,
     build_sdp,
 )
 
 from monitor.simulator.cast import PASSWORD, caller_id, login, phone
 from tests.rig.edge import closed
 from tests.rig.programs import free_ports
+from tests.rig.udp import Udp
 
 HERE = "127.0.0.1"
 CREDENTIALS = SipDigestAuth(login("acme-cl").username, PASSWORD)
@@ -41,7 +41,7 @@ class Phone:
 
     async def __aenter__(self) -> Self:
         ours, self.media = free_ports(2)
-        kind = TcpSipTransport if self.tcp else UdpSipTransport
+        kind = TcpSipTransport if self.tcp else Udp
         self._transport: SipTransport = kind((HERE, ours))
         self._transport.on_message = self._hear
         self._news = asyncio.Event()

@@ -45,7 +45,7 @@ SIP: Final = Source("github.com/livekit/sip", "cmd/livekit-sip", "v1.11.0")
 def require(source: Source) -> Path:
     """The built program; skips the test where there is none, fails it under TRUNKWATCH_REQUIRE_RIG=1."""
     if not source.program.exists():
-        absent(f"{source.name} {source.version} is not built: `make rig` builds it")
+        absent(f"{source.target} is not built: `make rig` builds it")
     return source.program
 
 
