@@ -18,16 +18,18 @@ GRACE: Final = timedelta(minutes=10)
 
 
 def judge(path: Path) -> Judgement:
-    """A credential that changed late is a fail whatever of the other lists could not be read."""
+    """A credential that changed late is a fail whatever of the other lists could not be read.
+
+    A server of one's own never says when a trunk was written (livekit-server 1.13.5, tried): there only a
+    proved call tells.
+    """
     livekit, twilio = livekit_trunk(path), twilio_trunk(path)
-    if livekit.updated_at is None:
-        return unknown(f"{livekit_words(livekit)} does not say when it was last written.")
     written, proved = livekit.updated_at, path.site.last_proved.get(twilio.sid)
     credentials = _known_credentials(twilio, livekit.auth_username)
     dates = [credential.updated_at for credential in credentials if credential.updated_at is not None]
     late = [at for at in dates if _unproved(at, written, proved)]
     if late:
-        return _fail(path, max(late), written, proved)
+        return _late(path, max(late), written, proved)
     for attached in twilio.credential_lists.get():
         attached.credentials.get()
     if len(dates) < len(credentials):
@@ -37,7 +39,7 @@ def judge(path: Path) -> Judgement:
     return passed(
         f"The credential {shown(livekit.auth_username)} has not changed since LiveKit was written or a call "
         "was last proved.",
-        livekit_written=moment(written),
+        livekit_written=moment(written) if written is not None else "not told",
         credential_changed=tuple(moment(at) for at in dates),
         last_proved=_when(proved),
     )
@@ -54,12 +56,18 @@ def _known_credentials(trunk: TwilioTrunk, username: str) -> tuple[Credential, .
     )
 
 
-def _unproved(changed: datetime, written: datetime, proved: datetime | None) -> bool:
-    return changed > written + GRACE and (proved is None or proved < changed)
+def _unproved(changed: datetime, written: datetime | None, proved: datetime | None) -> bool:
+    before = written is not None and changed <= written + GRACE
+    return not before and (proved is None or proved < changed)
 
 
-def _fail(path: Path, changed: datetime, written: datetime, proved: datetime | None) -> Judgement:
+def _late(path: Path, changed: datetime, written: datetime | None, proved: datetime | None) -> Judgement:
     trunk = livekit_trunk(path)
+    if written is None:
+        return unknown(
+            f"{livekit_words(trunk)} does not say when it was last written, and no call was proved since the "
+            f"credential changed on {moment(changed)}."
+        )
     return failed(
         f"The Twilio credential {shown(trunk.auth_username)} changed on {moment(changed)}, after "
         f"{livekit_words(trunk)} was last written on {moment(written)}: the password may differ, "
@@ -97,6 +105,9 @@ CHECK = Check(
     ),
     meanings={
         Verdict.FAIL: "The password may differ: no call over this trunk was proved since the change.",
-        Verdict.UNKNOWN: "LiveKit or Twilio gives no date of the last change, or a reading failed.",
+        Verdict.UNKNOWN: (
+            "LiveKit or Twilio gives no date of the last change and no call was proved since, or a reading "
+            "failed."
+        ),
     },
 )

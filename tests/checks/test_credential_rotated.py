@@ -79,6 +79,15 @@ def test_without_livekits_date_it_is_unknown() -> None:
     assert "does not say when it was last written" in summary(finding)
 
 
+@pytest.mark.parametrize(
+    ("proved", "expected"), [(None, UNKNOWN), (LATE - MINUTE, UNKNOWN), (LATE, PASS), (LATE + MINUTE, PASS)]
+)
+def test_without_livekits_date_a_call_proved_since_settles_it(
+    proved: datetime | None, expected: object
+) -> None:
+    assert changed(users(LATE), written=None, proved=proved).verdict is expected
+
+
 def test_without_twilios_date_it_is_unknown() -> None:
     assert changed(users(None)).verdict is UNKNOWN
 
