@@ -99,7 +99,7 @@ def _redis(folder: Path) -> Iterator[int]:
 
 @contextmanager
 def _server(program: Path, folder: Path, redis: int | None) -> Iterator[LiveKit]:
-    port, udp, tcp = free_ports(3)
+    port, udp = free_ports(2)
     settings: dict[str, object] = {
         "port": port,
         "bind_addresses": ["127.0.0.1"],
@@ -109,7 +109,7 @@ def _server(program: Path, folder: Path, redis: int | None) -> Iterator[LiveKit]
             "enable_loopback_candidate": True,
             "interfaces": {"includes": ["lo"]},
             "udp_port": udp,
-            "tcp_port": tcp,
+            "tcp_port": 0,  # else it listens on every address
             "stun_servers": ["127.0.0.1:3478"],
         },
         "keys": {KEY: SECRET},
