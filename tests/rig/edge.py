@@ -13,9 +13,8 @@ from monitor.simulator.edge import answer
 from monitor.simulator.sip import SILENCE, Invite
 from monitor.simulator.world import World
 from tests.rig.digest import Challenger, Login
-from tests.rig.edge_call import HERE, EdgeCall, End, Received
+from tests.rig.edge_call import HERE, EdgeCall, End, Manner, Received
 from tests.rig.programs import free_ports
-from tests.rig.sound import Sound
 from tests.rig.udp import Udp
 
 _TURNS: Final = 10
@@ -30,9 +29,9 @@ class Edge:
     simulator's Twilio shows them.
     """
 
-    def __init__(self, world: Callable[[], World], route: str = "cl", sound: Sound = Sound.TONE) -> None:
+    def __init__(self, world: Callable[[], World], route: str = "cl", manner: Manner = Manner()) -> None:  # noqa: B008 - it is frozen
         self.invites: list[Invite] = []
-        self.sound = sound
+        self.manner = manner
         self._first = asyncio.Event()
         self._world = world
         self._route = route
@@ -132,7 +131,7 @@ class Edge:
         elif reply.status == 407:
             self._challenge(received, reply.reason)
         else:
-            call = EdgeCall(world, received, invite, reply, self.sound)
+            call = EdgeCall(world, received, invite, reply, self.manner)
             self._calls[received.key] = call
             task = asyncio.create_task(call.run())
             self._tasks.add(task)

@@ -48,6 +48,15 @@ class Received:
         self.transport.send(message, self.sender)
 
 
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How calls go beyond what the World says: which answer tells of the ringing, and who hangs up when."""
+
+    sound: Sound = Sound.TONE
+    ringing: tuple[int, str] = (180, "Ringing")
+    hangs_up_after: float | None = None
+
+
 class End(Enum):
     """Who ended the call."""
 
@@ -60,11 +69,11 @@ class EdgeCall:
     """`last` is the response that a repeated INVITE is answered with again."""
 
     def __init__(
-        self, world: World, received: Received, invite: Invite, reply: SipAnswer, sound: Sound
+        self, world: World, received: Received, invite: Invite, reply: SipAnswer, manner: Manner
     ) -> None:
         self.last: SipResponse | None = None
         self.acked = asyncio.Event()
-        self._world, self._received, self._reply, self._sound = world, received, reply, sound
+        self._world, self._received, self._reply, self._manner = world, received, reply, manner
         self._dialog = create_dialog_from_request(received.request)
         self._ended: asyncio.Future[End] = asyncio.get_running_loop().create_future()
         self._booking = Booking(world, invite, reply, lambda: self.end(End.TWILIO))
@@ -105,7 +114,7 @@ class EdgeCall:
         if self._reply.rings:
             if await self._ends_within(first):
                 return False
-            self._say(180, "Ringing")
+            self._say(*self._manner.ringing)
         patience = ring if self._reply.rings else first
         return not await self._ends_within(patience if self._reply.status else None)
 
@@ -122,7 +131,7 @@ class EdgeCall:
         async with self._heard(offer, port, payload_type):
             await self._finally(200, "OK", ours)
             speaks = self._reply.answerer is Answerer.DEMO_MESSAGE
-            await self._ends_within(self._world.message_seconds if speaks else None)
+            await self._ends_within(self._world.message_seconds if speaks else self._manner.hangs_up_after)
         if not self._ended.done() or self._ended.result() is End.TWILIO:
             self._say_bye()
 
@@ -132,7 +141,7 @@ class EdgeCall:
         theirs = offer.rtp_address
         if theirs is None or self._reply.mute:
             return nullcontext()
-        return playing(self._sound, (HERE, port), theirs, payload_type)
+        return playing(self._manner.sound, (HERE, port), theirs, payload_type)
 
     def _say_bye(self) -> None:
         here = self._received.transport.local_addr

@@ -12,6 +12,7 @@ from monitor.simulator.scenarios import named
 from monitor.simulator.sip import SipAnswer
 from monitor.simulator.world import PhoneState, World
 from tests.rig.edge import Edge
+from tests.rig.edge_call import Manner
 from tests.rig.phone import CREDENTIALS, Phone, listening
 from tests.rig.sound import Sound
 
@@ -154,6 +155,23 @@ async def test_twilio_ends_a_call_by_its_sid(line: Line) -> None:
     await line.edge.quiet()
 
 
+async def test_the_far_end_hangs_up_after_a_while(line: Line) -> None:
+    line.edge.manner = Manner(hangs_up_after=0.1)
+    line.phone.call()
+    await line.phone.hears(lambda phone: [each.method for each in phone.requests] == ["BYE"])
+    await line.edge.quiet()
+
+    assert [call.status for call in line.world.calls] == ["completed"]
+
+
+async def test_a_network_may_tell_of_progress_in_place_of_ringing(line: Line) -> None:
+    line.edge.manner = Manner(ringing=(183, "Session Progress"))
+    line.phone.call()
+    await line.phone.hears_status(200)
+
+    assert line.phone.statuses == [407, 100, 183, 200]
+
+
 async def test_the_demo_message_of_a_sip_domain_ends_by_itself(line: Line) -> None:
     named("sip-domain").edit(line.world)
     line.world.message_seconds = 0.1
@@ -196,7 +214,7 @@ HEARD: dict[Sound, Callable[[bytes], bool]] = {
 
 @pytest.mark.parametrize("sound", HEARD)
 async def test_a_tone_silence_or_our_own_echo_is_heard(line: Line, sound: Sound) -> None:
-    line.edge.sound = sound
+    line.edge.manner = Manner(sound)
     line.phone.call()
     remote = parse_sdp((await line.phone.hears_status(200)).text).rtp_address
     assert remote is not None
