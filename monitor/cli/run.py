@@ -20,11 +20,12 @@ from monitor.cli.options import (
     LogLevel,
     LogLevelOption,
 )
-from monitor.cli.settings import load_config, split_listen
+from monitor.cli.settings import loaded, source_of, split_listen
 
 if TYPE_CHECKING:
-    from monitor.config import Config
-    from monitor.engine import Desk, Service
+    from monitor.cli.signals import Stop
+    from monitor.config import Config, ConfigSource, Loaded
+    from monitor.engine import Desk, Files, Service
     from monitor.model.protocols import Store
 
 HISTORY: Final = "trunkwatch.sqlite3"
@@ -47,10 +48,11 @@ def run(
     with loading_lightly():
         from monitor.cli.logs import configure_logging
 
-        loaded = load_config(config, env_file)
+        source = source_of(config, env_file)
+        begun = loaded(source)
         configure_logging(log_level, log_format)
         with refusing_plainly():
-            interrupted = asyncio.run(_run(loaded, listening(loaded, listen)))
+            interrupted = asyncio.run(_run(source, begun, listening(begun.config, listen)))
     if interrupted:
         raise typer.Exit(Exit.INTERRUPTED)
 
@@ -79,42 +81,62 @@ async def running(
     address: tuple[str, int],
     desk: "Desk | None",
     socket: Path | None = None,
+    files: "Files | None" = None,
 ) -> AsyncIterator["Service"]:
     """The daemon and its pages, by this process's clocks; canaries are placed where there is a `desk`."""
     from monitor.cli.interpreter import settle
+    from monitor.cli.supervision import supervisor
     from monitor.cli.timing import monotonic, now
     from monitor.engine import service
 
     async with service(
-        config, store, address, now=now, monotonic=monotonic, desk=desk, socket=socket
+        config,
+        store,
+        address,
+        now=now,
+        monotonic=monotonic,
+        desk=desk,
+        socket=socket,
+        files=files,
+        supervisor=supervisor(),
     ) as service_:
         settle()
         yield service_
 
 
-async def _run(config: "Config", address: tuple[str, int]) -> bool:
+async def _run(source: "ConfigSource", begun: "Loaded", address: tuple[str, int]) -> bool:
     """Whether a person ended it."""
     from monitor.cli.signals import stop_on_signals
+    from monitor.engine import Files
     from monitor.history import SqlStore
 
+    config, files = begun.config, Files(source, begun.fingerprint)
     store = SqlStore(config.state_dir / HISTORY)
     async with (
         stop_on_signals() as stop,
-        running(config, store, address, desk_of(config), socket_of(config)) as service,
+        running(config, store, address, desk_of(config), socket_of(config), files) as service,
     ):
         _say_where(config, service.url)
+        reloading = asyncio.create_task(_reload_when_asked(stop, service))
         await stop.wait()
+        reloading.cancel()
+        await asyncio.gather(reloading, return_exceptions=True)
     return stop.interrupted
 
 
-def desk_of(config: "Config") -> "Desk | None":
-    """What canaries are counted and allowed by, beside the history; None where none is configured."""
+async def _reload_when_asked(stop: "Stop", service: "Service") -> None:
+    while service.reloader is not None:
+        await stop.hung_up.wait()
+        stop.hung_up.clear()
+        await service.reloader.reload()
+
+
+def desk_of(config: "Config") -> "Desk":
+    """What canaries are counted and allowed by, beside the history; a reload may bring the first one."""
     from monitor.cli.timing import new_id
     from monitor.engine import Desk
     from monitor.history import DialLock, SqlLedger
 
-    if not any(route.canary.to for each in config.environments.values() for route in each.routes.values()):
-        return None
     history = config.state_dir / HISTORY
     return Desk(SqlLedger(history, new_id), DialLock(history), paused=config.pause_file.exists)
 

@@ -9,24 +9,29 @@ from typing import TYPE_CHECKING, Final
 from monitor.cli.exits import Exit, Refused
 
 if TYPE_CHECKING:
-    from monitor.config import Config
+    from monitor.config import Config, ConfigSource, Loaded
 
 _NAMED: Final = 20
 
 
 def load_config(path: Path, env_file: Path | None, *, routes: bool = True) -> "Config":
     """The configuration at `path`, its routes passed over if need be. Raises: Refused, with every problem."""
-    from monitor.config import ConfigError, load
+    return loaded(source_of(path, env_file), routes=routes).config
+
+
+def loaded(source: "ConfigSource", *, routes: bool = True) -> "Loaded":
+    """What a source says. Raises: Refused, with every problem."""
+    from monitor.config import ConfigError
 
     try:
-        return load(path, read_variables(path, env_file), routes=routes)
+        return source.load(routes=routes)
     except ConfigError as error:
         raise Refused(str(error), Exit.CONFIG) from None
 
 
-def read_variables(path: Path, env_file: Path | None) -> dict[str, str]:
-    """What `${NAME}` may stand for. Raises: Refused, where a file that was asked for is missing."""
-    from monitor.config import variables
+def source_of(path: Path, env_file: Path | None) -> "ConfigSource":
+    """The files of a configuration. Raises: Refused, where a file that was asked for is missing."""
+    from monitor.config import ConfigSource
 
     if env_file is not None and not env_file.is_file():
         raise Refused(
@@ -34,8 +39,7 @@ def read_variables(path: Path, env_file: Path | None) -> dict[str, str]:
             f"or leave it out to read .env beside {path}.",
             Exit.CONFIG,
         )
-    beside = path.parent / ".env"
-    return variables(env_file or (beside if beside.is_file() else None), os.environ)
+    return ConfigSource(path, os.environ, env_file)
 
 
 def chosen_environments(config: "Config", names: list[str] | None) -> tuple[str, ...]:

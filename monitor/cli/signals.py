@@ -1,4 +1,4 @@
-"""Stopping when asked: SIGTERM by a supervisor, SIGINT by a person."""
+"""Stopping when asked, SIGTERM by a supervisor, SIGINT by a person; and SIGHUP, which asks for a reload."""
 
 import asyncio
 import signal
@@ -6,14 +6,16 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-import structlog
-
 
 @dataclass(slots=True)
 class Stop:
-    """Set once the process was asked to stop; `interrupted` where a person did by Ctrl-C."""
+    """Set once the process was asked to stop; `interrupted` where a person did by Ctrl-C.
+
+    `hung_up` is set at each SIGHUP, and cleared by who answers it.
+    """
 
     asked: asyncio.Event = field(default_factory=asyncio.Event)
+    hung_up: asyncio.Event = field(default_factory=asyncio.Event)
     interrupted: bool = False
 
     async def wait(self) -> None:
@@ -22,7 +24,10 @@ class Stop:
 
 @asynccontextmanager
 async def stop_on_signals() -> AsyncIterator[Stop]:
-    """Within it the first SIGTERM or SIGINT sets the Stop; a second one ends the process at once."""
+    """Within it the first SIGTERM or SIGINT sets the Stop; a second one ends the process at once.
+
+    SIGHUP never ends it, also where nothing is reloaded, which is what an unheard one does.
+    """
     stop = Stop()
     loop = asyncio.get_running_loop()
     signals = (signal.SIGTERM, signal.SIGINT)
@@ -35,14 +40,9 @@ async def stop_on_signals() -> AsyncIterator[Stop]:
 
     for number in signals:
         loop.add_signal_handler(number, ask, number)
-    loop.add_signal_handler(signal.SIGHUP, _say_that_nothing_is_reloaded)
+    loop.add_signal_handler(signal.SIGHUP, stop.hung_up.set)
     try:
         yield stop
     finally:
         for number in (*signals, signal.SIGHUP):
             loop.remove_signal_handler(number)
-
-
-def _say_that_nothing_is_reloaded() -> None:
-    """A supervisor that reloads by SIGHUP must not end the process, which is what an unheard one does."""
-    structlog.get_logger().warning("SIGHUP changes nothing: the configuration is read at start, so restart")

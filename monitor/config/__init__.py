@@ -13,15 +13,18 @@ from monitor.config.network import host_and_port
 from monitor.config.planning import plan
 from monitor.config.problems import ConfigError, Problem
 from monitor.config.redaction import show
+from monitor.config.source import ConfigSource, Loaded
 from monitor.config.suggestion import suggest
 from monitor.config.variables import variables
 
 __all__ = [
     "Config",
     "ConfigError",
+    "ConfigSource",
     "EnvironmentConfig",
     "Estimate",
     "LiveKitAccess",
+    "Loaded",
     "Problem",
     "TwilioAccess",
     "TwilioParent",

@@ -155,6 +155,11 @@ class TwilioAccess(TwilioCredentials):
     )
 
     @property
+    def accounts(self) -> tuple[TwilioCredentials, ...]:
+        """This account and, where it is read too, its parent."""
+        return (self,) if self.parent is None else (self, self.parent)
+
+    @property
     def status_url(self) -> str | None:
         """Where Twilio's status page is read; None for nowhere."""
         return twilio_page(self.status_page, self.base_url)

@@ -118,6 +118,12 @@ class Expansion:
         return text.removesuffix("\n").removesuffix("\r")
 
 
+def file_names(text: str) -> tuple[str, ...]:
+    """The files that a text names by `${file:…}`, in its order."""
+    inside = (token["inside"] or "" for token in _TOKEN.finditer(text))
+    return tuple(each.removeprefix(_FILE) for each in inside if each.startswith(_FILE))
+
+
 def variable_names(text: str) -> tuple[str, ...]:
     """The variables that a text names, in its order."""
     inside = (token["inside"] for token in _TOKEN.finditer(text))

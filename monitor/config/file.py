@@ -10,8 +10,9 @@ from pydantic import AfterValidator, Field, PrivateAttr, ValidationInfo, WithJso
 
 from monitor.config.base import Model
 from monitor.config.environment import EnvironmentConfig
-from monitor.config.fields import Duration, Listen, Name, between, text_fault
+from monitor.config.fields import Duration, Flag, Listen, Name, OrNone, between, text_fault
 from monitor.config.network import host_and_port
+from monitor.config.ping_url import PingUrl
 from monitor.config.said import said
 
 _SHORTEST_SWEEP: Final = timedelta(seconds=1)
@@ -60,6 +61,15 @@ class Config(Model):
         "pause is in it, no canary is placed.",
         json_schema_extra={"default": "."},
     )
+    reload_over_http: Flag = Field(
+        default=False,
+        description="true takes POST /-/reload, which reads the configuration anew as SIGHUP does.",
+    )
+    ping_url: OrNone[PingUrl] = Field(
+        default=None,
+        description="An address that is asked (GET) once a minute while Trunkwatch is healthy and ready: a "
+        "service there raises the alarm when that stops. https://, or http:// on this machine.",
+    )
     environments: Annotated[Mapping[Name, EnvironmentConfig], AfterValidator(_some)] = Field(
         description="The environments by name (a-z, 0-9 and -).", json_schema_extra={"minProperties": 1}
     )
@@ -93,8 +103,7 @@ class Config(Model):
         that an environment on it gives."""
         most: dict[str, int] = {}
         for access in (environment.twilio for environment in self.environments.values()):
-            for account in (access, access.parent):
-                if account is not None:
-                    sid = account.account_sid
-                    most[sid] = min(most.get(sid, access.concurrency), access.concurrency)
+            for account in access.accounts:
+                sid = account.account_sid
+                most[sid] = min(most.get(sid, access.concurrency), access.concurrency)
         return most

@@ -1,7 +1,7 @@
 """The clock: it only ticks. What is due goes on the queue, which owns overlap, failure and drain."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -79,17 +79,28 @@ class Clock:
         """Begin in the running loop; everything is due at once, many schedules spread over some seconds."""
         now = self._now()
         for name, due in zip(self._schedules, spread(now, len(self._schedules)), strict=True):
-            self._scheduler.add_job(
-                self._tick,
-                IntervalTrigger(seconds=self._schedules[name].every.total_seconds(), timezone=UTC),
-                args=[name],
-                id=name,
-                next_run_time=due,
-                misfire_grace_time=None,  # a late run is better than none: by default 1 s late is dropped
-                coalesce=True,
-            )
+            self._plan(name, due)
         self._scheduler.start()
         self._beat_and_again()
+
+    def follow(self, schedules: Iterable[Schedule], at_once: Collection[str]) -> None:
+        """Go by other schedules from now on: those named in `at_once`, and new ones, are due now.
+
+        Of the others one whose interval changed is due that much sooner or later, and the rest as before.
+        """
+        before, due = self._schedules, self.due
+        self._schedules = {schedule.name: schedule for schedule in schedules}
+        for gone in before.keys() - self._schedules.keys():
+            self._scheduler.remove_job(gone)
+            self._due_next.pop(gone, None)
+        now = self._now()
+        anew = [name for name in self._schedules if name in at_once or name not in due]
+        for name, at in zip(anew, spread(now, len(anew)), strict=True):
+            self._plan(name, at)
+        for name in self._schedules.keys() - set(anew):
+            change = self._schedules[name].every - before[name].every
+            if change:
+                self._plan(name, max(now, due[name] + change))
 
     def stop(self) -> None:
         """Tick no more. Jobs on the queue are the queue's to end."""
@@ -109,6 +120,20 @@ class Clock:
             if abs(jump) > JUMP:
                 self._plan_anew(now, jump)
 
+    def _plan(self, name: str, due: datetime) -> None:
+        """Have a schedule tick at a time, and from then on at its interval."""
+        self._due_next.pop(name, None)
+        self._scheduler.add_job(
+            self._tick,
+            IntervalTrigger(seconds=self._schedules[name].every.total_seconds(), timezone=UTC),
+            args=[name],
+            id=name,
+            next_run_time=due,
+            replace_existing=True,
+            misfire_grace_time=None,  # a late run is better than none: by default 1 s late is dropped
+            coalesce=True,
+        )
+
     def _beat_and_again(self) -> None:
         # Not a job of the scheduler: that goes by the wall clock, and a clock set back would stop it.
         loop = asyncio.get_running_loop()
@@ -126,7 +151,9 @@ class Clock:
 
     async def _tick(self, name: str) -> None:
         # A coroutine, since the scheduler runs plain functions in threads.
-        schedule = self._schedules[name]
+        schedule = self._schedules.get(name)
+        if schedule is None:  # gone since it came due
+            return
         self._count_coalesced(schedule)
         if not self._put(schedule.job(self._now())):
             self._say_missed(schedule.kind, 1)
@@ -144,7 +171,9 @@ class Clock:
             self._say_missed(schedule.kind, round((job.next_run_time - before) / schedule.every) - 1)
 
     def _lost(self, event: JobExecutionEvent) -> None:
-        self._say_missed(self._schedules[event.job_id].kind, 1)
+        schedule = self._schedules.get(event.job_id)
+        if schedule is not None:
+            self._say_missed(schedule.kind, 1)
 
     def _say_missed(self, kind: JobKind, count: int) -> None:
         if count > 0:

@@ -1,10 +1,12 @@
 """The readers of both clouds, for each environment of a configuration."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
 
-from monitor.config import Config
+from monitor.config import Config, LiveKitAccess, TwilioAccess
 from monitor.engine.sweep import all_names
 from monitor.model.incident import Vendor
 from monitor.model.livekit import LiveKitTrunk
@@ -29,6 +31,19 @@ from monitor.upstream import (
     TwilioRecords,
 )
 
+_Pages = Mapping[tuple[Vendor, str], StatusPage]
+
+
+@dataclass(frozen=True, slots=True)
+class Wiring:
+    """What a connection is made of. Gates (by Twilio account), pages and turns may be others' too."""
+
+    livekit: LiveKitAccess
+    twilio: TwilioAccess
+    gates: Mapping[str, Gate]
+    pages: _Pages
+    turns: Turns
+
 
 @dataclass(frozen=True, slots=True)
 class Connection:
@@ -44,24 +59,28 @@ class Connection:
     close: Callable[[], Awaitable[None]]
     insights: bool = False
     status: StatusUpstream | None = None
+    wiring: Wiring | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Shared:
-    """What all environments have in common: gates by Twilio account, status pages, and turns on the loop."""
+Connections = Mapping[str, Connection]
+Connect = Callable[[Config, UpstreamObserver, Connections], Connections]
 
-    gates: Mapping[str, Gate]
-    pages: Mapping[tuple[Vendor, str], StatusPage]
-    turns: Turns
+NONE_YET: Final[Connections] = MappingProxyType({})
 
 
-Connect = Callable[[Config, UpstreamObserver], Mapping[str, Connection]]
+def connect(config: Config, observer: UpstreamObserver, before: Connections = NONE_YET) -> Connections:
+    """A connection for each environment, by name; those on one Twilio account share its gate.
 
-
-def connect(config: Config, observer: UpstreamObserver) -> dict[str, Connection]:
-    """A connection for each environment, by name; those on one Twilio account share its gate."""
-    shared = _shared(config, observer)
-    return {name: _connection(config, name, shared, observer) for name in config.environments}
+    Where one of `before` would be made of the same, it is kept. Raises nothing, and closes none.
+    """
+    wired = [each.wiring for each in before.values() if each.wiring is not None]
+    wirings = _wirings(config, observer, wired)
+    return {
+        name: before[name]
+        if name in before and before[name].wiring == wiring
+        else _connection(name, wiring, observer)
+        for name, wiring in wirings.items()
+    }
 
 
 async def read_everything(
@@ -69,7 +88,7 @@ async def read_everything(
 ) -> tuple[Reading[Mapping[str, LiveKitTrunk]], TwilioReadings]:
     """Both clouds of an environment, every Twilio trunk that any LiveKit trunk dials with its lists."""
     observer = _Unobserved()
-    connection = _connection(config, environment, _shared(config, observer), observer)
+    connection = _connection(environment, _wirings(config, observer)[environment], observer)
     try:
         trunks = await connection.livekit.trunks()
         return trunks, await connection.twilio.read(all_names(trunks))
@@ -77,38 +96,60 @@ async def read_everything(
         await connection.close()
 
 
-def _shared(config: Config, observer: UpstreamObserver) -> _Shared:
-    pages = {
-        (vendor, url): StatusPage(vendor, url, observer, config.sweep_every)
-        for environment in config.environments.values()
-        for vendor, url in environment.status_pages.items()
+def _wirings(config: Config, observer: UpstreamObserver, before: Iterable[Wiring] = ()) -> dict[str, Wiring]:
+    """By environment; what several share is taken over from `before` where it would be the same."""
+    known = tuple(before)
+    turns = known[0].turns if known else Turns()
+    gates = _gates(config.concurrency, known)
+    pages = _pages(config, observer, known)
+    return {
+        name: Wiring(
+            access.livekit,
+            access.twilio,
+            {account.account_sid: gates[account.account_sid] for account in access.twilio.accounts},
+            {page: pages[page] for page in access.status_pages.items()},
+            turns,
+        )
+        for name, access in config.environments.items()
     }
-    return _Shared({sid: Gate(most) for sid, most in config.concurrency.items()}, pages, Turns())
 
 
-def _connection(config: Config, name: str, shared: _Shared, observer: UpstreamObserver) -> Connection:
-    access = config.environments[name]
-    livekit = LiveKitReader(name, access.livekit, observer)
-    account, parent = access.twilio, access.twilio.parent
-    gate = shared.gates[account.account_sid]
+def _gates(concurrency: Mapping[str, int], before: Iterable[Wiring]) -> dict[str, Gate]:
+    known = {sid: gate for wiring in before for sid, gate in wiring.gates.items()}
+    return {
+        sid: known[sid] if sid in known and known[sid].concurrency == most else Gate(most)
+        for sid, most in concurrency.items()
+    }
+
+
+def _pages(config: Config, observer: UpstreamObserver, before: Iterable[Wiring]) -> _Pages:
+    known = {key: page for wiring in before for key, page in wiring.pages.items()}
+    wanted = {page for each in config.environments.values() for page in each.status_pages.items()}
+    return {key: known[key] if key in known else StatusPage(*key, observer) for key in wanted}
+
+
+def _connection(name: str, wiring: Wiring, observer: UpstreamObserver) -> Connection:
+    livekit = LiveKitReader(name, wiring.livekit, observer)
+    account, parent = wiring.twilio, wiring.twilio.parent
+    gate = wiring.gates[account.account_sid]
     twilio = TwilioReader(
         name,
         account,
         gate,
         observer,
-        parent_gate=shared.gates[parent.account_sid] if parent else None,
+        parent_gate=wiring.gates[parent.account_sid] if parent else None,
     )
 
-    caller = LiveKitCaller(name, access.livekit, observer, turns=shared.turns)
+    caller = LiveKitCaller(name, wiring.livekit, observer, turns=wiring.turns)
     records = TwilioRecords(name, account, gate, observer)
-    status = StatusPages(name, [shared.pages[page] for page in access.status_pages.items()])
+    status = StatusPages(name, list(wiring.pages.values()))
 
     async def close() -> None:
         async with AsyncExitStack() as closing:
             for each in (livekit, twilio, caller, records):
                 closing.push_async_callback(each.aclose)
 
-    return Connection(livekit, twilio, caller, records, close, account.insights, status)
+    return Connection(livekit, twilio, caller, records, close, account.insights, status, wiring)
 
 
 class _Unobserved:

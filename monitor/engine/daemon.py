@@ -12,18 +12,20 @@ from monitor.engine.alerts import AlertReader
 from monitor.engine.announcement import announce
 from monitor.engine.asked import Asked
 from monitor.engine.authors import signed
-from monitor.engine.clock import Clock, Schedule
-from monitor.engine.connections import Connect, Connection, connect
+from monitor.engine.clock import Clock
+from monitor.engine.connections import NONE_YET, Connect, connect
 from monitor.engine.desk import Desk
 from monitor.engine.dialler import Dialler
 from monitor.engine.housekeeping import Housekeeper
 from monitor.engine.keeper import BoardKeeper
-from monitor.engine.progress import Progress, unseen
+from monitor.engine.plan import Plan
+from monitor.engine.progress import Progress, Shares, unseen
 from monitor.engine.queue import JobQueue
+from monitor.engine.retiring import Retiring
 from monitor.engine.sweep import sweep
 from monitor.model.board import Board, last_proved
-from monitor.model.event import Configured, PlannedCanary, PlannedEnvironment, Skipped, Swept
-from monitor.model.job import Job, JobKind, alerts_job, sweep_job
+from monitor.model.event import Skipped, Swept
+from monitor.model.job import Job, JobKind, alerts_job
 from monitor.model.protocols import Store, UpstreamObserver
 from monitor.model.route import Environment, Route
 from monitor.model.run import Run
@@ -41,11 +43,18 @@ class Observer(UpstreamObserver, Protocol):
 
     def configured(self, sha256: str, at: datetime) -> None: ...
 
+    def departed(self, environment: str) -> None: ...
+
+
+def unnoticed() -> None:
+    """Nobody listens for the heart."""
+
 
 class Daemon:
     """Watches the environments of a configuration from `start` to `stop`.
 
-    `now` is the wall clock in UTC, `monotonic` counts seconds. `sweep_once` needs no `start`, but `open`.
+    `now` is the wall clock in UTC, `monotonic` counts seconds, and `beaten` is called at every heartbeat.
+    `sweep_once` needs no `start`, but `open`.
     """
 
     def __init__(
@@ -58,20 +67,21 @@ class Daemon:
         monotonic: Callable[[], float],
         connect: Connect = connect,
         desk: Desk | None = None,
+        beaten: Callable[[], None] = unnoticed,
     ) -> None:
-        self._config = config
+        self._plan = Plan.of(config, plan(config), NONE_YET)
         self._observer = observer
         self._now = now
         self._monotonic = monotonic
         self._connect = connect
-        self._environments = {environment.name: environment for environment in plan(config)}
-        self._connections: Mapping[str, Connection] = {}
+        self._beaten = beaten
         self._keeper = BoardKeeper(store)
-        self._dialler = Dialler(self._environments, self._keeper, desk, now, monotonic) if desk else None
+        self._dialler = Dialler(lambda: self._plan, self._keeper, desk, now, monotonic) if desk else None
         self._alerts = AlertReader(self._keeper, now)
         self._asked = Asked()
         self._housekeeper: Housekeeper | None = None
         self._house: asyncio.Task[None] | None = None
+        self._retiring = Retiring(self._settled)
         self._queue = JobQueue(
             {
                 JobKind.SWEEP: self._sweep_due,
@@ -80,16 +90,21 @@ class Daemon:
             }
         )
         self._clock = Clock(
-            [_schedule(environment) for environment in self._environments.values()],
+            self._plan.schedules(),
             self._queue.put,
             now=now,
             monotonic=monotonic,
             ticked=self._beat,
             missed=observer.missed,
         )
-        self._swept_before: dict[str, datetime | None] = dict.fromkeys(self._environments)
+        self._swept_before: dict[str, datetime | None] = dict.fromkeys(self._plan.environments)
         self._opened_at: float | None = None
         self._was_ready = False
+
+    @property
+    def plan(self) -> Plan:
+        """The one in force."""
+        return self._plan
 
     @property
     def keeper(self) -> BoardKeeper:
@@ -107,7 +122,7 @@ class Daemon:
     @property
     def dials(self) -> bool:
         """Whether no other process is the one that places the canaries there are."""
-        return self._dialler is None or self._dialler.dials
+        return self._dialler is None or not self._plan.lines or self._dialler.dials
 
     @property
     def foreign_rooms(self) -> Mapping[str, tuple[str, ...]]:
@@ -141,10 +156,10 @@ class Daemon:
         """Take up the history, and bring the configuration into force. Raises: StoreError."""
         await self._keeper.load()
         at = self._now()
-        board = await self._keeper.record(_configured(self._environments, at))
+        board = await self._keeper.record(self._plan.configured(at))
         self._swept_before = {name: state.swept_at for name, state in board.environments.items()}
-        self._observer.configured(self._config.sha256, at)
-        self._connections = self._connect(self._config, self._observer)
+        self._observer.configured(self._plan.config.sha256, at)
+        self._plan = self._planned(self._plan.config)
         if self._dialler is not None:
             await self._dialler.open()
         self._opened_at = self._monotonic()
@@ -153,23 +168,53 @@ class Daemon:
         """Open, then sweep at once and from then on at the configured interval. Raises: StoreError."""
         await self.open()
         if self._dialler is not None:
-            self._housekeeper = Housekeeper(self._dialler, self._keeper, self._connections)
+            self._housekeeper = Housekeeper(self._dialler, self._keeper, lambda: self._plan)
             self._house = asyncio.create_task(self._housekeeper.keep_house(), name="housekeeping")
         self._clock.start()
+
+    async def adopt(self, config: Config) -> None:
+        """Bring another configuration into force, whole, after `start`.
+
+        Environments that it has otherwise are swept at once, under connections of their own; the rest goes
+        on as before. A call that goes on ends under the plan under which it began. What waited and stands
+        for nothing any more is dropped, and a sweep of what changed is cut off, since it would tell of what
+        was.
+        """
+        before, after = self._plan, self._planned(config)
+        changed = after.differing(before)
+
+        def stale(job: Job) -> bool:
+            cut = job.kind is not JobKind.CANARY and job.environment in changed
+            return cut or not after.stands_for(job)
+
+        # No await until the event is on its way: who looks sees one plan or the other, whole.
+        self._plan = after
+        for job in self._queue.withdraw(stale, spare={JobKind.CANARY}):
+            self._dropped(job)
+        at = self._now()
+        self._swept_before = {
+            name: self._swept_before.get(name)
+            for name in after.environments
+            if name in self._swept_before or name not in before.environments
+        }
+        self._retire(before)
+        await self._keeper.record(after.configured(at))
+        self._clock.follow(after.schedules(), {f"sweep:{name}" for name in changed})
+        self._observer.configured(config.sha256, at)
 
     async def sweep_once(
         self, environments: Iterable[str] | None = None, progress: Progress = unseen
     ) -> tuple[Swept, ...]:
         """Sweep these environments at once, all without a choice; what was found, in their order."""
-        names = list(self._environments if environments is None else environments)
-        shares = _Shares(progress, len(names))
+        names = list(self._plan.environments if environments is None else environments)
+        shares = Shares(progress, len(names))
         async with asyncio.TaskGroup() as group:
             sweeps = [group.create_task(self._sweep(name, shares.of(name))) for name in names]
         return tuple(each.result() for each in sweeps)
 
     async def read_log(self, environment: str) -> None:
         """Read on in the error log of an environment's Twilio account, as after each sweep of `start`."""
-        await self._alerts.read(environment, self._connections[environment].records)
+        await self._alerts.read(environment, self._plan.connections[environment].records)
 
     async def call(self, environment: str, route: str, tell: Tell = untold) -> Run | Skipped | None:
         """Place a canary because somebody asks for it now, and wait for what comes of it.
@@ -210,11 +255,37 @@ class Daemon:
             closing.push_async_callback(self._keeper.close)
             if self._dialler is not None:
                 closing.push_async_callback(self._dialler.close)
-            for connection in self._connections.values():
+            for connection in self._plan.connections.values():
                 closing.push_async_callback(connection.close)
+            closing.push_async_callback(self._retiring.ended)
         return drained
 
+    def _planned(self, config: Config) -> Plan:
+        connections = self._connect(config, self._observer, self._plan.connections)
+        return Plan.of(config, plan(config), connections)
+
+    def _retire(self, before: Plan) -> None:
+        kept = {id(each) for each in self._plan.connections.values()}
+        gone = {id(each): each for each in before.connections.values() if id(each) not in kept}
+
+        def forget() -> None:
+            for name in before.environments.keys() - self._plan.environments.keys():
+                self._observer.departed(name)
+
+        self._retiring.retire(gone.values(), forget)
+
+    async def _settled(self) -> None:
+        await self._queue.settled()
+        if self._housekeeper is not None:
+            await self._housekeeper.settled()
+
+    def _dropped(self, job: Job) -> None:
+        self._asked.give_up(job)
+        if self._dialler is not None:
+            self._dialler.give_back(job)
+
     def _beat(self, at: datetime) -> None:
+        self._beaten()
         self._observer.ticked(at)
         if self._dialler is not None:
             for job in self._dialler.due(at):
@@ -224,30 +295,35 @@ class Daemon:
     async def _canary_due(self, job: Job) -> None:
         assert self._dialler is not None  # noqa: S101 - only a dialler makes such jobs
         try:
-            connection = self._connections[job.environment]
-            self._asked.ended(job, await self._dialler.call(job, connection, self._asked.tell_of(job)))
+            connection = self._plan.connections.get(job.environment)
+            if connection is not None:
+                outcome = await self._dialler.call(job, connection, self._asked.tell_of(job))
+                if outcome is not None:
+                    self._asked.ended(job, outcome)
         finally:
-            self._asked.give_up(job)
+            self._dropped(job)
 
     async def _sweep_due(self, job: Job) -> None:
-        await self._sweep(job.environment, unseen)
-        self._queue.put(alerts_job(job.environment, job.due))
+        if self._plan.stands_for(job):
+            await self._sweep(job.environment, unseen)
+            self._queue.put(alerts_job(job.environment, job.due))
 
     async def _alerts_due(self, job: Job) -> None:
-        await self.read_log(job.environment)
+        if self._plan.stands_for(job):
+            await self.read_log(job.environment)
 
     async def _sweep(self, name: str, progress: Progress) -> Swept:
-        connection = self._connections[name]
+        connection, environment = self._plan.connections[name], self._plan.environments[name]
         before = self.board
         try:
             swept = await sweep(
-                self._environments[name],
+                environment,
                 connection.livekit,
                 connection.twilio,
                 self._now,
                 last_proved(before, name),
                 status=connection.status,
-                discovered=_discovered(self._environments[name], before),
+                discovered=_discovered(environment, before),
                 progress=progress,
             )
             swept = await signed(swept, before, connection.twilio)
@@ -257,48 +333,6 @@ class Daemon:
             raise
         await asyncio.to_thread(announce, before, after, swept)
         return swept
-
-
-class _Shares:
-    """The progress of several sweeps at once, as one."""
-
-    def __init__(self, progress: Progress, count: int) -> None:
-        self._progress = progress
-        self._count = count
-        self._fractions: dict[str, float] = {}
-
-    def of(self, name: str) -> Progress:
-        def report(phase: str, fraction: float) -> None:
-            self._fractions[name] = fraction
-            self._progress(f"{name}: {phase}", sum(self._fractions.values()) / self._count)
-
-        return report
-
-
-def _schedule(environment: Environment) -> Schedule:
-    def job(due: datetime) -> Job:
-        return sweep_job(environment.name, environment.twilio_account, due)
-
-    return Schedule(f"sweep:{environment.name}", JobKind.SWEEP, environment.sweep_every, job)
-
-
-def _configured(environments: Mapping[str, Environment], at: datetime) -> Configured:
-    return Configured(
-        at,
-        {
-            name: PlannedEnvironment(
-                sweep_every=environment.sweep_every,
-                routes=tuple(route.name for route in environment.routes),
-                discovers=environment.discovery is not None,
-                canaries={
-                    route.name: PlannedCanary(route.canary.every)
-                    for route in environment.routes
-                    if route.canary is not None
-                },
-            )
-            for name, environment in environments.items()
-        },
-    )
 
 
 def _discovered(environment: Environment, board: Board) -> tuple[Route, ...]:

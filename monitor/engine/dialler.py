@@ -1,8 +1,8 @@
 """The dialler: which canaries are due, and one run from its reservation to its conclusion."""
 
 import asyncio
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import partial
@@ -27,16 +27,15 @@ from monitor.engine.agenda import Agenda
 from monitor.engine.connections import Connection
 from monitor.engine.desk import Desk
 from monitor.engine.keeper import BoardKeeper
+from monitor.engine.plan import Line, Plan
 from monitor.engine.switch import Switch
 from monitor.engine.unfinished import BROKEN, LEFT, NOT_DIALLED, UNKEPT, unfinished
-from monitor.model.canary import CanaryPlan
 from monitor.model.canary_state import CanaryState
 from monitor.model.event import RunStarted, Skipped, Suspended
-from monitor.model.job import Job, Trigger, canary_job
+from monitor.model.job import Job, Trigger
 from monitor.model.outcome import Reason, Result
 from monitor.model.price import price_of
 from monitor.model.protocols import StoreError
-from monitor.model.route import Environment, Route
 from monitor.model.run import Refusal, Run
 from monitor.model.schedule import GAP, suspension
 from monitor.model.skip import SkipReason, Suspension
@@ -49,25 +48,15 @@ FACTS_WITHIN: Final = timedelta(seconds=15)
 """How long the first call of a route waits for a sweep, whose findings say what an answer is worth."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A route that has a canary."""
-
-    environment: Environment
-    route: Route
-    plan: CanaryPlan
-
-    @property
-    def key(self) -> tuple[str, str]:
-        return self.environment.name, self.route.name
-
-
 class Dialler:
-    """Places the canaries of all environments. Nothing is dialled that the ledger has not counted before."""
+    """Places the canaries of the plan in force. Nothing is dialled that the ledger has not counted before.
+
+    A call that was begun goes on under the plan under which it was.
+    """
 
     def __init__(
         self,
-        environments: Mapping[str, Environment],
+        plan: Callable[[], Plan],
         keeper: BoardKeeper,
         desk: Desk,
         now: Callable[[], datetime],
@@ -76,8 +65,7 @@ class Dialler:
         self._keeper = keeper
         self._desk = desk
         self._timing = Timing(now, monotonic, desk.tempo)
-        self._environments = environments
-        self._lines = {line.key: line for line in _lines(environments)}
+        self._plan = plan
         self._in_hand: set[tuple[str, str]] = set()
         self._resting: dict[tuple[str, str], datetime] = {}
         self._asked_at: float | None = None
@@ -91,7 +79,7 @@ class Dialler:
     @property
     def lines(self) -> tuple[Line, ...]:
         """The routes that have a canary."""
-        return tuple(self._lines.values())
+        return tuple(self._plan().lines.values())
 
     @property
     def timing(self) -> Timing:
@@ -151,7 +139,7 @@ class Dialler:
 
     def due(self, now: datetime) -> Iterator[Job]:
         """The jobs that are due, each once until it was called or given back."""
-        for key, line in self._lines.items():
+        for key, line in self._plan().lines.items():
             state = self._state(key)
             if state is None or key in self._in_hand or now < self._resting.get(key, now):
                 continue
@@ -160,15 +148,15 @@ class Dialler:
             due = self._agenda.due(key, line.plan, state, now)
             if due is not None:
                 self._in_hand.add(key)
-                yield self._job(line, due.at, due.trigger, due.confirms)
+                yield line.job(due.at, due.trigger, due.confirms)
 
     def by_hand(self, environment: str, route: str) -> Job | None:
         """A job that somebody asks for now; None where the route has no canary or one is in hand."""
-        line = self._lines.get((environment, route))
+        line = self._plan().lines.get((environment, route))
         if line is None or line.key in self._in_hand:
             return None
         self._in_hand.add(line.key)
-        return self._job(line, self._timing.now(), Trigger.MANUAL, None)
+        return line.job(self._timing.now(), Trigger.MANUAL)
 
     def give_back(self, job: Job) -> None:
         """A job that the queue did not take is due again."""
@@ -177,7 +165,7 @@ class Dialler:
     async def suspend(self, now: datetime) -> None:
         """Tell the board where a suspension began or ended; who dials does."""
         paused, standing = self._desk.paused(), self._suspensions()
-        for name, environment in self._environments.items():
+        for name, environment in self._plan().environments.items():
             reason = suspension(environment.dialling, paused, now)
             if self.dials and standing.get(name, set()) - {reason}:
                 await self._keeper.record(Suspended(name, now, reason))
@@ -186,17 +174,22 @@ class Dialler:
     def _suspensions(self) -> dict[str, set[Suspension | None]]:
         """What the board says of each environment's canaries; it may be of a process before this one."""
         standing: dict[str, set[Suspension | None]] = {}
-        for key in self._lines:
+        for key in self._plan().lines:
             state = self._state(key)
             if state is not None:
                 standing.setdefault(key[0], set()).add(state.suspended)
         return standing
 
-    async def call(self, job: Job, connection: Connection, tell: Tell = untold) -> Run | Skipped:
-        """Reserve, place, hang up and conclude one canary; what came of it is on the board."""
-        line = self._lines[_key(job)]
+    async def call(self, job: Job, connection: Connection, tell: Tell = untold) -> Run | Skipped | None:
+        """Reserve, place, hang up and conclude one canary; what came of it is on the board.
+
+        None where the plan changed before it began: it is due again, under that plan.
+        """
         try:
             await self._begins.take()
+            line = self._plan().lines.get(_key(job))
+            if line is None or not self._plan().stands_for(job):
+                return None
             begun, cancelled = await surely(self._begin(job, line))
             if cancelled:
                 if isinstance(begun, RunStarted):
@@ -206,8 +199,8 @@ class Dialler:
                 return begun
             return await self._placed(begun, line, connection, tell)
         finally:
-            self._in_hand.discard(line.key)
-            self._rooms.pop(line.key, None)
+            self._in_hand.discard(_key(job))
+            self._rooms.pop(_key(job), None)
 
     async def _begin(self, job: Job, line: Line) -> RunStarted | Run | Skipped:
         """Count a call and say that it begins, both durably; else what came of it, which is on the board."""
@@ -322,24 +315,21 @@ class Dialler:
         if not self._desk.permit.take():
             return
         await self._keeper.catch_up()
-        for key in self._lines:
+        lines = self._plan().lines
+        for key in lines:
             state = self._state(key)
             if state and state.running and self._room(state.running.id) not in self.rooms:
                 await self._cut_off(state.running, Reason.CANCELLED, LEFT)
         self._resting.clear()
         self._took_up = True
         self._dialling.set(self.dials)
-        structlog.get_logger().info("this process dials", canaries=len(self._lines))
+        if lines:
+            structlog.get_logger().info("this process dials", canaries=len(lines))
 
     def _awaits_facts(self, key: tuple[str, str], state: CanaryState, now: datetime) -> bool:
         environment = self._keeper.board.environments.get(key[0])
         unswept = environment is None or environment.swept_at is None
         return unswept and state.started_at is None and timedelta() <= now - state.since < FACTS_WITHIN
-
-    def _job(self, line: Line, due: datetime, trigger: Trigger, confirms: str | None) -> Job:
-        return canary_job(
-            line.environment.name, line.route.name, line.route.livekit_trunk, due, trigger, confirms
-        )
 
     def _state(self, key: tuple[str, str]) -> CanaryState | None:
         route = self._keeper.board.routes.get(key)
@@ -348,10 +338,3 @@ class Dialler:
 
 def _key(job: Job) -> tuple[str, str]:
     return job.environment, job.route or ""
-
-
-def _lines(environments: Mapping[str, Environment]) -> Iterator[Line]:
-    for environment in environments.values():
-        for route in environment.routes:
-            if route.canary is not None:
-                yield Line(environment, route, route.canary)

@@ -14,6 +14,7 @@ from monitor.engine.connections import Connection
 from monitor.engine.dialler import Dialler
 from monitor.engine.keeper import BoardKeeper
 from monitor.engine.left_rooms import LeftRooms
+from monitor.engine.plan import Plan
 from monitor.model.canary_state import CanaryState
 from monitor.model.price import price_of
 from monitor.model.run import Run
@@ -32,21 +33,28 @@ _RECENT: Final = timedelta(hours=1)
 class Housekeeper:
     """Makes rounds until it is cancelled; a round that fails is logged and the next one made."""
 
-    def __init__(self, dialler: Dialler, keeper: BoardKeeper, connections: Mapping[str, Connection]) -> None:
+    def __init__(self, dialler: Dialler, keeper: BoardKeeper, plan: Callable[[], Plan]) -> None:
         self._dialler = dialler
         self._keeper = keeper
-        self._connections = connections
+        self._plan = plan
         self._timing = dialler.timing
         self._rooms = LeftRooms(dialler)
         self._awaited: dict[str, Run] = {}
         self._ask_at: dict[str, datetime] = {}
         self._recalled = False
         self._cleaned_at: float | None = None
+        self._cleaning = asyncio.Lock()
 
     @property
     def foreign_rooms(self) -> Mapping[str, tuple[str, ...]]:
         """By environment the old rooms of other installations, as they were found last."""
-        return self._rooms.foreign
+        watched = self._plan().environments
+        return {name: rooms for name, rooms in self._rooms.foreign.items() if name in watched}
+
+    async def settled(self) -> None:
+        """Wait until the clouds are not being asked."""
+        async with self._cleaning:
+            return
 
     async def keep_house(self) -> None:
         """Two rounds beside each other: clouds that do not answer must not hold what goes by the clock."""
@@ -70,23 +78,25 @@ class Housekeeper:
 
     async def clean(self) -> None:
         """Remove the rooms of runs that are over, and ask Twilio for what it had not yet."""
-        for name, connection in self._connections.items():
-            await self._rooms.clean(name, connection)
-        await self._recall()
-        now = self._timing.now()
-        for run in list(self._awaited.values()):
-            if not self._is_awaited(run, now):
-                self._forget(run.id)
-            elif self._ask_at.get(run.id, now) <= now:
-                await self._amend(run, now)
+        async with self._cleaning:
+            plan = self._plan()
+            for name, connection in plan.connections.items():
+                await self._rooms.clean(name, connection)
+            await self._recall(plan)
+            now = self._timing.now()
+            for run in list(self._awaited.values()):
+                if not _is_awaited(run, now, plan):
+                    self._forget(run.id)
+                elif self._ask_at.get(run.id, now) <= now:
+                    await self._amend(run, now, plan.connections[run.job.environment])
 
     def _remember(self) -> None:
         """The newest run of each route, as long as evidence of it may come."""
-        now = self._timing.now()
+        now, plan = self._timing.now(), self._plan()
         for state in self._states():
-            self._await(state.last, now)
+            self._await(state.last, now, plan)
 
-    async def _recall(self) -> None:
+    async def _recall(self, plan: Plan) -> None:
         """What a process before this one still waited for, once."""
         if self._recalled:
             return
@@ -94,18 +104,15 @@ class Housekeeper:
         for state in self._states():
             for glance in state.recent:
                 if glance.id in state.unpriced or now - glance.ended <= _RECENT:
-                    self._await(await self._keeper.run(glance.id), now)
+                    self._await(await self._keeper.run(glance.id), now, plan)
         self._recalled = True
 
-    def _await(self, run: Run | None, now: datetime) -> None:
-        if run is None or run.id in self._awaited or not self._is_awaited(run, now):
+    def _await(self, run: Run | None, now: datetime, plan: Plan) -> None:
+        if run is None or run.id in self._awaited or not _is_awaited(run, now, plan):
             return
         self._awaited[run.id] = run
         while len(self._awaited) > _AWAITED:
             self._forget(next(iter(self._awaited)))
-
-    def _is_awaited(self, run: Run, now: datetime) -> bool:
-        return awaited(run, now, insights=self._connections[run.job.environment].insights)
 
     def _forget(self, run: str) -> None:
         self._awaited.pop(run, None)
@@ -114,9 +121,8 @@ class Housekeeper:
     def _states(self) -> tuple[CanaryState, ...]:
         return tuple(route.canary for route in self._keeper.board.routes.values() if route.canary)
 
-    async def _amend(self, run: Run, now: datetime) -> None:
+    async def _amend(self, run: Run, now: datetime, connection: Connection) -> None:
         self._ask_at[run.id] = now + pause(run, now)
-        connection = self._connections[run.job.environment]
         event = await amend(run, connection.records, now, insights=connection.insights)
         if event is None:
             return
@@ -127,6 +133,12 @@ class Housekeeper:
         causes = of_run(self._keeper.board, amended)
         self._awaited[run.id] = replace(amended, causes=causes)
         await self._keeper.record(replace(event, causes=causes))
+
+
+def _is_awaited(run: Run, now: datetime, plan: Plan) -> bool:
+    """Not of an environment that is reached no more."""
+    connection = plan.connections.get(run.job.environment)
+    return connection is not None and awaited(run, now, insights=connection.insights)
 
 
 async def _again_and_again(work: Callable[[], Awaitable[None]]) -> None:

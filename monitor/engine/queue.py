@@ -44,6 +44,25 @@ class JobQueue:
         self._start_what_may()
         return True
 
+    def withdraw(self, stale: Callable[[Job], bool], spare: Collection[JobKind] = ()) -> tuple[Job, ...]:
+        """Drop what waits and is `stale`, and cancel what runs and is, but for kinds in `spare`.
+
+        Returns what was dropped before it began.
+        """
+        dropped = tuple(job for job in self._waiting.values() if stale(job))
+        for job in dropped:
+            del self._waiting[job.key]
+        for job, task in self._running.values():
+            if job.kind not in spare and stale(job):
+                task.cancel()
+        return dropped
+
+    async def settled(self) -> None:
+        """Wait until everything that runs now has ended, however it does."""
+        running = {task for _, task in self._running.values()}
+        if running:
+            await asyncio.wait(running)
+
     async def drain(self, deadline: float, at_once: Collection[JobKind] = ()) -> bool:
         """Take no more, drop what waits, give what runs `deadline` seconds, then cancel it and await that.
 

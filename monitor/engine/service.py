@@ -1,26 +1,30 @@
 """The daemon with its HTTP surface: what `run` and `demo` keep going."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
 import structlog
+from aiohttp import web
 from prometheus_client import CollectorRegistry
 
-from monitor.config import Config, plan
+from monitor.config import Config
 from monitor.engine.archive import ArchiveThread
 from monitor.engine.budgets import LedgerBudgets
 from monitor.engine.daemon import Daemon
 from monitor.engine.desk import Desk
 from monitor.engine.dialler import Dialler
+from monitor.engine.ping import Pinger
+from monitor.engine.reload import Files, Reloader
+from monitor.engine.supervisor import Supervisor, Unsupervised
 from monitor.export import Exporter, Telemetry
-from monitor.model.budget import no_limits
+from monitor.model.budget import Budgets, no_limits
 from monitor.model.protocols import Store
-from monitor.web import CannotListen, Health, make_app, serve, serve_locally
+from monitor.web import CannotListen, Health, Reloads, make_app, serve, serve_locally
 
 STUCK: Final = timedelta(seconds=10)
 """A heartbeat comes each second: after ten without one the loop hangs, and a supervisor may restart it."""
@@ -29,12 +33,16 @@ DRAIN: Final = 10.0
 """Seconds that a sweep under way may take when the service stops; cutting one off harms nothing."""
 
 
+UNSUPERVISED: Final = Unsupervised()
+
+
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A daemon that runs, and the URL of its pages."""
+    """A daemon that runs, the URL of its pages, and who reloads its configuration where that has files."""
 
     daemon: Daemon
     url: str
+    reloader: Reloader | None = None
 
 
 @asynccontextmanager
@@ -47,15 +55,50 @@ async def service(
     monotonic: Callable[[], float],
     desk: Desk | None = None,
     socket: Path | None = None,
+    files: Files | None = None,
+    supervisor: Supervisor = UNSUPERVISED,
 ) -> AsyncIterator[Service]:
     """Run a daemon and serve its pages at `address` while the context lasts; leaving it drains both.
 
-    Canaries are placed where there is a `desk`, and by request at `socket` where this daemon dials. Store and
-    ledger are closed at the end. Raises: CannotListen, StoreError.
+    Canaries are placed where there is a `desk`, and by request at `socket` where this daemon dials. Where
+    `config` came from `files`, it follows what becomes of them. Store and ledger are closed at the end.
+    Raises: CannotListen, StoreError.
     """
     registry = CollectorRegistry()
-    daemon = Daemon(config, store, Telemetry(registry), now=now, monotonic=monotonic, desk=desk)
-    budgets = LedgerBudgets(desk.ledger, plan(config), now) if desk else no_limits
+    telemetry = Telemetry(registry)
+
+    def beaten() -> None:
+        supervisor.beat(ready=daemon.ready)
+
+    daemon = Daemon(config, store, telemetry, now=now, monotonic=monotonic, desk=desk, beaten=beaten)
+    reloader = Reloader(files, config, daemon.adopt, telemetry, supervisor) if files else None
+    archive = ArchiveThread(store.records)
+    budgets = LedgerBudgets(desk.ledger, lambda: daemon.plan, now) if desk else no_limits
+    app = _app(daemon, registry, archive, budgets, now, reloader)
+    try:
+        async with serve(app, *address) as bound, AsyncExitStack() as beside:
+            await daemon.start()
+            beside.callback(supervisor.stopping)
+            if socket is not None and daemon.dialler is not None:
+                await beside.enter_async_context(placing_by_hand(socket, daemon, daemon.dialler))
+            if reloader is not None:
+                await beside.enter_async_context(_beside(reloader.watch()))
+            await beside.enter_async_context(_beside(_pinger(daemon, now).keep_on()))
+            yield Service(daemon, url_of(*bound), reloader)
+    finally:
+        await archive.close()
+        await daemon.stop(DRAIN)
+
+
+def _app(
+    daemon: Daemon,
+    registry: CollectorRegistry,
+    archive: ArchiveThread,
+    budgets: Budgets,
+    now: Callable[[], datetime],
+    reloader: Reloader | None,
+) -> web.Application:
+    """All that is served of a daemon, as it is whenever somebody asks."""
     exporter = Exporter(
         registry,
         lambda: daemon.board,
@@ -63,49 +106,43 @@ async def service(
         dialer=lambda: daemon.dialler is not None and daemon.dialler.dials,
         budgets=budgets,
     )
-    archive = ArchiveThread(store.records)
-    accepted = {name: each.accept_unknown for name, each in config.environments.items()}
-    app = make_app(
+    return make_app(
         exporter,
         health_of(daemon, now),
         lambda: daemon.board,
         now,
-        lambda: accepted,
+        lambda: daemon.plan.accepted,
         lambda: daemon.dials,
         lambda: daemon.foreign_rooms,
         archive=archive,
         budgets=budgets,
         beyond=daemon.keeper.wait_beyond,
+        reloads=Reloads(lambda: daemon.plan.config.reload_over_http, reloader.reload) if reloader else None,
     )
-    try:
-        async with serve(app, *address) as bound, AsyncExitStack() as local:
-            await daemon.start()
-            if socket is not None and daemon.dialler is not None:
-                await local.enter_async_context(placing_by_hand(socket, daemon, daemon.dialler))
-            yield Service(daemon, url_of(*bound))
-    finally:
-        await archive.close()
-        await daemon.stop(DRAIN)
+
+
+def placing_by_hand(socket: Path, daemon: Daemon, dialler: Dialler) -> AbstractAsyncContextManager[None]:
+    """Listen at `socket` whenever this process is the one that dials, while the context lasts."""
+    return _beside(_listening_in_turn(socket, daemon, dialler))
 
 
 @asynccontextmanager
-async def placing_by_hand(socket: Path, daemon: Daemon, dialler: Dialler) -> AsyncIterator[None]:
-    """Listen at `socket` whenever this process is the one that dials, while the context lasts."""
-    listening = asyncio.create_task(_listening_in_turn(socket, daemon, dialler), name="socket")
+async def _beside(endless: Coroutine[None, None, None]) -> AsyncIterator[None]:
+    """Something goes on for as long as the context lasts."""
+    task = asyncio.create_task(endless)
     try:
         yield
     finally:
-        listening.cancel()
+        task.cancel()
         with suppress(asyncio.CancelledError):
-            await listening
+            await task
 
 
 async def _listening_in_turn(socket: Path, daemon: Daemon, dialler: Dialler) -> None:
-    called = frozenset(line.key for line in dialler.lines)
     while True:
         await dialler.turns(dials=True)
         try:
-            async with serve_locally(socket, daemon.call, called):
+            async with serve_locally(socket, daemon.call, lambda: daemon.plan.lines):
                 structlog.get_logger().info("calls by hand are taken", socket=str(socket))
                 await dialler.turns(dials=False)
         except CannotListen as error:
@@ -132,6 +169,16 @@ def health_of(daemon: Daemon, now: Callable[[], datetime]) -> Health:
         return f"Waiting for the first sweep of {waiting}." if waiting else "Waiting for the history to open."
 
     return Health(healthy=healthy, ready=ready)
+
+
+def _pinger(daemon: Daemon, now: Callable[[], datetime]) -> Pinger:
+    health = health_of(daemon, now)
+
+    def url() -> str | None:
+        secret = daemon.plan.config.ping_url
+        return secret.get_secret_value() if secret else None
+
+    return Pinger(url, lambda: daemon.ready and health.healthy() is None)
 
 
 def url_of(host: str, port: int) -> str:

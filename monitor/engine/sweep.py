@@ -36,7 +36,7 @@ async def sweep(
     """
     if status is None:
         return await _sweep(environment, livekit, twilio, now, last_proved, discovered, progress)
-    vendors = asyncio.create_task(status.read(now), name="status pages")
+    vendors = asyncio.create_task(status.read(now, environment.sweep_every), name="status pages")
     try:
         swept = await _sweep(environment, livekit, twilio, now, last_proved, discovered, progress)
         return replace(swept, vendors=await vendors)

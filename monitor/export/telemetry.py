@@ -64,6 +64,15 @@ class Telemetry:
         if failure is not None:
             self._failures.labels(*labels, failure).inc()
 
+    def departed(self, environment: str) -> None:
+        """An environment is read no more: its requests leave what is scraped."""
+        for labels in [each for each in self._seen if each[0] == environment]:
+            self._seen.discard(labels)
+            self._requests.remove(*labels)
+            self._durations.remove(*labels)
+            for reason in _REQUEST_FAILURES:
+                self._failures.remove(*labels, reason)
+
     def ticked(self, at: datetime) -> None:
         """The scheduler is alive."""
         self._ticked_at.set(at.timestamp())
@@ -78,6 +87,10 @@ class Telemetry:
             self._config = _info(families.CONFIG_INFO, self._registry)
         self._config.info({"sha256": sha256})
         self._reloaded_at.set(at.timestamp())
+        self._reload_successful.set(1)
+
+    def config_confirmed(self) -> None:
+        """The configuration was read anew, and is the one in force."""
         self._reload_successful.set(1)
 
     def config_refused(self) -> None:

@@ -37,8 +37,11 @@ class TwilioUpstream(Protocol):
 
 
 class StatusUpstream(Protocol):
-    async def read(self, now: Callable[[], datetime]) -> tuple[VendorStatus, ...]:
-        """What the vendors' status pages say of what calls depend on; an unread page says why."""
+    async def read(self, now: Callable[[], datetime], fresh: timedelta) -> tuple[VendorStatus, ...]:
+        """What the vendors' status pages say of what calls depend on; an unread page says why.
+
+        A reading for another environment may serve until it is `fresh` old.
+        """
         ...
 
 

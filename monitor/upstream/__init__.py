@@ -4,6 +4,7 @@ from monitor.upstream.gate import Gate
 from monitor.upstream.limits import Limits
 from monitor.upstream.livekit import LiveKitReader
 from monitor.upstream.livekit_calls import LiveKitCaller
+from monitor.upstream.session import open_session
 from monitor.upstream.status_pages import StatusPage, StatusPages
 from monitor.upstream.turns import Turns
 from monitor.upstream.twilio import TwilioReader
@@ -19,4 +20,5 @@ __all__ = [
     "Turns",
     "TwilioReader",
     "TwilioRecords",
+    "open_session",
 ]

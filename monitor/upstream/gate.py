@@ -13,6 +13,12 @@ class Gate:
 
     def __init__(self, concurrency: int = 2) -> None:
         self._slots = asyncio.Semaphore(concurrency)
+        self._concurrency = concurrency
+
+    @property
+    def concurrency(self) -> int:
+        """How many requests it lets through at once."""
+        return self._concurrency
 
     async def __aenter__(self) -> None:
         await self._slots.acquire()

@@ -37,8 +37,8 @@ _REASONS: Final = {
 class StatusPage:
     """One page, whichever environments look at it: each reading of it serves each of them once.
 
-    So a page that several environments share is asked once in an interval of sweeps, which is `fresh`. No
-    connection is kept, since the next request is minutes away.
+    So a page that several environments share is asked once in an interval of sweeps, which is `fresh` of
+    `read`. No connection is kept, since the next request is minutes away.
     """
 
     def __init__(
@@ -46,7 +46,6 @@ class StatusPage:
         vendor: Vendor,
         url: str,
         observer: UpstreamObserver,
-        fresh: timedelta,
         limits: Limits = SHORT,
     ) -> None:
         silence_retry_hooks()
@@ -54,17 +53,16 @@ class StatusPage:
         self._url = url
         self._host = urlsplit(url).netloc
         self._observer = observer
-        self._fresh = fresh
         self._limits = limits
         self._turn = asyncio.Lock()
         self._last: VendorStatus | None = None
         self._served: set[str] = set()
 
-    async def read(self, environment: str, now: Callable[[], datetime]) -> VendorStatus:
+    async def read(self, environment: str, now: Callable[[], datetime], fresh: timedelta) -> VendorStatus:
         """What the page says, or why it could not be read; never an error."""
         async with self._turn:
             last = self._last
-            if last is None or environment in self._served or now() - last.read_at >= self._fresh:
+            if last is None or environment in self._served or now() - last.read_at >= fresh:
                 last = self._last = await self._read(environment, now)
                 self._served.clear()
             self._served.add(environment)
@@ -131,6 +129,8 @@ class StatusPages:
         self._environment = environment
         self._pages = pages
 
-    async def read(self, now: Callable[[], datetime]) -> tuple[VendorStatus, ...]:
+    async def read(self, now: Callable[[], datetime], fresh: timedelta) -> tuple[VendorStatus, ...]:
         """What each page says, all asked at once."""
-        return tuple(await asyncio.gather(*(page.read(self._environment, now) for page in self._pages)))
+        return tuple(
+            await asyncio.gather(*(page.read(self._environment, now, fresh) for page in self._pages))
+        )

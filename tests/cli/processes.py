@@ -69,7 +69,9 @@ class Running:
 
 
 @contextmanager
-def running(*arguments: str, cwd: Path, output: int = subprocess.PIPE) -> Iterator[Running]:
+def running(
+    *arguments: str, cwd: Path, output: int = subprocess.PIPE, variables: Mapping[str, str] | None = None
+) -> Iterator[Running]:
     """A `trunkwatch` in the background, its log and its output as one; killed at the end if it still runs.
 
     `output` may be a terminal.
@@ -77,7 +79,7 @@ def running(*arguments: str, cwd: Path, output: int = subprocess.PIPE) -> Iterat
     process = subprocess.Popen(  # noqa: S603 - our own command
         _command_line(arguments),
         cwd=cwd,
-        env=_environment(None),
+        env=_environment(variables),
         stdout=output,
         stderr=subprocess.STDOUT,
         text=True,

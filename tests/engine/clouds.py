@@ -90,6 +90,7 @@ class Counts:
     ticks: list[datetime] = field(default_factory=list)
     lost: list[tuple[JobKind, int]] = field(default_factory=list)
     configurations: list[tuple[str, datetime]] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
 
     def requested(
         self, environment: str, upstream: str, operation: str, seconds: float, failure: GapReason | None
@@ -104,6 +105,9 @@ class Counts:
 
     def configured(self, sha256: str, at: datetime) -> None:
         self.configurations.append((sha256, at))
+
+    def departed(self, environment: str) -> None:
+        self.left.append(environment)
 
 
 class NoCalls:
@@ -147,7 +151,9 @@ class Clouds:
         self.livekit = livekit or LiveKit()
         self.twilio = twilio or Twilio()
 
-    def __call__(self, config: Config, _observer: UpstreamObserver) -> Mapping[str, Connection]:
+    def __call__(
+        self, config: Config, _observer: UpstreamObserver, before: Mapping[str, Connection]
+    ) -> Mapping[str, Connection]:
         calls = NoCalls()
         connection = Connection(self.livekit, self.twilio, calls, calls, self.livekit.aclose)
-        return dict.fromkeys(config.environments, connection)
+        return {name: before.get(name, connection) for name in config.environments}

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from monitor.config import parse, plan
-from monitor.engine import BoardKeeper, Connection, Desk, connect, sweep
+from monitor.config import Config, parse, plan
+from monitor.engine import BoardKeeper, Connection, Desk, Plan, connect, sweep
 from monitor.engine.desk import Counting
 from monitor.engine.dialler import Dialler
 from monitor.engine.housekeeping import Housekeeper
@@ -66,7 +66,8 @@ class Desked:
     async def beat(self) -> list[Run | Skipped]:
         """What came of everything that is due now."""
         jobs = list(self.dialler.due(self.site.clock.now()))
-        return list(await asyncio.gather(*(self.dialler.call(job, self.site.connection) for job in jobs)))
+        called = await asyncio.gather(*(self.dialler.call(job, self.site.connection) for job in jobs))
+        return [each for each in called if each is not None]
 
     async def sweep(self) -> None:
         site = self.site
@@ -81,6 +82,7 @@ class Site:
     """Clouds, clock and the directory of a history; route cl alone is called."""
 
     simulator: Simulator
+    config: Config
     environment: Environment
     connection: Connection
     directory: Path
@@ -128,11 +130,11 @@ class Site:
         self, *, store: Store | None = None, ledger: Counting | None = None, swept: bool = True
     ) -> AsyncIterator[Desked]:
         """A dialler as after a start of the daemon, the first sweep being done."""
-        environments = {"prod": self.environment}
+        plan = Plan.of(self.config, [self.environment], {"prod": self.connection})
         keeper = BoardKeeper(store or SqlStore(self.history, patience=timedelta(milliseconds=50)))
         desk = Desk(ledger or self.ledger(), DialLock(self.history), self.pause.exists, QUICK)
-        dialler = Dialler(environments, keeper, desk, self.clock.now, self.clock.monotonic)
-        house = Housekeeper(dialler, keeper, {"prod": self.connection})
+        dialler = Dialler(lambda: plan, keeper, desk, self.clock.now, self.clock.monotonic)
+        house = Housekeeper(dialler, keeper, lambda: plan)
         desked = Desked(self, keeper, dialler, house)
         try:
             await keeper.load()
@@ -158,7 +160,7 @@ async def dialling_site(directory: Path) -> AsyncIterator[Site]:
             dialling=DialRules(allowed_prefixes=("+56",)),
         )
         connection = connect(config, Deaf())["prod"]
-        site = Site(simulator, environment, connection, directory)
+        site = Site(simulator, config, environment, connection, directory)
         simulator.world.now = site.clock.now
         try:
             yield site

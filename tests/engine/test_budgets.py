@@ -6,6 +6,7 @@ from pathlib import Path
 from sqlalchemy import Engine, event
 
 from monitor.config import parse, plan
+from monitor.engine import Plan
 from monitor.engine.budgets import LedgerBudgets
 from monitor.history import MemoryLedger, SqlLedger
 from monitor.model.budget import BudgetLeft
@@ -30,9 +31,10 @@ environments:
 ROUTE = "      %s: {livekit_trunk: ST_%s, countries: [CL], canary: {to: '+56987650001'}}"
 
 
-def environments(*routes: str) -> tuple[Environment, ...]:
+def planned(*routes: str) -> Plan:
     text = CONFIG % "\n".join(ROUTE % (route, route) for route in routes)
-    return tuple(plan(parse(text, "config.yaml", Path(), {})))
+    config = parse(text, "config.yaml", Path(), {})
+    return Plan.of(config, plan(config), {})
 
 
 def count_a_call(ledger: MemoryLedger | SqlLedger, environment: Environment) -> None:
@@ -43,10 +45,11 @@ def count_a_call(ledger: MemoryLedger | SqlLedger, environment: Environment) -> 
 
 
 def test_what_is_left_is_told_of_each_limit_of_a_route_and_of_its_environment() -> None:
-    (prod,) = environments("cl", "br")
+    in_force = planned("cl", "br")
+    prod = in_force.environments["prod"]
     ledger = MemoryLedger(lambda: "run-1")
     count_a_call(ledger, prod)
-    told = LedgerBudgets(ledger, (prod,), lambda: NOON)([("prod", "cl"), ("prod", "")])
+    told = LedgerBudgets(ledger, lambda: in_force, lambda: NOON)([("prod", "cl"), ("prod", "")])
 
     assert told is not None
     assert set(told) == {("prod", "cl"), ("prod", "")}
@@ -57,16 +60,17 @@ def test_what_is_left_is_told_of_each_limit_of_a_route_and_of_its_environment() 
 
 
 def test_a_ledger_that_fails_tells_of_no_budget_and_a_route_without_one_has_none() -> None:
-    routes = environments("cl")
+    in_force = planned("cl")
 
-    assert LedgerBudgets(Broken(), routes, lambda: NOON)([("prod", "cl")]) is None
-    assert LedgerBudgets(MemoryLedger(str), routes, lambda: NOON)([("prod", "gone")]) == {}
+    assert LedgerBudgets(Broken(), lambda: in_force, lambda: NOON)([("prod", "cl")]) is None
+    assert LedgerBudgets(MemoryLedger(str), lambda: in_force, lambda: NOON)([("prod", "gone")]) == {}
 
 
 def test_a_hundred_routes_are_one_question_for_each_window(tmp_path: Path) -> None:
     names = [f"r{number}" for number in range(100)]
     ledger = SqlLedger(tmp_path / "trunkwatch.sqlite3", lambda: "run-1")
-    budgets = LedgerBudgets(ledger, environments(*names), lambda: NOON)
+    in_force = planned(*names)
+    budgets = LedgerBudgets(ledger, lambda: in_force, lambda: NOON)
     asked: list[str] = []
 
     def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:

@@ -242,3 +242,58 @@ async def test_a_stopped_clock_is_silent() -> None:
 
 async def test_stopping_a_clock_that_never_started_is_no_error() -> None:
     Fixture().clock.stop()
+
+
+def due_in(fixture: Fixture, name: str) -> float:
+    """Seconds, rounded: the scheduler's own clock is the real one."""
+    return round((fixture.clock.due[f"sweep:{name}"] - fixture.hands.now()).total_seconds() / 60) * 60
+
+
+async def test_other_schedules_are_followed_and_what_is_in_both_keeps_its_time() -> None:
+    fixture = Fixture(environments=["stays", "goes", "asked"])
+    fixture.clock.start()
+    await fixture.shelf.jobs(3)
+    planned = fixture.clock.due
+    fixture.clock.follow(
+        [fixture._schedule(name, HOUR) for name in ("stays", "asked", "comes")], {"sweep:asked"}
+    )
+    taken = await fixture.shelf.jobs(2)
+    fixture.clock.stop()
+
+    assert {job.environment for job in taken} == {"asked", "comes"}
+    assert fixture.shelf.taken.empty()
+    assert fixture.counts.lost == []
+    assert "sweep:goes" in planned
+
+
+@pytest.mark.parametrize(("every", "seconds"), [(HOUR * 2, 7200), (MINUTE * 10, 600), (HOUR, 3600)])
+async def test_an_interval_that_changes_goes_on_from_the_last_time(
+    running: Fixture, every: timedelta, seconds: float
+) -> None:
+    running.clock.follow([running._schedule("prod", every)], ())
+
+    assert due_in(running, "prod") == seconds
+    assert running.shelf.taken.empty()
+
+
+async def test_an_interval_that_would_have_been_over_by_now_is_over_now() -> None:
+    fixture = Fixture(every=HOUR)
+    fixture.clock.start()
+    await fixture.shelf.jobs(1)
+    fixture.hands.move(1800)
+    fixture.clock.follow([fixture._schedule("prod", MINUTE)], ())
+
+    assert fixture.clock.due["sweep:prod"] == fixture.hands.now()
+    fixture.clock.stop()
+
+
+async def test_a_schedule_that_went_is_not_asked_any_more(running: Fixture) -> None:
+    running.clock.follow([], ())
+    await running.clock._tick("sweep:prod")  # as it was due when it went
+    running.clock._scheduler._dispatch_event(
+        JobExecutionEvent(EVENT_JOB_MISSED, "sweep:prod", "default", NOW)
+    )
+
+    assert running.clock.due == {}
+    assert running.shelf.taken.empty()
+    assert running.counts.lost == []

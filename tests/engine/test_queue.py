@@ -221,3 +221,29 @@ async def test_a_kind_that_is_cut_at_once_is_awaited_while_it_ends_and_others_ha
     ended.set()
 
     assert await drained
+
+
+async def test_what_is_stale_is_dropped_or_cut_off_and_the_rest_goes_on() -> None:
+    work = Work()
+    queue = JobQueue({JobKind.SWEEP: work, JobKind.CANARY: work})
+    gone, stays, rings = job("gone", "a"), job("stays", "b"), job("rings", "c", JobKind.CANARY)
+    waits, waits_too = job("waits", "c", JobKind.CANARY), job("waits-too", "b")
+    for each in (gone, stays, rings, waits, waits_too):
+        assert queue.put(each)
+    await work.wait_started("gone", "stays", "rings")
+
+    dropped = queue.withdraw(lambda each: each in (gone, rings, waits), spare={JobKind.CANARY})
+    settled = asyncio.create_task(queue.settled())
+    for key in ("stays", "rings", "waits-too"):
+        work.let_go(key)
+    await settled
+    await work.wait_ended("stays", "rings", "waits-too")
+
+    assert dropped == (waits,)
+    assert work.cancelled == ["gone"]
+    assert queue.put(waits)
+    await queue.drain(0)
+
+
+async def test_a_queue_in_which_nothing_runs_is_settled() -> None:
+    await JobQueue({}).settled()

@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -31,7 +31,7 @@ class Status:
         self.opened = asyncio.Event()
         self.given_up = False
 
-    async def read(self, now: Callable[[], datetime]) -> tuple[VendorStatus, ...]:
+    async def read(self, now: Callable[[], datetime], fresh: timedelta) -> tuple[VendorStatus, ...]:
         self.asked.set()
         try:
             await self.opened.wait()

@@ -16,6 +16,7 @@ from tests.upstream.account import Recorder
 from tests.upstream.cloud import Cloud, Reply, answers, breaks_off, hangs, redirects, resets, sends, waits
 
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
+FRESH = timedelta(minutes=5)
 PATH = "/status.twilio.com/api/v2/summary.json"
 TRUNKING: Mapping[str, Any] = {
     "id": "c1", "name": "Elastic SIP Trunking", "status": "partial_outage", "group": False, "group_id": None,
@@ -66,13 +67,12 @@ class Pages:
 
     def page(self, vendor: Vendor = Vendor.TWILIO, url: str = "", **limits: Any) -> StatusPage:
         bounds = Limits(**{"request": 2.0, "read": 3.0, "attempts": 2, **limits})
-        fresh = timedelta(minutes=5)
-        return StatusPage(vendor, url or f"{self.cloud.url}{PATH}", self.observer, fresh, bounds)
+        return StatusPage(vendor, url or f"{self.cloud.url}{PATH}", self.observer, bounds)
 
     async def said(self, *replies: Reply, vendor: Vendor = Vendor.TWILIO, **limits: Any) -> VendorStatus:
         """What a page is read as that answers so."""
         self.cloud.says(PATH, *replies)
-        return await self.page(vendor, **limits).read("prod", self.now)
+        return await self.page(vendor, **limits).read("prod", self.now, FRESH)
 
     async def names(self, *incidents: Any, parts: Any = (), vendor: Vendor = Vendor.TWILIO) -> list[str]:
         status = await self.said(answers(summary(list(incidents), list(parts))), vendor=vendor)
@@ -269,8 +269,8 @@ async def test_a_page_without_end_is_not_read_to_it(pages: Pages) -> None:
 
 async def test_by_default_ten_megabytes_are_too_many(pages: Pages) -> None:
     pages.cloud.says(PATH, sends(b" " * (10 * 1024 * 1024)))
-    page = StatusPage(Vendor.TWILIO, f"{pages.cloud.url}{PATH}", pages.observer, timedelta(minutes=5))
-    assert "longer than 4194304 bytes" in (await page.read("prod", pages.now)).unread
+    page = StatusPage(Vendor.TWILIO, f"{pages.cloud.url}{PATH}", pages.observer)
+    assert "longer than 4194304 bytes" in (await page.read("prod", pages.now, FRESH)).unread
 
 
 async def test_a_redirect_is_not_followed(pages: Pages) -> None:
@@ -313,7 +313,7 @@ async def test_all_attempts_together_have_a_deadline(pages: Pages) -> None:
 
 @pytest.mark.parametrize("url", ["https://status.invalid/x", "https://a..b/x", "https://[::1]:1/x"])
 async def test_a_page_that_cannot_be_reached_is_unread(pages: Pages, url: str) -> None:
-    status = await pages.page(url=url).read("prod", pages.now)
+    status = await pages.page(url=url).read("prod", pages.now, FRESH)
     assert status.unread
     assert status.incidents == ()
 
@@ -322,7 +322,7 @@ async def test_a_port_where_nobody_listens_is_named(pages: Pages) -> None:
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
         host = f"127.0.0.1:{unused.getsockname()[1]}"
-        status = await pages.page(url=f"http://{host}{PATH}", attempts=1).read("prod", pages.now)
+        status = await pages.page(url=f"http://{host}{PATH}", attempts=1).read("prod", pages.now, FRESH)
     assert status.unread == (
         f"{host} refused the connection; is the address right, and does the service run?"
     )
@@ -357,7 +357,7 @@ async def test_a_page_that_environments_share_is_asked_once_an_interval(pages: P
         (16, "stage"),
     ):
         pages.clock = NOON + timedelta(minutes=minutes)
-        assert (await page.read(environment, pages.now)).incidents == (READ,)
+        assert (await page.read(environment, pages.now, FRESH)).incidents == (READ,)
         asked.append(len(pages.cloud.asked))
     assert asked == [1, 1, 2, 2, 3, 4]
 
@@ -366,7 +366,7 @@ async def test_environments_that_ask_at_the_same_time_share_an_answer(pages: Pag
     opened = asyncio.Event()
     pages.cloud.says(PATH, waits(opened, answers(failing())))
     page = pages.page()
-    reading = [asyncio.create_task(page.read(name, pages.now)) for name in ("prod", "stage", "lab")]
+    reading = [asyncio.create_task(page.read(name, pages.now, FRESH)) for name in ("prod", "stage", "lab")]
     await pages.cloud.asked_for(PATH)
     opened.set()
     first, *others = await asyncio.gather(*reading)
@@ -378,7 +378,7 @@ async def test_an_environment_reads_all_its_pages_at_once(pages: Pages) -> None:
     opened = asyncio.Event()
     pages.cloud.says(PATH, waits(opened, answers(failing())))
     both = StatusPages("prod", [pages.page(vendor) for vendor in Vendor])
-    reading = asyncio.create_task(both.read(pages.now))
+    reading = asyncio.create_task(both.read(pages.now, FRESH))
     while len(pages.cloud.asked) < 2:  # noqa: ASYNC110 - the cloud tells of the first arrival alone
         await asyncio.sleep(0.005)
     opened.set()
@@ -386,4 +386,4 @@ async def test_an_environment_reads_all_its_pages_at_once(pages: Pages) -> None:
 
 
 async def test_no_page_at_all_is_no_error(pages: Pages) -> None:
-    assert await StatusPages("prod", []).read(pages.now) == ()
+    assert await StatusPages("prod", []).read(pages.now, FRESH) == ()

@@ -1,0 +1,149 @@
+"""Reloading: a configuration is validated whole, then put into force; a bad one changes nothing."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+import structlog
+
+from monitor.config import Config, ConfigError, Loaded
+from monitor.engine.supervisor import Supervisor
+
+LOOK: Final = 5.0
+"""Seconds between two looks at the files. What has changed must look the same twice, so that a file is not
+read while it is being written: a change is in force after 5 to 10 seconds."""
+
+_NAMED: Final = 5
+"""Complaints that one line of the log names."""
+
+
+class Source(Protocol):
+    """Where the configuration comes from; both take some time, and may be asked in any thread."""
+
+    def fingerprint(self) -> str: ...
+
+    def load(self) -> Loaded:
+        """Raises: ConfigError."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Where the configuration in force came from, and the fingerprint that this had then."""
+
+    source: Source
+    fingerprint: str
+
+
+class Told(Protocol):
+    """Who counts how reloads end."""
+
+    def config_refused(self) -> None: ...
+
+    def config_confirmed(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Reloaded:
+    """How a reload ended; `text` says it to a person, in one or more lines."""
+
+    accepted: bool
+    text: str
+
+
+class Reloader:
+    """Brings what the files say into force by `adopt`, one reload at a time.
+
+    `started_with` is what the process began with, and so where it listens and keeps its history.
+    """
+
+    def __init__(
+        self,
+        files: Files,
+        started_with: Config,
+        adopt: Callable[[Config], Awaitable[None]],
+        told: Told,
+        supervisor: Supervisor,
+    ) -> None:
+        self._source = files.source
+        self._started_with = started_with
+        self._in_force = self._tried = files.fingerprint
+        self._adopt = adopt
+        self._told = told
+        self._supervisor = supervisor
+        self._one = asyncio.Lock()
+        self._begun = asyncio.Event()
+
+    async def watch(self) -> None:
+        """Reload whenever the content has changed, until cancelled. What was refused is not tried again."""
+        self._begun.set()
+        before = self._in_force
+        while True:
+            await asyncio.sleep(LOOK)
+            seen = await asyncio.to_thread(self._source.fingerprint)
+            if seen == before and seen != self._tried:
+                await self.reload()
+            before = seen
+
+    async def reload(self) -> Reloaded:
+        """Reload now, and say how that ended; unchanged content is no reload.
+
+        It waits until `watch` was begun, since what has not started cannot be changed.
+        """
+        await self._begun.wait()
+        async with self._one:
+            self._supervisor.reloading()
+            try:
+                return await self._reload()
+            finally:
+                self._supervisor.reloaded()
+
+    async def _reload(self) -> Reloaded:
+        self._tried = await asyncio.to_thread(self._source.fingerprint)
+        if self._tried == self._in_force:
+            self._told.config_confirmed()
+            structlog.get_logger().info("the configuration is unchanged")
+            return Reloaded(accepted=True, text="The configuration is unchanged.")
+        try:
+            loaded = await asyncio.to_thread(self._source.load)
+            await self._adopt(loaded.config)
+        except ConfigError as error:
+            return self._refused(error)
+        except Exception as error:
+            return self._broken(error)
+        self._in_force = self._tried = loaded.fingerprint
+        return self._applied(loaded.config)
+
+    def _applied(self, config: Config) -> Reloaded:
+        kept = _kept(self._started_with, config)
+        log = structlog.get_logger()
+        log.info("configuration reloaded", environments=", ".join(config.environments), sha256=config.sha256)
+        for sentence in kept:
+            log.warning("a key needs a restart", reason=sentence)
+        return Reloaded(accepted=True, text="\n".join(("The configuration is reloaded.", *kept)))
+
+    def _refused(self, error: ConfigError) -> Reloaded:
+        self._told.config_refused()
+        structlog.get_logger().error(
+            "configuration refused: the one in force stays",
+            problems=len(error.problems),
+            reason="; ".join(str(problem) for problem in error.problems[:_NAMED]),
+        )
+        return Reloaded(accepted=False, text=f"The configuration in force stays.\n{error}")
+
+    def _broken(self, error: Exception) -> Reloaded:
+        """A mistake of ours; its text may hold what must not be told."""
+        self._told.config_refused()
+        name = type(error).__name__
+        structlog.get_logger().error("reload failed: the configuration in force stays", error=name)
+        return Reloaded(accepted=False, text=f"The configuration in force stays: {name} in Trunkwatch.")
+
+
+def _kept(started_with: Config, config: Config) -> tuple[str, ...]:
+    """A sentence for each key that has changed and stays as it is until a restart."""
+    changed = {
+        "listen": started_with.listen != config.listen,
+        "state_dir": started_with.state_dir != config.state_dir,
+    }
+    return tuple(f"{key} has changed: restart Trunkwatch to use it." for key, new in changed.items() if new)
