@@ -137,6 +137,7 @@ def test_the_drawings_stay_within_their_frames() -> None:
         ("acme-cl.pstn.twilio.com", ("acme-cl.", "pstn.twilio.", "com")),
         ("x" * 40, ("x" * 12, "x" * 12, f"{'x' * 11}…")),
         ("a\u202eb", ("ab",)),
+        ("長い名前の回線の名前", ("長い名前の回", "線の名前")),  # each as wide as two letters
     ],
 )
 def test_a_value_is_broken_into_three_lines_at_most(text: str, lines: Sequence[str]) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
+from unicodedata import east_asian_width
 
 from monitor.web.harmless import harmless
 from monitor.web.pages.path import Step
@@ -100,12 +101,23 @@ def wrapped(text: str, letters: int) -> tuple[str, ...]:
     """`text` in at most three lines of so many letters, broken behind a mark where there is one."""
     rest, lines = harmless(text), list[str]()
     while rest:
-        if len(rest) <= letters:
+        fits = _fitting(rest, letters)
+        if fits == len(rest):
             return (*lines, rest)
         if len(lines) == _LINES - 1:
-            return (*lines, f"{rest[: letters - 1]}…")
-        cut = max((rest.rfind(mark, 0, letters) + 1 for mark in _BREAKS), default=0)
-        cut = cut if cut > letters // 3 else letters
+            return (*lines, f"{rest[: _fitting(rest, letters - 1)]}…")
+        cut = max((rest.rfind(mark, 0, fits) + 1 for mark in _BREAKS), default=0)
+        cut = cut if cut > fits // 3 else fits
         lines.append(rest[:cut].rstrip())
         rest = rest[cut:].lstrip()
     return tuple(lines)
+
+
+def _fitting(text: str, letters: int) -> int:
+    """How much of `text` is no wider than so many letters; one that East Asia writes wide counts twice."""
+    width = 0
+    for place, letter in enumerate(text):
+        width += 2 if east_asian_width(letter) in "WF" else 1
+        if width > letters:
+            return place
+    return len(text)
