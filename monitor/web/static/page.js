@@ -3,6 +3,7 @@
 
 const LEAST = 4000; // milliseconds between two looks: a busy board must not make a busy page
 const MOST = 60000; // so that "12 min ago" does not grow old where nothing happens
+const PATIENCE = 20000; // for one answer
 
 const told = (text) => {
   const live = document.getElementById("live");
@@ -57,6 +58,27 @@ function renew(old, fresh) {
   }
 }
 
+// A page that shows how things stood as if they stood so still is worse than none.
+function outdated() {
+  if (document.getElementById("outdated")) return;
+  const notice = document.createElement("p");
+  notice.id = "outdated";
+  notice.className = "notice";
+  notice.setAttribute("role", "alert");
+  notice.textContent = `This page cannot be made anew: it shows how things stood at ${document.querySelector("footer time").textContent}.`;
+  document.querySelector("main").before(notice);
+}
+
+async function made() {
+  const answer = await fetch(location.href, {
+    headers: { Accept: "text/html" },
+    cache: "no-store",
+    signal: AbortSignal.timeout(PATIENCE),
+  });
+  if (!answer.ok) throw new Error(answer.statusText);
+  return new DOMParser().parseFromString(await answer.text(), "text/html");
+}
+
 function follow(address) {
   let looked = Date.now();
   let waiting = 0;
@@ -68,17 +90,14 @@ function follow(address) {
     looking = true;
     looked = Date.now();
     try {
-      const answer = await fetch(location.href, { headers: { Accept: "text/html" }, cache: "no-store" });
-      if (answer.ok) {
-        const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-        document.title = fresh.title;
-        for (const part of ["main", "footer time"]) {
-          const [old, made] = [document.querySelector(part), fresh.querySelector(part)];
-          if (old && made) renew(old, made);
-        }
-      }
+      const fresh = await made();
+      const focused = document.activeElement;
+      document.title = fresh.title;
+      for (const part of ["main", "footer time"]) renew(document.querySelector(part), fresh.querySelector(part));
+      if (document.activeElement !== focused) focused.focus({ preventScroll: true }); // what is moved loses it
+      document.getElementById("outdated")?.remove();
     } catch {
-      told("Trunkwatch cannot be reached: what is shown is old.");
+      outdated();
     } finally {
       looking = false;
     }
@@ -91,7 +110,10 @@ function follow(address) {
   const events = new EventSource(address);
   for (const kind of ["board", "connected", "reset"]) events.addEventListener(kind, soon);
   events.addEventListener("open", () => told("It changes as things happen."));
-  events.addEventListener("error", () => told("It is made anew every minute."));
+  events.addEventListener("error", () => {
+    told("It is made anew every minute.");
+    soon();
+  });
   document.addEventListener("visibilitychange", () => document.hidden || soon());
   setInterval(() => Date.now() - looked >= MOST && look(), 5000);
 }
