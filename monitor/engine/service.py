@@ -13,6 +13,7 @@ from aiohttp import web
 from prometheus_client import CollectorRegistry
 
 from monitor.config import Config
+from monitor.diagnosis import Diagnoses
 from monitor.engine.archive import ArchiveThread
 from monitor.engine.budgets import LedgerBudgets
 from monitor.engine.daemon import Daemon
@@ -99,12 +100,14 @@ def _app(
     reloader: Reloader | None,
 ) -> web.Application:
     """All that is served of a daemon, as it is whenever somebody asks."""
+    diagnoses = Diagnoses()
     exporter = Exporter(
         registry,
         lambda: daemon.board,
         now,
         dialer=lambda: daemon.dialler is not None and daemon.dialler.dials,
         budgets=budgets,
+        diagnoses=diagnoses,
     )
     return make_app(
         exporter,
@@ -118,6 +121,7 @@ def _app(
         budgets=budgets,
         beyond=daemon.keeper.wait_beyond,
         reloads=Reloads(lambda: daemon.plan.config.reload_over_http, reloader.reload) if reloader else None,
+        diagnoses=diagnoses,
     )
 
 

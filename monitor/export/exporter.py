@@ -58,18 +58,22 @@ class Exporter:
         *,
         dialer: Callable[[], bool] = _nobody,
         budgets: Budgets = no_limits,
+        diagnoses: Diagnoses | None = None,
     ) -> None:
-        """`dialer` says whether this process places calls; both are asked in the thread of a scrape."""
+        """`dialer` says whether this process places calls; both are asked in the thread of a scrape.
+
+        `diagnoses` may be shared with others who ask for those of the same board.
+        """
         self._board = board
         self._now = now
         self._dialer = dialer
-        diagnoses = Diagnoses()
+        kept = diagnoses or Diagnoses()
         self._renderings = {
             chosen: Rendering(
                 _ENCODERS[chosen],
                 registry,
                 CanaryWriter(budgets, exemplars=chosen is Format.OPENMETRICS),
-                diagnoses,
+                kept,
             )
             for chosen in Format
         }

@@ -68,10 +68,12 @@ def make_app(
     budgets: Budgets = no_limits,
     beyond: Callable[[int], Awaitable[Board]] = no_change,
     reloads: Reloads | None = None,
+    diagnoses: Diagnoses | None = None,
 ) -> web.Application:
     """The application; it changes nothing that it shows, and needs no more than it is given here.
 
-    With `reloads` it takes the wish to read the configuration anew.
+    With `reloads` it takes the wish to read the configuration anew; `diagnoses` may be shared with whoever
+    else asks for those of the same board.
 
     `accepted` gives by environment the ids of the checks that may be unknown, `foreign` the old rooms of
     other installations; `dials` says whether this process is the one that places the calls there are;
@@ -90,14 +92,14 @@ def make_app(
     )
     environment.filters.update(FILTERS)
     del environment.globals["app"]  # templates get what they show, and nothing to reach through
-    diagnoses = Diagnoses()
+    kept = diagnoses or Diagnoses()
     app.router.add_get("/metrics", _metrics(exporter))
     app.router.add_get("/-/healthy", _saying("Trunkwatch is healthy.", health.healthy))
     app.router.add_get("/-/ready", _saying("Trunkwatch is ready.", Latch(health.ready)))
     if reloads is not None:
         app.router.add_post(RELOAD_PATH, reloading(reloads))
-    add_pages(app, Sources(board, now, accepted, dials, foreign, archive, budgets, diagnoses))
-    given = Given(board, now, accepted, archive, budgets, beyond, diagnoses)
+    add_pages(app, Sources(board, now, accepted, dials, foreign, archive, budgets, kept))
+    given = Given(board, now, accepted, archive, budgets, beyond, kept)
     app.add_subapp(PREFIX, make_api(given))
     return app
 
