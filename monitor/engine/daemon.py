@@ -219,8 +219,8 @@ class Daemon:
     async def call(self, environment: str, route: str, tell: Tell = untold) -> Run | Skipped | None:
         """Place a canary because somebody asks for it now, and wait for what comes of it.
 
-        None where the route has no canary, or one goes on or waits already. A waiting caller that is
-        cancelled leaves the call to go on.
+        None where the route has no canary, one goes on or waits already, or a reload came in between. A
+        waiting caller that is cancelled leaves the call to go on.
         """
         job = self._dialler.by_hand(environment, route) if self._dialler else None
         if self._dialler is None or job is None:
@@ -280,7 +280,7 @@ class Daemon:
             await self._housekeeper.settled()
 
     def _dropped(self, job: Job) -> None:
-        self._asked.give_up(job)
+        self._asked.ended(job, None)
         if self._dialler is not None:
             self._dialler.give_back(job)
 
@@ -296,12 +296,11 @@ class Daemon:
         assert self._dialler is not None  # noqa: S101 - only a dialler makes such jobs
         try:
             connection = self._plan.connections.get(job.environment)
-            if connection is not None:
-                outcome = await self._dialler.call(job, connection, self._asked.tell_of(job))
-                if outcome is not None:
-                    self._asked.ended(job, outcome)
+            placed = self._dialler.call(job, connection, self._asked.tell_of(job)) if connection else None
+            self._asked.ended(job, await placed if placed else None)
         finally:
-            self._dropped(job)
+            self._asked.give_up(job)
+            self._dialler.give_back(job)
 
     async def _sweep_due(self, job: Job) -> None:
         if self._plan.stands_for(job):

@@ -130,7 +130,10 @@ def outcome_object(outcome: Run | Skipped | None) -> JsonObject:
 
 def unknown_route_object() -> JsonObject:
     """What comes of a call over a route that has no canary, as far as the daemon knows."""
-    why = "The running Trunkwatch knows no canary of this route: restart it to read the configuration anew."
+    why = (
+        "The running Trunkwatch knows no canary of this route. It follows its files within ten seconds: "
+        "call again, or look into its log why it does not."
+    )
     return {"refused": "no-canary", "why": why, "until": None}
 
 

@@ -268,18 +268,19 @@ def test_who_ends_a_command_that_dials_by_itself_hangs_up(
     assert dials(clouds) == 1
 
 
-def test_a_daemon_that_was_started_before_the_route_had_a_canary_says_to_restart_it(
+def test_a_daemon_that_follows_another_file_says_that_it_knows_no_such_canary(
     clouds: Clouds, tmp_path: Path
 ) -> None:
-    path = by_hand_alone(clouds)
+    text = by_hand_alone(clouds).read_text(encoding="utf-8")
+    other = tmp_path / "other.yaml"
+    other.write_text(text.replace("      cl:\n", "      chile:\n"), encoding="utf-8")
     with running(*DAEMON, cwd=tmp_path) as daemon:
         daemon.wait_for("calls by hand are taken")
-        path.write_text(path.read_text(encoding="utf-8").replace("      cl:\n", "      chile:\n"))
-        asked = command("call", "chile", cwd=tmp_path)
+        asked = command("call", "chile", "--config", str(other), cwd=tmp_path)
         daemon.stop(signal.SIGTERM)
 
     assert asked.returncode == 3
-    assert "The running Trunkwatch knows no canary of this route: restart it" in asked.stdout
+    assert "The running Trunkwatch knows no canary of this route. It follows its files" in asked.stdout
 
 
 def test_on_a_terminal_it_says_what_goes_on_below_the_stages_that_ended(

@@ -55,6 +55,12 @@ class Desked:
     keeper: BoardKeeper
     dialler: Dialler
     house: Housekeeper
+    plans: list[Plan]
+
+    def adopt(self, *environments: Environment) -> None:
+        """Another plan is in force from now on, as after a reload; the board is not told."""
+        connections = {each.name: self.site.connection for each in environments}
+        self.plans.append(Plan.of(self.site.config, environments, connections))
 
     @property
     def canary(self) -> CanaryState:
@@ -130,12 +136,12 @@ class Site:
         self, *, store: Store | None = None, ledger: Counting | None = None, swept: bool = True
     ) -> AsyncIterator[Desked]:
         """A dialler as after a start of the daemon, the first sweep being done."""
-        plan = Plan.of(self.config, [self.environment], {"prod": self.connection})
+        plans = [Plan.of(self.config, [self.environment], {"prod": self.connection})]
         keeper = BoardKeeper(store or SqlStore(self.history, patience=timedelta(milliseconds=50)))
         desk = Desk(ledger or self.ledger(), DialLock(self.history), self.pause.exists, QUICK)
-        dialler = Dialler(lambda: plan, keeper, desk, self.clock.now, self.clock.monotonic)
-        house = Housekeeper(dialler, keeper, lambda: plan)
-        desked = Desked(self, keeper, dialler, house)
+        dialler = Dialler(lambda: plans[-1], keeper, desk, self.clock.now, self.clock.monotonic)
+        house = Housekeeper(dialler, keeper, lambda: plans[-1])
+        desked = Desked(self, keeper, dialler, house, plans)
         try:
             await keeper.load()
             await keeper.record(configured(self.clock.now()))

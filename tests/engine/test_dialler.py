@@ -218,3 +218,32 @@ async def test_a_call_that_is_cancelled_before_its_turn_is_not_counted_and_is_du
         (again,) = opened.dialler.due(site.clock.now())
 
     assert (task.cancelled(), begun, again.trigger) == (True, [], Trigger.SCHEDULED)
+
+
+async def test_a_call_that_was_due_when_its_route_went_is_not_placed_and_due_again_if_it_comes_back(
+    site: Site,
+) -> None:
+    async with site.opened() as opened:
+        (job,) = opened.dialler.due(site.clock.now())
+        opened.adopt()
+        placed = await opened.dialler.call(job, site.connection)
+        meanwhile = list(opened.dialler.due(site.clock.now()))
+        opened.adopt(site.environment)
+        (again,) = opened.dialler.due(site.clock.now())
+
+    assert placed is None
+    assert meanwhile == []
+    assert again == job
+    assert site.world.dials == []
+
+
+async def test_a_kill_switch_that_a_reload_brings_holds_for_what_was_due_already(site: Site) -> None:
+    async with site.opened() as opened:
+        (job,) = opened.dialler.due(site.clock.now())
+        site.rules(enabled=False)
+        opened.adopt(site.environment)
+        skipped = await opened.dialler.call(job, site.connection)
+
+    assert isinstance(skipped, Skipped)
+    assert skipped.reason == "disabled"
+    assert site.world.dials == []

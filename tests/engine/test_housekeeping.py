@@ -384,3 +384,19 @@ async def test_insights_of_a_run_before_a_restart_are_added_too(site: Site) -> N
 
     assert kept is not None
     assert kept.evidence["insights"] == "complete"
+
+
+async def test_an_environment_that_a_reload_took_is_asked_nothing_more_and_troubles_nobody(
+    site: Site,
+) -> None:
+    async with site.opened() as opened:
+        await opened.beat()
+        await minute_by_minute(opened, 1)
+        before = len(site.simulator.requests)
+        opened.adopt()
+        with capture_logs() as logs:
+            await minute_by_minute(opened, 30)
+
+        assert len(site.simulator.requests) == before
+        assert logs == []
+        assert opened.house.foreign_rooms == {}
