@@ -7,7 +7,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, expect
 
 from tests.browser.chromium import chromium
-from tests.browser.sites import MANY, SCENARIOS, Site, site
+from tests.browser.sites import SCENES, Scene, Site, site
 from tests.browser.visits import PATIENCE, Visit, visiting
 from tests.tools import require_tool
 
@@ -22,15 +22,14 @@ async def browser() -> AsyncIterator[Browser]:
 @pytest_asyncio.fixture(
     scope="session",
     loop_scope="session",
-    params=[*((scenario, 2) for scenario in SCENARIOS), ("geo-blocked", MANY)],
-    ids=lambda param: f"{param[0]}-{param[1]}",
+    params=SCENES,
+    ids=str,
 )
 async def scene(
     request: pytest.FixtureRequest, browser: Browser, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Site]:
     """A site in each of the main scenarios, and one of many routes."""
-    scenario, routes = request.param
-    async with site(scenario, tmp_path_factory.mktemp("site"), routes) as made:
+    async with site(request.param, tmp_path_factory.mktemp("site")) as made:
         yield made
 
 
@@ -44,5 +43,5 @@ async def visit(browser: Browser, scene: Site) -> AsyncIterator[Visit]:
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def broken(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Site]:
     """A site on which Chile may not be called."""
-    async with site("geo-blocked", tmp_path_factory.mktemp("broken")) as made:
+    async with site(Scene("geo-blocked"), tmp_path_factory.mktemp("broken")) as made:
         yield made

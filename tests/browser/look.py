@@ -1,4 +1,4 @@
-"""Screenshots for people to look at: `python -m tests.browser.look [SCENARIO …]`.
+"""Screenshots for people to look at: `python -m tests.browser.look [SCENE …]`.
 
 Every page in each of the main scenarios, on a wide and on a narrow screen and in both colour schemes, goes
 into `screenshots/`, which git ignores. `--readme` makes the two that the README shows.
@@ -16,8 +16,8 @@ from playwright.async_api import Browser, FloatRect
 
 from tests.browser.chromium import chromium
 from tests.browser.looks import paths
-from tests.browser.sites import MANY, SCENARIOS, Site, site
-from tests.browser.visits import Scheme, visiting
+from tests.browser.sites import SCENES, Scene, Site, site
+from tests.browser.visits import Scheme, Visit, visiting
 
 ROOT: Final = Path(__file__).parents[2]
 OUT: Final = ROOT / "screenshots"
@@ -31,26 +31,26 @@ SHEET: Final = 1600
 SHEETS: Final = 4
 """The most pictures of one page; what is further down is a list that goes on."""
 
-RINGS: Final = 6.0
-"""Seconds that phones ring before the pictures of the README are made: LiveKit hears of it after 0.6."""
+README: Final = Scene("geo-blocked", before=7, since=3, rings=4.0, every="5s")
+README_SIZES: Final = {"overview": (1080, 1180), "route": (1080, 960)}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="tests.browser.look", description="Screenshots of every page.")
-    parser.add_argument("scenarios", nargs="*", metavar="SCENARIO", choices=[[], *SCENARIOS, "many"])
+    parser.add_argument("scenes", nargs="*", metavar="SCENE", help=", ".join(map(str, SCENES)))
     parser.add_argument("--readme", action="store_true", help="make the two pictures of the README instead")
     asked = parser.parse_args()
     structlog.configure(logger_factory=structlog.ReturnLoggerFactory())
-    asyncio.run(_readme() if asked.readme else _all(asked.scenarios or [*SCENARIOS, "many"]))
+    wanted = [scene for scene in SCENES if str(scene) in asked.scenes or not asked.scenes]
+    asyncio.run(_readme() if asked.readme else _all(wanted))
 
 
-async def _all(scenarios: list[str]) -> None:
+async def _all(scenes: list[Scene]) -> None:
     async with chromium(_chromium()) as browser:
-        for name in scenarios:
-            scenario, routes = ("geo-blocked", MANY) if name == "many" else (name, 2)
+        for scene in scenes:
             with tempfile.TemporaryDirectory() as folder:
-                async with site(scenario, Path(folder), routes) as made:
-                    await _pictures(browser, made, OUT / name)
+                async with site(scene, Path(folder)) as made:
+                    await _pictures(browser, made, OUT / str(scene))
 
 
 async def _pictures(browser: Browser, made: Site, folder: Path) -> None:
@@ -59,26 +59,30 @@ async def _pictures(browser: Browser, made: Site, folder: Path) -> None:
             await visit.width(width)
             for page, path in paths(made).items():
                 await visit.go(path)
-                height = await visit.page.evaluate("document.scrollingElement.scrollHeight")
-                for sheet in range(min(-(-height // SHEET), SHEETS)):
-                    picture = folder / f"{page}-{width}-{scheme}-{sheet + 1}.png"
-                    top = sheet * SHEET
-                    part: FloatRect = {"x": 0, "y": top, "width": width, "height": min(SHEET, height - top)}
-                    await visit.page.screenshot(path=picture, full_page=True, clip=part)
-                    print(picture)
+                await _sheets(visit, width, folder / f"{page}-{width}-{scheme}")
+
+
+async def _sheets(visit: Visit, width: int, name: Path) -> None:
+    height = await visit.page.evaluate("document.scrollingElement.scrollHeight")
+    for number, top in enumerate(range(0, min(height, SHEET * SHEETS), SHEET), start=1):
+        part: FloatRect = {"x": 0, "y": top, "width": width, "height": min(SHEET, height - top)}
+        picture = name.with_name(f"{name.name}-{number}.png")
+        await visit.page.screenshot(path=picture, full_page=True, clip=part)
+        print(picture)
 
 
 async def _readme() -> None:
     with tempfile.TemporaryDirectory() as folder:
         async with (
             chromium(_chromium()) as browser,
-            site("geo-blocked", Path(folder), before=7, since=3, rings=RINGS) as made,
+            site(README, Path(folder)) as made,
             visiting(browser, made.url) as visit,
         ):
-            for page in ("overview", "route"):
+            for page, (width, height) in README_SIZES.items():
+                await visit.page.set_viewport_size({"width": width, "height": height})
                 await visit.go(paths(made)[page])
                 picture = IMAGES / f"{page}.png"
-                await visit.page.screenshot(path=picture, full_page=page == "overview")
+                await visit.page.screenshot(path=picture)
                 print(picture, picture.stat().st_size, "bytes")
 
 

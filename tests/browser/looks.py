@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from tests.browser.sites import SCENARIOS, Site
+from tests.browser.sites import Scene, Site
 
 STANDING: Mapping[str, str] = {
     "checks": "/docs/checks",
@@ -13,7 +13,7 @@ STANDING: Mapping[str, str] = {
 
 
 def paths(site: Site) -> dict[str, str]:
-    """The pages that look different at a site, by name; those that never do are at the first one."""
+    """The pages that look different at a site, by name; those that never do are at the healthy one."""
     return {
         "overview": "/",
         "route": "/routes/prod/cl",
@@ -21,5 +21,5 @@ def paths(site: Site) -> dict[str, str]:
         "calls": "/history?days=30",
         "verdicts": "/history?days=30&show=verdicts",
         "settings": "/history?days=30&show=settings",
-        **(STANDING if site.scenario == SCENARIOS[0] else {}),
+        **(STANDING if site.scene == Scene() else {}),
     }

@@ -25,28 +25,43 @@ PATIENCE: Final = 30.0
 ROUND: Final = timedelta(minutes=6)
 """From one call of a route to the next."""
 
-RINGS: Final = 0.3
-"""Seconds that a phone rings; LiveKit hears of it after a tenth of them."""
 
-MANY: Final = 200
-"""Routes at the largest site."""
+@dataclass(frozen=True)
+class Scene:
+    """How clouds came to be as they are: sound for `before` calls of each route, in a scenario for `since`.
 
-SCENARIOS: Final = (
-    "healthy",
-    "geo-blocked",
-    "sip-domain",
-    "forbidden-unseen",
-    "twilio-down",
-    "restricted-key",
-    "suspended-account",
+    Phones ring for `rings` seconds, of which LiveKit hears after a tenth; the clouds are swept `every` so
+    often.
+    """
+
+    scenario: str = "healthy"
+    routes: int = 2
+    before: int = 1
+    since: int = 2
+    rings: float = 0.3
+    every: str = "1s"
+
+    def __str__(self) -> str:
+        return self.scenario if self.routes == 2 else f"{self.scenario}-{self.routes}"
+
+
+SCENES: Final = (
+    Scene("geo-blocked", routes=200, every="5s"),
+    Scene("geo-blocked"),
+    Scene("healthy"),
+    Scene("sip-domain"),
+    Scene("forbidden-unseen"),
+    Scene("twilio-down"),
+    Scene("restricted-key"),
+    Scene("suspended-account"),
 )
 
 
 @dataclass
 class Site:
-    """A daemon and its pages at `url`; `scenario` is how its clouds are."""
+    """A daemon and its pages at `url`."""
 
-    scenario: str
+    scene: Scene
     url: str
     simulator: Simulator
     service: Service
@@ -88,57 +103,45 @@ class Site:
 
 @asynccontextmanager
 async def site(
-    scenario: str,
-    folder: Path,
-    routes: int = 2,
-    *,
-    before: int = 1,
-    since: int = 2,
-    rings: float = RINGS,
-    spoil: Callable[[World], None] = lambda world: None,
+    scene: Scene, folder: Path, spoil: Callable[[World], None] = lambda world: None
 ) -> AsyncIterator[Site]:
-    """Clouds that were sound for `before` calls of each route, and are in a scenario, and spoilt, `since`."""
-    async with running(folder, scenario, routes, ago=ROUND * (before + since - 1)) as made:
-        made.simulator.world.ring_seconds = rings
+    """A site after all that is to be behind it; `spoil` changes the clouds along with the scenario."""
+    async with running(folder, scene, ago=ROUND * (scene.before + scene.since - 1)) as made:
         await made.begun()
-        for _ in range(before - 1):
+        for _ in range(scene.before - 1):
             await made.called()
-        made.simulator.use(scenario)
+        made.simulator.use(scene.scenario)
         spoil(made.simulator.world)
         await made.swept()
-        for _ in range(since):
+        for _ in range(scene.since):
             await made.called()
-        await made.swept()
         yield made
 
 
 @asynccontextmanager
 async def running(
-    folder: Path, scenario: str = "healthy", routes: int = 2, ago: timedelta = timedelta()
+    folder: Path, scene: Scene = Scene(), *, ago: timedelta = timedelta(), calls: bool = True
 ) -> AsyncIterator[Site]:
-    """A daemon that began so long ago, over sound clouds; its configuration is that of a scenario.
-
-    It sweeps every second, so that what changes in the clouds is seen at once.
-    """
+    """A daemon that began so long ago, over clouds that are sound; it is configured as for the scenario."""
     clock = MovedClock()
     # It begins in the past: what plans the sweeps goes by this machine's clock alone.
     clock.ahead -= ago
-    async with Simulator(routes=routes) as simulator:
-        simulator.world.ring_seconds = RINGS
+    async with Simulator(routes=scene.routes) as simulator:
+        simulator.world.ring_seconds = scene.rings
         simulator.world.now = clock.now
-        text = demo_config(simulator.url, scenario, routes).replace("sweep_every: 5s", "sweep_every: 1s")
+        text = demo_config(simulator.url, scene.scenario, scene.routes)
         history = folder / "trunkwatch.sqlite3"
         ledger = SqlLedger(history, lambda: uuid4().hex)
-        desk = Desk(ledger, DialLock(history), tempo=QUICK)
+        desk = Desk(ledger, DialLock(history), tempo=QUICK) if calls else None
         async with service(
-            parse(text, "config.yaml", folder, {}),
+            parse(text.replace("sweep_every: 5s", f"sweep_every: {scene.every}"), "config.yaml", folder, {}),
             SqlStore(history),
             ("127.0.0.1", 0),
             now=clock.now,
             monotonic=clock.monotonic,
             desk=desk,
         ) as serving:
-            yield Site(scenario, serving.url, simulator, serving, clock)
+            yield Site(scene, serving.url, simulator, serving, clock)
 
 
 def _sweep_began(board: Board) -> datetime | None:

@@ -38,7 +38,7 @@ def filled(folder: Path) -> None:
 async def archive(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Site]:
     folder = tmp_path_factory.mktemp("history")
     filled(folder)
-    async with running(folder) as made:
+    async with running(folder, calls=False) as made:
         await made.swept()
         yield made
 

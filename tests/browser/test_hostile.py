@@ -14,7 +14,7 @@ from monitor.simulator.sip import SipAnswer
 from monitor.simulator.world import sid
 from tests.browser.axe import against
 from tests.browser.looks import paths
-from tests.browser.sites import Site, site
+from tests.browser.sites import Scene, Site, site
 from tests.browser.visits import WIDTHS, Visit, visiting
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -64,7 +64,7 @@ def spoil(world: World) -> None:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def unkind(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Site]:
-    async with site("geo-blocked", tmp_path_factory.mktemp("unkind"), spoil=spoil) as made:
+    async with site(Scene("geo-blocked"), tmp_path_factory.mktemp("unkind"), spoil) as made:
         yield made
 
 
@@ -118,7 +118,8 @@ async def test_it_stays_within_the_boxes_of_the_drawn_way(unkind: Site, reader: 
     assert {width: texts for width, texts in out.items() if texts} == {}
 
 
-async def test_axe_has_nothing_serious_against_it(unkind: Site, reader: Visit) -> None:
+async def test_axe_has_nothing_serious_against_it_on_a_phone(unkind: Site, reader: Visit) -> None:
+    await reader.width(360)
     for path in paths(unkind).values():
         await opened(reader, path)
 
