@@ -196,3 +196,11 @@ def manual(opened: Desked) -> Job:
     job = opened.dialler.by_hand("prod", "cl")
     assert job is not None
     return job
+
+
+async def minute_by_minute(opened: Desked, minutes: int) -> None:
+    """Let minutes pass, with the rounds that fall into them."""
+    for _minute in range(minutes):
+        opened.site.clock.move(minutes=1)
+        await opened.house.round()
+        await opened.house.clean_in_time()

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -12,12 +11,11 @@ from structlog.testing import capture_logs
 
 from monitor.engine import housekeeping
 from monitor.model.canary import Limits
-from monitor.model.check import Evidence
 from monitor.model.event import RunAmended, Suspended
 from monitor.model.protocols import StoreError
 from monitor.model.run import Run
 from monitor.model.skip import Suspension
-from tests.engine.dialling import Desked, Site, dialling_site
+from tests.engine.dialling import Site, dialling_site, minute_by_minute
 
 MONTH = Limits(spend_per_month=Decimal(1))
 PRICE = Decimal("0.0150")
@@ -39,13 +37,6 @@ def spent(site: Site) -> Decimal:
         ledger.close()
     assert left is not None
     return 1 - left
-
-
-async def minute_by_minute(opened: Desked, minutes: int) -> None:
-    for _minute in range(minutes):
-        opened.site.clock.move(minutes=1)
-        await opened.house.round()
-        await opened.house.clean_in_time()
 
 
 async def test_a_price_that_comes_later_is_kept_counted_and_on_the_board(site: Site) -> None:
@@ -310,80 +301,6 @@ async def test_evidence_changes_the_history_and_not_the_verdict(site: Site) -> N
     assert (kept.result, kept.reason, kept.ended) == (run.result, run.reason, run.ended)
     assert kept.evidence["price"] == str(PRICE)
     assert (alarm.on, runs) == (False, 1)
-
-
-async def asked_of_insights(opened: Desked, minutes: int) -> int:
-    """How often Insights was asked in that time."""
-    before = len(opened.site.simulator.requests)
-    await minute_by_minute(opened, minutes)
-    requests = list(opened.site.simulator.requests)[before:]
-    return sum(seen.path.startswith("/insights.twilio.com/") for seen in requests)
-
-
-async def test_insights_are_added_when_twilio_has_them_and_then_asked_for_no_more(site: Site) -> None:
-    site.world.account.advanced_features = True
-    site.connection = replace(site.connection, insights=True)
-    site.plan(every=timedelta(days=1))
-    async with site.opened() as opened:
-        (run,) = await opened.beat()
-        assert isinstance(run, Run)
-        early = await asked_of_insights(opened, 20)
-        late = await asked_of_insights(opened, 20)
-        after = await asked_of_insights(opened, 20)
-        kept = await opened.keeper.run(run.id)
-        alarm = opened.canary.alarm
-
-    told = [event.evidence["insights"] for event in site.events() if "insights" in evidence_of(event)]
-    assert told == ["partial", "complete"]
-    assert kept is not None
-    assert (kept.evidence["last_sip_response"], kept.evidence["disconnected_by"]) == ("200", "caller")
-    assert kept.evidence["tags"] == ("pstn_short_duration",)
-    assert replace(kept, evidence=run.evidence, causes=run.causes) == run
-    assert not alarm.on
-    assert (0 < late < early < 20, after) == (True, 0)
-
-
-def evidence_of(event: object) -> Evidence:
-    return event.evidence if isinstance(event, RunAmended) else {}
-
-
-async def test_features_that_are_off_are_found_out_once_a_run(site: Site) -> None:
-    site.connection = replace(site.connection, insights=True)
-    site.plan(every=timedelta(days=1))
-    async with site.opened() as opened:
-        (run,) = await opened.beat()
-        asked = await asked_of_insights(opened, 45)
-        kept = await opened.keeper.run(run.id) if isinstance(run, Run) else None
-
-    assert asked == 1
-    assert kept is not None
-    assert "17007" in kept.evidence["insights"]
-
-
-async def test_without_the_setting_insights_are_never_asked_for(site: Site) -> None:
-    site.world.account.advanced_features = True
-    async with site.opened() as opened:
-        await opened.beat()
-
-        assert await asked_of_insights(opened, 45) == 0
-
-
-async def test_insights_of_a_run_before_a_restart_are_added_too(site: Site) -> None:
-    site.world.account.advanced_features = True
-    site.world.service.price_delay = timedelta()
-    site.connection = replace(site.connection, insights=True)
-    async with site.opened() as opened:
-        (first,) = await opened.beat()
-        site.clock.move(minutes=30, seconds=5)
-        await opened.beat()
-    async with site.opened() as opened:
-        assert isinstance(first, Run)
-        await opened.house.round()
-        await opened.house.clean_in_time()
-        kept = await opened.keeper.run(first.id)
-
-    assert kept is not None
-    assert kept.evidence["insights"] == "complete"
 
 
 async def test_an_environment_that_a_reload_took_is_asked_nothing_more_and_troubles_nobody(
