@@ -16,6 +16,7 @@ from monitor.engine.keeper import BoardKeeper
 from monitor.engine.left_rooms import LeftRooms
 from monitor.engine.plan import Plan
 from monitor.model.canary_state import CanaryState
+from monitor.model.outcome import Result
 from monitor.model.price import price_of
 from monitor.model.run import Run
 
@@ -129,10 +130,10 @@ class Housekeeper:
         price = price_of(event.evidence)
         if price is not None and not await self._dialler.settle(run.id, price.amount):
             return  # what the ledger could not keep is asked for again
-        amended = event.applied(run)
-        causes = of_run(self._keeper.board, amended)
-        self._awaited[run.id] = replace(amended, causes=causes)
-        await self._keeper.record(replace(event, causes=causes))
+        if run.result is not Result.SUCCESS:  # what broke since an answer is no cause of it
+            event = replace(event, causes=of_run(self._keeper.board, event.applied(run)))
+        self._awaited[run.id] = event.applied(run)
+        await self._keeper.record(event)
 
 
 def _is_awaited(run: Run, now: datetime, plan: Plan) -> bool:
