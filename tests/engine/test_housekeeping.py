@@ -53,6 +53,18 @@ async def test_a_price_that_comes_later_is_kept_counted_and_on_the_board(site: S
     assert [event.evidence.get("price") for event in amendments] == [str(PRICE)]
 
 
+async def test_what_broke_after_the_answer_is_no_cause_of_the_call_when_its_price_comes(site: Site) -> None:
+    async with site.opened() as opened:
+        await opened.beat()
+        site.edit("ip-acl")
+        await opened.sweep()
+        await minute_by_minute(opened, 25)
+
+        assert opened.canary.last is not None
+        assert opened.canary.last.evidence["price"] == str(PRICE)
+        assert opened.canary.last.causes == ()
+
+
 async def test_a_price_that_never_comes_is_asked_for_ever_more_seldom(site: Site) -> None:
     site.world.service.price_delay = timedelta(days=30)
     site.plan(every=timedelta(days=7))

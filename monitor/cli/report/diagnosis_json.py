@@ -6,9 +6,14 @@ from datetime import datetime
 from monitor.cli.report.as_json import document
 from monitor.cli.report.diagnosis import Diagnosis
 from monitor.model.call import TwilioAlert
-from monitor.model.change import Change
-from monitor.model.incident import Incident
-from monitor.web.objects import JsonObject, finding_object, route_object, run_object
+from monitor.web.objects import (
+    JsonObject,
+    change_object,
+    finding_object,
+    incident_object,
+    route_object,
+    run_object,
+)
 
 
 def render(told: Diagnosis) -> str:
@@ -27,21 +32,10 @@ def _more(told: Diagnosis) -> Iterator[tuple[str, object]]:
     yield "trunkwatch", told.version
     yield "standing", told.told.standing.value
     yield "worked_at", _time(told.worked_at)
-    yield "changes", [_change(each) for each in told.changes]
+    yield "changes", [change_object(each) for each in told.changes]
     yield "log", [_entry(each) for each in told.log]
-    yield "incidents", [_incident(each) for each in told.incidents]
+    yield "incidents", [incident_object(each) for each in told.incidents]
     yield "notes", list(told.notes)
-
-
-def _change(change: Change) -> JsonObject:
-    return {
-        "setting": change.setting.value,
-        "before": change.before,
-        "after": change.after,
-        "last_seen": _time(change.last_seen),
-        "seen": _time(change.seen),
-        "by": change.by or None,
-    }
 
 
 def _entry(entry: TwilioAlert) -> JsonObject:
@@ -50,16 +44,6 @@ def _entry(entry: TwilioAlert) -> JsonObject:
         "level": entry.level,
         "call_sid": entry.call_sid,
         "at": _time(entry.at),
-    }
-
-
-def _incident(incident: Incident) -> JsonObject:
-    return {
-        "vendor": incident.vendor.value,
-        "name": incident.name,
-        "components": list(incident.components),
-        "began": _time(incident.began),
-        "url": incident.url,
     }
 
 
