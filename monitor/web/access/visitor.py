@@ -1,0 +1,37 @@
+"""Who sends a request, as far as authentication told, and what they may do."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from aiohttp import web
+
+
+class Role(StrEnum):
+    """Who may operate may read, too."""
+
+    READ = "read"
+    OPERATE = "operate"
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """`name` is empty where nobody had to say who they are."""
+
+    name: str
+    role: Role
+
+    @property
+    def known(self) -> bool:
+        """Whether authentication told who it is."""
+        return bool(self.name)
+
+
+ANYONE: Final = Visitor("", Role.READ)
+VISITOR: Final = web.RequestKey("visitor", Visitor)
+"""Where authentication notes the visitor of a request."""
+
+
+def visitor_of(request: web.Request) -> Visitor:
+    """Who sends it; anyone, where nothing authenticates."""
+    return request.get(VISITOR, ANYONE)
