@@ -34,4 +34,5 @@ VISITOR: Final = web.RequestKey("visitor", Visitor)
 
 def visitor_of(request: web.Request) -> Visitor:
     """Who sends it; anyone, where nothing authenticates."""
-    return request.get(VISITOR, ANYONE)
+    visitor: Visitor = request.get(VISITOR, ANYONE)
+    return visitor
