@@ -1,37 +1,23 @@
 """The whole file."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Final
 
-from pydantic import AfterValidator, Field, PrivateAttr, ValidationInfo, WithJsonSchema
+from pydantic import AfterValidator, Field, PrivateAttr
 
 from monitor.config.base import Model
 from monitor.config.environment import EnvironmentConfig
-from monitor.config.fields import Duration, Flag, Listen, Name, OrNone, between, text_fault
+from monitor.config.fields import Duration, Listen, Name, OrNone, between
 from monitor.config.network import host_and_port
+from monitor.config.origin import Origin, PathBeside
 from monitor.config.ping_url import PingUrl
 from monitor.config.said import said
+from monitor.config.web import WebConfig
 
 _SHORTEST_SWEEP: Final = timedelta(seconds=1)
 _LONGEST_SWEEP: Final = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Where a configuration was read: relative paths in it begin at `directory`."""
-
-    directory: Path
-    sha256: str
-
-
-def _state_dir(path: Path, info: ValidationInfo) -> Path:
-    fault = text_fault(str(path))
-    if fault:
-        raise said(fault)
-    return info.context.directory / path if isinstance(info.context, Origin) else path
 
 
 def _some(environments: Mapping[str, EnvironmentConfig]) -> Mapping[str, EnvironmentConfig]:
@@ -52,18 +38,15 @@ class Config(Model):
         default="127.0.0.1:9783",
         description="Where /metrics and the pages are; port 0 takes a free one.",
     )
-    state_dir: Annotated[
-        Path, AfterValidator(_state_dir), WithJsonSchema({"type": "string", "x-kind": "path"})
-    ] = Field(
+    state_dir: PathBeside = Field(
         default=Path(),
         validate_default=True,
         description="Where the history is kept; a relative path begins beside the file. While a file named "
         "pause is in it, no canary is placed.",
         json_schema_extra={"default": "."},
     )
-    reload_over_http: Flag = Field(
-        default=False,
-        description="true takes POST /-/reload, which reads the configuration anew as SIGHUP does.",
+    web: WebConfig = Field(
+        default_factory=WebConfig, description="Who may see the pages, and what they may do there."
     )
     ping_url: OrNone[PingUrl] = Field(
         default=None,

@@ -10,8 +10,9 @@ from pydantic import ValidationError
 from monitor.config.access_alone import without_routes
 from monitor.config.complaints import problems_of
 from monitor.config.expansion import Expansion
-from monitor.config.file import Config, Origin
+from monitor.config.file import Config
 from monitor.config.nodes import Block, plain
+from monitor.config.origin import Origin
 from monitor.config.problems import ConfigError, Problem, nowhere
 from monitor.config.reader import read
 from monitor.config.sign_in import sign_in_problems

@@ -19,7 +19,7 @@ SECURE: Final = {"https": "http", "wss": "ws"}
 def url_fault(text: str, secure: tuple[str, ...]) -> str | None:
     """What is wrong with a URL that must have one of the `secure` schemes, or lead to this very machine."""
     wanted = " or ".join(f"{scheme}://" for scheme in secure)
-    url = _split(text)
+    url = split(text)
     if url is None or not url.hostname:
         return f"is not a URL: it must begin with {wanted} and name a host."
     if url.username is not None:
@@ -34,7 +34,8 @@ def url_fault(text: str, secure: tuple[str, ...]) -> str | None:
     return f"is not a URL: it must begin with {wanted} and name a host."
 
 
-def _split(text: str) -> SplitResult | None:
+def split(text: str) -> SplitResult | None:
+    """The parts of a URL that can be looked up and asked; None where it cannot."""
     if _UNSAFE.search(text):
         return None
     try:

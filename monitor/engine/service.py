@@ -120,7 +120,7 @@ def _app(
         archive=archive,
         budgets=budgets,
         beyond=daemon.keeper.wait_beyond,
-        reloads=Reloads(lambda: daemon.plan.config.reload_over_http, reloader.reload) if reloader else None,
+        reloads=Reloads(lambda: daemon.plan.config.web.reload, reloader.reload) if reloader else None,
         diagnoses=diagnoses,
     )
 

@@ -11,7 +11,7 @@ from monitor.web.same_origin import from_elsewhere
 
 PATH: Final = "/-/reload"
 
-_OFF: Final = "Reloading over HTTP is off. Set reload_over_http to true, or send SIGHUP.\n"
+_OFF: Final = "Reloading over HTTP is off. Set web.reload to true, or send SIGHUP.\n"
 _ELSEWHERE: Final = "A page of another site asks for this: it is not done.\n"
 
 

@@ -306,7 +306,7 @@ def test_a_reload_over_http_is_off_until_it_is_switched_on_and_answers_with_the_
 ) -> None:
     with swept(tmp_path) as (daemon, page):
         off = post(f"{page}/-/reload")
-        file.document["reload_over_http"] = True
+        file.document["web"] = {"reload": True}
         file.write()
         reloaded(daemon)
         unchanged = post(f"{page}/-/reload")

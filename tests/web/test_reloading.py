@@ -58,7 +58,7 @@ async def test_it_is_refused_while_it_is_off_and_taken_as_soon_as_it_is_on() -> 
     async with daemon.served() as (client, _):
         async with client.post("/-/reload") as answer:
             assert answer.status == 403
-            assert "reload_over_http" in await answer.text()
+            assert "web.reload" in await answer.text()
         assert daemon.reloads == 0
         daemon.allowed = True
         async with client.post("/-/reload") as answer:
