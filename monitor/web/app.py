@@ -13,12 +13,12 @@ from monitor.diagnosis import Diagnoses
 from monitor.model.archive import Archive, NoArchive
 from monitor.model.board import Board
 from monitor.model.budget import Budgets, no_limits
-from monitor.web.api import PREFIX, Given, make_api
-from monitor.web.api.given import no_change
+from monitor.web.api import PREFIX, make_api
+from monitor.web.given import Given, no_change
 from monitor.web.harmless import finalized
 from monitor.web.health import Ask, Health, Latch
 from monitor.web.missing import missing
-from monitor.web.pages import Sources, add_pages
+from monitor.web.pages import add_pages
 from monitor.web.pages.templating import FILTERS
 from monitor.web.reloading import PATH as RELOAD_PATH
 from monitor.web.reloading import Reloads, reloading
@@ -92,14 +92,13 @@ def make_app(
     )
     environment.filters.update(FILTERS)
     del environment.globals["app"]  # templates get what they show, and nothing to reach through
-    kept = diagnoses or Diagnoses()
     app.router.add_get("/metrics", _metrics(exporter))
     app.router.add_get("/-/healthy", _saying("Trunkwatch is healthy.", health.healthy))
     app.router.add_get("/-/ready", _saying("Trunkwatch is ready.", Latch(health.ready)))
     if reloads is not None:
         app.router.add_post(RELOAD_PATH, reloading(reloads))
-    add_pages(app, Sources(board, now, accepted, dials, foreign, archive, budgets, kept))
-    given = Given(board, now, accepted, archive, budgets, beyond, kept)
+    given = Given(board, now, accepted, dials, foreign, archive, budgets, beyond, diagnoses or Diagnoses())
+    add_pages(app, given)
     app.add_subapp(PREFIX, make_api(given))
     return app
 

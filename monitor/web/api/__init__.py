@@ -7,14 +7,14 @@ from aiohttp import web
 
 from monitor.web.api.events import LISTENERS, Listeners, Patience
 from monitor.web.api.feed import Feed
-from monitor.web.api.given import Given
 from monitor.web.api.operation import Operation
 from monitor.web.api.operations import OPERATIONS
 from monitor.web.api.problem import problems
+from monitor.web.given import Given
 
 PREFIX: Final = "/api/v1"
 
-__all__ = ["PREFIX", "Given", "Patience", "make_api"]
+__all__ = ["PREFIX", "Patience", "make_api"]
 
 
 def make_api(given: Given, patience: Patience = Patience()) -> web.Application:  # noqa: B008 - it is frozen

@@ -4,8 +4,8 @@ from html import escape
 from typing import Final
 
 from monitor.web.api.asked import OfEnvironment, OfRoute
-from monitor.web.api.given import Given
 from monitor.web.api.standings import environment, environment_of, route_of, standing_in
+from monitor.web.given import Given
 from monitor.web.standing import Standing
 
 _COLOURS: Final = {

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from monitor.model.board import Board, RouteKey
 from monitor.model.budget import BudgetLeft
 from monitor.web.api.asked import Filtered
-from monitor.web.api.given import Given
 from monitor.web.api.paging import page
 from monitor.web.api.problem import unavailable
 from monitor.web.api.shapes import Budget, LeftObject
 from monitor.web.api.standings import known, wanted_routes
+from monitor.web.given import Given
 
 
 def budget(given: Given, asked: Filtered) -> Budget:

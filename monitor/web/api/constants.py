@@ -2,9 +2,9 @@
 
 from monitor.diagnosis import CAUSES, Cause, by_id
 from monitor.web.api.asked import Asked, ById
-from monitor.web.api.given import Given
 from monitor.web.api.problem import missing
 from monitor.web.api.shapes import CauseConstantObject, Causes
+from monitor.web.given import Given
 
 
 def causes(_given: Given, _asked: Asked) -> Causes:

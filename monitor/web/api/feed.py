@@ -9,9 +9,9 @@ from typing import Final
 
 from monitor.model.board import Board
 from monitor.web.api.answer import as_json
-from monitor.web.api.given import Given
 from monitor.web.api.news import Seen, news
 from monitor.web.api.shapes import EventObject
+from monitor.web.given import Given
 
 REMEMBERED: Final = 500
 """Events that can be told again to who comes back."""

@@ -2,10 +2,10 @@
 
 from monitor.model.archive import Wanted
 from monitor.web.api.asked import ById, ChangesAsked, RunsAsked
-from monitor.web.api.given import Given
 from monitor.web.api.problem import missing
 from monitor.web.api.shapes import ChangeKind, Changes, Runs
 from monitor.web.api.timeline import changes_of
+from monitor.web.given import Given
 from monitor.web.objects import run_object
 from monitor.web.shapes import RunObject
 

@@ -10,7 +10,7 @@ from aiohttp import web
 
 from monitor.web.api.answer import JSON, accepts, answered, as_json
 from monitor.web.api.asked import Asked, read
-from monitor.web.api.given import Given
+from monitor.web.given import Given
 
 A = TypeVar("A", bound=Asked)
 

@@ -22,7 +22,6 @@ from monitor.web.api.asked import (
 )
 from monitor.web.api.events import MEDIA as EVENTS
 from monitor.web.api.events import listen
-from monitor.web.api.given import Given
 from monitor.web.api.openapi import document
 from monitor.web.api.operation import (
     NOT_FOUND,
@@ -48,6 +47,7 @@ from monitor.web.api.shapes import (
     VerdictObject,
 )
 from monitor.web.api.verdict import verdict
+from monitor.web.given import Given
 from monitor.web.shapes import RunObject
 
 

@@ -6,7 +6,6 @@ from monitor.checks import IDS
 from monitor.model.board import Board, CheckState, EnvironmentState, RouteKey, RouteState
 from monitor.web.api.asked import Asked, Filtered, FindingsAsked, OfEnvironment, OfRoute, RoutesAsked
 from monitor.web.api.board_objects import check_object, environment_object, route_detail_object, route_object
-from monitor.web.api.given import Given
 from monitor.web.api.paging import page
 from monitor.web.api.problem import missing, unheard_of
 from monitor.web.api.shapes import (
@@ -17,6 +16,7 @@ from monitor.web.api.shapes import (
     RouteObject,
     Routes,
 )
+from monitor.web.given import Given
 from monitor.web.judged import standing_of_environment, standing_of_route
 from monitor.web.standing import Standing
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from monitor.model.board import Board
 from monitor.web.api.asked import VerdictAsked
-from monitor.web.api.given import Given
 from monitor.web.api.problem import unheard_of
 from monitor.web.api.shapes import VerdictObject
+from monitor.web.given import Given
 from monitor.web.shown import PageView
 from monitor.web.standing import Standing, worst
 from monitor.web.view import page_view

@@ -2,23 +2,23 @@
 
 from aiohttp import web
 
+from monitor.web.given import Given
 from monitor.web.pages.check_handler import check, checks
 from monitor.web.pages.history_handler import HistoryHandler
 from monitor.web.pages.overview_handler import OverviewHandler
 from monitor.web.pages.route_handler import RouteHandler
 from monitor.web.pages.run_handler import RunHandler
-from monitor.web.pages.sources import Sources
 from monitor.web.pages.static import add_static
 
-__all__ = ["Sources", "add_pages"]
+__all__ = ["add_pages"]
 
 
-def add_pages(app: web.Application, sources: Sources) -> None:
+def add_pages(app: web.Application, given: Given) -> None:
     """Serve them, and the files that they load."""
-    history = HistoryHandler(sources)
-    app.router.add_get("/", OverviewHandler(sources).page)
-    app.router.add_get("/routes/{environment}/{route}", RouteHandler(sources).page)
-    app.router.add_get("/runs/{id}", RunHandler(sources).page)
+    history = HistoryHandler(given)
+    app.router.add_get("/", OverviewHandler(given).page)
+    app.router.add_get("/routes/{environment}/{route}", RouteHandler(given).page)
+    app.router.add_get("/runs/{id}", RunHandler(given).page)
     app.router.add_get("/history", history.page)
     app.router.add_get("/history.csv", history.csv)
     app.router.add_get("/history.json", history.json)

@@ -12,10 +12,10 @@ from monitor.model.archive import Archive, BadCursor, Page, SettingChange, Wante
 from monitor.model.check import Finding
 from monitor.model.outcome import Reason, Result
 from monitor.model.run import Run
+from monitor.web.given import Given
 from monitor.web.pages.answering import page
 from monitor.web.pages.history_asked import DAYS, BadQuestion, Question, Shown, question
 from monitor.web.pages.history_forms import Row, as_csv, as_json
-from monitor.web.pages.sources import Sources
 
 _ON_A_PAGE: Final = 50
 _IN_A_FILE: Final = 1000
@@ -35,8 +35,8 @@ class _Found:
 class HistoryHandler:
     """Answers with what happened."""
 
-    def __init__(self, sources: Sources) -> None:
-        self._sources = sources
+    def __init__(self, given: Given) -> None:
+        self._given = given
 
     async def page(self, request: web.Request) -> web.Response:
         """Raises: StoreError."""
@@ -66,14 +66,12 @@ class HistoryHandler:
     async def _found(self, request: web.Request, limit: int) -> _Found:
         """Raises: BadQuestion, BadCursor, StoreError."""
         asked = question(request.query)
-        return _Found(
-            asked, await _read(self._sources.archive, asked, asked.wanted(self._sources.now()), limit)
-        )
+        return _Found(asked, await _read(self._given.archive, asked, asked.wanted(self._given.now()), limit))
 
     async def _shown(
         self, request: web.Request, found: _Found, wrong: str = "", status: int = HTTPStatus.OK
     ) -> web.Response:
-        board = self._sources.board()
+        board = self._given.board()
         shown = {
             "here": "history",
             "asked": found.asked,
@@ -90,7 +88,7 @@ class HistoryHandler:
                 "checks": IDS,
             },
         }
-        return await page(request, "history.html", lambda: shown, self._sources.now(), status)
+        return await page(request, "history.html", lambda: shown, self._given.now(), status)
 
 
 async def _read(

@@ -9,9 +9,9 @@ from jinja2 import Template
 from markupsafe import Markup
 
 from monitor.model.board import Board, RouteKey
+from monitor.web.given import Given
 from monitor.web.pages.answering import page
 from monitor.web.pages.overview_view import Group, Row, card, groups, row, tallies
-from monitor.web.pages.sources import Sources
 from monitor.web.view import RouteViews, page_view
 
 
@@ -26,27 +26,27 @@ class _Line:
 class OverviewHandler:
     """Answers with the first page."""
 
-    def __init__(self, sources: Sources) -> None:
-        self._sources = sources
+    def __init__(self, given: Given) -> None:
+        self._given = given
         self._views = RouteViews()
         self._lines: dict[RouteKey, _Line] = {}
 
     async def page(self, request: web.Request) -> web.Response:
-        now = self._sources.now()
+        now = self._given.now()
         environment = aiohttp_jinja2.get_env(request.app)
         lines, cards = environment.get_template("parts/row.html"), environment.get_template("parts/card.html")
         return await page(request, "overview.html", lambda: self._shown(now, cards, lines), now)
 
     def _shown(self, now: datetime, cards: Template, lines: Template) -> dict[str, object]:
-        sources = self._sources
-        board = sources.board()
+        given = self._given
+        board = given.board()
         view = page_view(
             board,
             now,
-            sources.accepted(),
-            dials=sources.dials(),
-            foreign=sources.foreign(),
-            diagnoses=sources.diagnoses,
+            given.accepted(),
+            dials=given.dials(),
+            foreign=given.foreign(),
+            diagnoses=given.diagnoses,
             kept=self._views,
         )
         grouped = groups(view)
@@ -64,7 +64,7 @@ class OverviewHandler:
         self, board: Board, grouped: tuple[Group, ...], template: Template, now: datetime
     ) -> dict[RouteKey, Markup]:
         shown = {(group.view.name, route.name): route for group in grouped for route in group.cards}
-        left = self._sources.left(shown)
+        left = self._given.left(shown)
         return {
             key: Markup(template.render(card=card(board, key[0], route, left.get(key, ()), now)))  # noqa: S704 - escaped by its template
             for key, route in shown.items()

@@ -10,10 +10,10 @@ from monitor.model.archive import Archive, BadCursor, Page, Wanted
 from monitor.model.board import RouteKey
 from monitor.model.protocols import StoreError
 from monitor.model.run import Run
+from monitor.web.given import Given
 from monitor.web.pages import consoles
 from monitor.web.pages.answering import page
 from monitor.web.pages.route_view import RoutePage, route_page
-from monitor.web.pages.sources import Sources
 
 _RUNS: Final = 20
 
@@ -21,8 +21,8 @@ _RUNS: Final = 20
 class RouteHandler:
     """Answers with the page of a route."""
 
-    def __init__(self, sources: Sources) -> None:
-        self._sources = sources
+    def __init__(self, given: Given) -> None:
+        self._given = given
 
     async def page(self, request: web.Request) -> web.Response:
         key = request.match_info["environment"], request.match_info["route"]
@@ -32,26 +32,26 @@ class RouteHandler:
         cursor = request.query.get("cursor")
         shown = {
             "page": view,
-            "listed": await _runs(self._sources.archive, key, cursor),
+            "listed": await _runs(self._given.archive, key, cursor),
             "paging": cursor is not None,
             "links": tuple(consoles.of_route()),
             "checks": IDS,
             "live": True,
         }
-        return await page(request, "route.html", lambda: shown, self._sources.now())
+        return await page(request, "route.html", lambda: shown, self._given.now())
 
     def _view(self, key: RouteKey) -> RoutePage | None:
-        sources = self._sources
-        board = sources.board()
+        given = self._given
+        board = given.board()
         if key not in board.routes:
             return None
         return route_page(
             board,
             key,
-            sources.diagnoses.of(board).get(key, ()),
-            sources.left([key]).get(key, ()),
-            sources.accepted().get(key[0], ()),
-            sources.now(),
+            given.diagnoses.of(board).get(key, ()),
+            given.left([key]).get(key, ()),
+            given.accepted().get(key[0], ()),
+            given.now(),
         )
 
 

@@ -7,11 +7,11 @@ from markupsafe import Markup, escape
 
 from monitor.checks import IDS
 from monitor.model.run import Run
+from monitor.web.given import Given
 from monitor.web.pages import consoles
 from monitor.web.pages.answering import page
 from monitor.web.pages.as_text import as_text
 from monitor.web.pages.said import by_livekit, by_twilio
-from monitor.web.pages.sources import Sources
 from monitor.web.pages.timeline import timeline
 from monitor.web.remarks import remarks
 
@@ -19,8 +19,8 @@ from monitor.web.remarks import remarks
 class RunHandler:
     """Answers with the page of a run."""
 
-    def __init__(self, sources: Sources) -> None:
-        self._sources = sources
+    def __init__(self, given: Given) -> None:
+        self._given = given
 
     async def page(self, request: web.Request) -> web.Response:
         """Raises StoreError where the history cannot be read and the board does not have the run either."""
@@ -38,14 +38,14 @@ class RunHandler:
             # Markup: its lines are to stay lines.
             "text": Markup("\n").join(escape(line) for line in as_text(run).splitlines()),
         }
-        return await page(request, "run.html", lambda: shown, self._sources.now())
+        return await page(request, "run.html", lambda: shown, self._given.now())
 
     async def _run(self, wanted: str) -> Run | None:
         newest = next((run for run in self._newest() if run.id == wanted), None)
-        return newest or await self._sources.archive.run(wanted)
+        return newest or await self._given.archive.run(wanted)
 
     def _newest(self) -> Iterator[Run]:
         """The runs that the board remembers in full: it has them even where the history cannot be read."""
-        for state in self._sources.board().routes.values():
+        for state in self._given.board().routes.values():
             if state.canary is not None:
                 yield from (run for run in (state.canary.last, state.canary.told) if run is not None)

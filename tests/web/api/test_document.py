@@ -23,9 +23,10 @@ from monitor.model.outcome import Reason
 from monitor.model.skip import Suspension
 from monitor.model.verdict import Verdict
 from monitor.model.window import Window
-from monitor.web.api import Given, make_api
+from monitor.web.api import make_api
 from monitor.web.api.openapi import document
 from monitor.web.api.operations import OPERATIONS
+from monitor.web.given import Given
 from tests.boards import NOON, finding
 from tests.model.canaries import amended, run
 from tests.web.api.happenings import BROKEN, HALF_HOUR, configured, swept
