@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 MADE_FROM := pyproject.toml constraints.txt
 
-.PHONY: demo test rig lint docs bench constraints clean
+.PHONY: demo test rig soak lint docs bench constraints clean
 
 demo: $(VENV)/.runs  ## Simulator and daemon together, with a healthy route and a broken one
 	@$(BIN)/trunkwatch demo $(ARGS) || [ $$? -eq 130 ]  # Ctrl-C is how it ends
@@ -18,6 +18,9 @@ test: $(VENV)/.develops  ## Every test; many wait for processes, so there are mo
 rig: $(VENV)/.develops  ## Calls through a real LiveKit on this machine; needs Go 1.26, Redis and what docs/rig.md names
 	$(BIN)/python -m tests.rig.build
 	TRUNKWATCH_REQUIRE_RIG=1 $(BIN)/python -m pytest tests/rig $(ARGS)
+
+soak: $(VENV)/.develops  ## The daemon a hundred times as fast with everything going wrong; ARGS='--minutes 120' for hours
+	$(BIN)/python -m tests.soak $(ARGS)
 
 lint: $(VENV)/.develops  ## Style, types, and who may import whom
 	$(BIN)/ruff check .
