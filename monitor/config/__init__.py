@@ -10,6 +10,7 @@ from monitor.config.json_schema import schema
 from monitor.config.key_reference import reference
 from monitor.config.loading import load, parse
 from monitor.config.network import host_and_port
+from monitor.config.notices import NoticesConfig
 from monitor.config.planning import plan
 from monitor.config.problems import ConfigError, Problem
 from monitor.config.redaction import show
@@ -25,6 +26,7 @@ __all__ = [
     "Estimate",
     "LiveKitAccess",
     "Loaded",
+    "NoticesConfig",
     "Problem",
     "TwilioAccess",
     "TwilioParent",

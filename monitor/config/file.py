@@ -11,6 +11,7 @@ from monitor.config.base import Model
 from monitor.config.environment import EnvironmentConfig
 from monitor.config.fields import Duration, Listen, Name, OrNone, between
 from monitor.config.network import host_and_port
+from monitor.config.notices import NoticesConfig
 from monitor.config.origin import Origin, PathBeside
 from monitor.config.ping_url import PingUrl
 from monitor.config.said import said
@@ -52,6 +53,9 @@ class Config(Model):
         default=None,
         description="An address that is asked (GET) once a minute while Trunkwatch is healthy and ready: a "
         "service there raises the alarm when that stops. https://, or http:// on this machine.",
+    )
+    notices: NoticesConfig | None = Field(
+        default=None, description="Who is told when calls break and when they work again."
     )
     environments: Annotated[Mapping[Name, EnvironmentConfig], AfterValidator(_some)] = Field(
         description="The environments by name (a-z, 0-9 and -).", json_schema_extra={"minProperties": 1}

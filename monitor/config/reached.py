@@ -1,0 +1,75 @@
+"""Who is told by a URL of apprise, which is loaded where a configuration names somebody, and silenced.
+
+apprise's own log lines and errors may hold parts of a URL, which is a secret: none leaves this module.
+"""
+
+import logging
+import re
+import warnings
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from apprise import NotifyBase
+
+_SCHEME: Final = re.compile(r"(?P<scheme>[a-z0-9]{1,32})://", re.IGNORECASE)
+
+
+class NoApprise(Exception):  # noqa: N818 - it says what is missing
+    """The extra that sends notices is not installed."""
+
+    def __init__(self) -> None:
+        super().__init__("needs apprise, which is not installed: pip install 'trunkwatch[notices]'")
+
+
+def reached_by(url: str) -> "NotifyBase | None":
+    """Who a URL stands for, None where apprise cannot tell. It sends nothing. Raises: NoApprise.
+
+    Redirects are not followed: requests repeats a POST as a GET without its body, and what a login page
+    answers to that would pass for a yes. No pool of threads of apprise's is used, since they would hold up
+    the end of the process.
+    """
+    apprise = _loaded()
+    asset = apprise.AppriseAsset(
+        app_id="Trunkwatch",
+        app_desc="Trunkwatch",
+        image_url_mask="",
+        http_redirects=False,
+        async_mode=False,
+        service_timeout=0,
+    )
+    with warnings.catch_warnings():  # its plugins import what Python calls deprecated
+        warnings.simplefilter("ignore")
+        service: NotifyBase | None = apprise.Apprise.instantiate(url, asset=asset)
+    return service
+
+
+def scheme_of(url: str) -> str:
+    """The service that a URL names; '' where that is none that apprise knows: it might be a secret."""
+    match = _SCHEME.match(url)
+    scheme = match["scheme"].lower() if match else ""
+    return scheme if scheme and scheme in _loaded().NotificationManager() else ""
+
+
+def url_fault(url: str) -> str | None:
+    """What is wrong with a URL, None where apprise takes it. Raises: NoApprise."""
+    if reached_by(url) is not None:
+        return None
+    scheme = scheme_of(url)
+    if scheme:
+        page = _loaded().NotificationManager()[scheme].setup_url
+        return f"is not a {scheme}:// URL that apprise can use here: see {page} for its form and its needs."
+    if _SCHEME.match(url):
+        return "is not a URL of a service that apprise knows; a webhook of your own is jsons://HOST/PATH."
+    return "is not a URL of apprise, like slack://…, pagerduty://… or mailtos://…"
+
+
+def _loaded() -> "ModuleType":
+    try:
+        import apprise
+    except ImportError:
+        raise NoApprise from None
+    log = logging.getLogger(apprise.LOGGER_NAME)
+    log.propagate = False  # it has a handler that drops everything
+    return apprise
