@@ -1,6 +1,6 @@
 """Boards as events make them: environment `prod`, routes `br` and `cl`."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 
 from monitor.model.board import Board
@@ -24,9 +24,11 @@ def finding(
     return Finding("prod", route, check, severity, Judgement(verdict, summary, {}, remedy), at)
 
 
-def configured(*routes: str) -> Board:
-    """`prod` before its first sweep."""
-    plan = PlannedEnvironment(EVERY, routes or ("br", "cl"), discovers=False)
+def configured(*routes: str, accepted: Collection[str] = ()) -> Board:
+    """`prod` before its first sweep; the checks in `accepted` may be unknown."""
+    plan = PlannedEnvironment(
+        EVERY, routes or ("br", "cl"), discovers=False, accept_unknown=frozenset(accepted)
+    )
     return Board().apply(1, Configured(NOON, {"prod": plan}))
 
 

@@ -48,7 +48,7 @@ def check(
     loaded = load_config(config, env_file)
     log_errors_alone()
     board = asyncio.run(sweep_all(loaded, chosen_environments(loaded, environment)))
-    report = make_report(loaded, board, _chosen_routes(board, route))
+    report = make_report(board, _chosen_routes(board, route))
     print_report(report, form, everything=everything)
     raise typer.Exit(report.exit)
 

@@ -81,7 +81,7 @@ async def sweep_and_call(scenario: str, routes: int, pace: float = 1.0) -> Repor
                 await daemon.sweep_once(None, progress)
             await daemon.call_once()
             board = daemon.board
-        return make_report(config, board)
+        return make_report(board)
 
 
 def _hasten(simulator: "Simulator", pace: float) -> None:
@@ -128,7 +128,7 @@ async def _tell(config: "Config", daemon: "Daemon", page: str, clouds: str) -> N
         position = board.position
         if daemon.unswept or _calls_go_on(board):
             continue
-        report = make_report(config, board)
+        report = make_report(board)
         news: list[object] = [(each.route, each.check, each.verdict) for each in report.findings]
         news += [run.id for run in report.runs]
         news += [cause.id for route in report.routes for cause in route.causes[:1]]

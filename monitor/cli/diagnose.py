@@ -54,7 +54,7 @@ def diagnose(
     with refusing_plainly(), ending_quietly():
         board = asyncio.run(_read(loaded, owners, known, now()))
     owner = _the_one(board, owners, route)
-    told = diagnosis_of(loaded, board, owner, route, at=now(), notes=tuple(notes))
+    told = diagnosis_of(board, owner, route, at=now(), notes=tuple(notes))
     if as_json:
         from monitor.cli.report.diagnosis_json import render as as_document
 

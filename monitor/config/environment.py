@@ -100,7 +100,7 @@ class EnvironmentConfig(Model):
         description="Severities of checks in this environment and all its routes, or off.",
     )
     accept_unknown: CheckIds = Field(
-        default=(), description="Checks that may be unknown without changing the exit status."
+        default=(), description="Checks that may be unknown: that is no fault, no cause and no alarm."
     )
     discover: DiscoverConfig | None = Field(
         default=None,

@@ -61,6 +61,7 @@ def _context(route: RouteState, environment: EnvironmentState) -> Context:
         changes=changes_since_it_worked(route),
         turned=turned,
         log=tuple(entry for entry in log if seen_at is not None and entry.at > seen_at - LOG_FOR),
+        accepted=environment.accept_unknown,
     )
 
 

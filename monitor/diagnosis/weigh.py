@@ -182,7 +182,7 @@ def _unread_as(cause: Cause, case: Case) -> tuple[str, ...]:
     if cause.unread is None:
         return ()
     for finding in case.findings.values():
-        if cause.unread.hold(finding):
+        if finding.check not in case.context.accepted and cause.unread.hold(finding):
             return (finding.judgement.summary,)
     return ()
 

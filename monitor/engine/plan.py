@@ -58,11 +58,6 @@ class Plan:
         environment = self.environments.get(name)
         return environment.dialling.limits if environment else None
 
-    @property
-    def accepted(self) -> Mapping[str, frozenset[str]]:
-        """By environment the checks that may be unknown."""
-        return {name: each.accept_unknown for name, each in self.environments.items()}
-
     def schedules(self) -> list[Schedule]:
         return [_schedule(environment) for environment in self.environments.values()]
 
@@ -120,5 +115,6 @@ def _planned(environment: Environment) -> PlannedEnvironment:
             route.name: PlannedCanary(route.canary.every)
             for route in environment.routes
             if route.canary is not None
+        accept_unknown=environment.accept_unknown,
         },
     )

@@ -114,7 +114,6 @@ def _app(
         health_of(daemon, now),
         lambda: daemon.board,
         now,
-        lambda: daemon.plan.accepted,
         lambda: daemon.dials,
         lambda: daemon.foreign_rooms,
         archive=archive,

@@ -14,7 +14,7 @@ from typing import Final
 from monitor.export import families
 from monitor.export.family import Family
 from monitor.export.spelling import encoded, escaped, number
-from monitor.model.board import Board, CheckState
+from monitor.model.board import Board, CheckState, EnvironmentState
 from monitor.model.verdict import Verdict
 
 STALE_AFTER_SWEEPS: Final = 5
@@ -57,20 +57,22 @@ class CheckLines:
 class _Written:
     """The text of an environment's checks and those of its routes, by family; true from `at` to `good_until`.
 
-    A conclusive verdict is shown for `shown`.
+    A conclusive verdict is shown for `shown`; the checks in `accepted` may be unknown.
     """
 
     of: tuple[_Scope, ...]
+    accepted: frozenset[str]
     shown: timedelta
     at: datetime
     good_until: datetime | None
     text: tuple[bytes, ...]
 
-    def holds(self, of: tuple[_Scope, ...], shown: timedelta, now: datetime) -> bool:
+    def holds(self, of: tuple[_Scope, ...], around: EnvironmentState, now: datetime) -> bool:
         return (
             self.at <= now
             and (self.good_until is None or now <= self.good_until)
-            and self.shown == shown
+            and self.shown == _shown(around)
+            and self.accepted == around.accept_unknown
             and len(self.of) == len(of)
             and all(
                 mine[0] == other[0] and mine[1] is other[1] for mine, other in zip(self.of, of, strict=True)
@@ -90,24 +92,28 @@ class CheckWriter:
     def lines(self, board: Board, now: datetime) -> CheckLines:
         """The checks of a board as of `now`; those that skip have no line."""
         self._written = {
-            name: self._one(name, of, STALE_AFTER_SWEEPS * board.environments[name].sweep_every, now)
-            for name, of in _scopes(board).items()
+            name: self._one(board.environments[name], of, now) for name, of in _scopes(board).items()
         }
         written = self._written.values()
         columns = zip(*(each.text for each in written), strict=True) if written else [()] * len(_FAMILIES)
         ends = (each.good_until for each in written if each.good_until)
         return CheckLines(tuple(zip(_FAMILIES, columns, strict=True)), min(ends, default=None))
 
-    def _one(self, name: str, of: tuple[_Scope, ...], shown: timedelta, now: datetime) -> _Written:
-        before = self._written.get(name)
-        if before and before.holds(of, shown, now):
+    def _one(self, around: EnvironmentState, of: tuple[_Scope, ...], now: datetime) -> _Written:
+        before = self._written.get(around.environment)
+        if before and before.holds(of, around, now):
             return before
-        text, first_shown = _text(name, of, now - shown)
-        return _Written(of, shown, now, first_shown and first_shown + shown, text)
+        shown = _shown(around)
+        text, first_shown = _text(around, of, now - shown)
+        return _Written(of, around.accept_unknown, shown, now, first_shown and first_shown + shown, text)
+
+
+def _shown(around: EnvironmentState) -> timedelta:
+    return STALE_AFTER_SWEEPS * around.sweep_every
 
 
 def _text(
-    environment: str, scopes: Iterable[_Scope], oldest: datetime
+    around: EnvironmentState, scopes: Iterable[_Scope], oldest: datetime
 ) -> tuple[tuple[bytes, ...], datetime | None]:
     """The text by family, and when the oldest verdict was told of those that were told since `oldest`."""
     success: list[str] = []
@@ -118,7 +124,7 @@ def _text(
     first_shown: datetime | None = None
     stamp, name_of = cache(_timestamp), cache(escaped)  # a sweep tells nearly all verdicts at one time
     for route, checks in scopes:
-        where = _where(environment, route)
+        where = _where(around.environment, route)
         for name, state in checks.items():
             judged = _CONCLUSIVE.get(state.finding.judgement.verdict)
             if judged is None:
@@ -135,7 +141,8 @@ def _text(
                         )
                     if first_shown is None or at < first_shown:
                         first_shown = at
-            conclusive.append(f"{_CONCLUSIVE_NAME}{labels}}} {judged}\n")
+            if name not in around.accept_unknown or state.finding.verdict is not Verdict.UNKNOWN:
+                conclusive.append(f"{_CONCLUSIVE_NAME}{labels}}} {judged}\n")
             info.append(f'{_INFO_NAME}{labels},severity="{state.finding.severity.value}"}} 1.0\n')
     columns = (success, conclusive, told, failing, info)
     return tuple(encoded("".join(lines)) for lines in columns), first_shown

@@ -94,7 +94,10 @@ CHECK_SUCCESS: Final = of_schedule(
     'five sweep intervals. route="" for a check of the environment.',
 )
 CHECK_CONCLUSIVE: Final = of_schedule(
-    "check_conclusive", _CHECK, "1 if the newest verdict of a check is pass or fail, 0 while it is unknown."
+    "check_conclusive",
+    _CHECK,
+    "1 if the newest verdict of a check is pass or fail, 0 while it is unknown; not there while it is "
+    "unknown and the configuration accepts that.",
 )
 CHECK_LAST_CONCLUSIVE_TIMESTAMP_SECONDS: Final = of_schedule(
     "check_last_conclusive_timestamp_seconds",

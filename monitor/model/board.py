@@ -66,7 +66,10 @@ class RouteState:
 
 @dataclass(frozen=True, slots=True)
 class EnvironmentState:
-    """`swept_at`, `duration` and `up` are of the newest sweep, `answered_at` of the newest complete one."""
+    """`swept_at`, `duration` and `up` are of the newest sweep, `answered_at` of the newest complete one.
+
+    `accept_unknown` are the ids of the checks, its routes' too, that the configuration lets be unknown.
+    """
 
     environment: str
     sweep_every: timedelta
@@ -77,6 +80,7 @@ class EnvironmentState:
     checks: Mapping[str, CheckState] = field(default_factory=dict)
     alerts: AlertLog = field(default_factory=AlertLog)
     vendors: Mapping[Vendor, VendorStatus] = field(default_factory=dict)
+    accept_unknown: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +113,7 @@ def _configured(board: Board, position: int, event: Configured) -> Board:
         name: replace(
             board.environments.get(name, EnvironmentState(name, plan.sweep_every)),
             sweep_every=plan.sweep_every,
+            accept_unknown=plan.accept_unknown,
         )
         for name, plan in event.environments.items()
     }

@@ -25,13 +25,14 @@ class PlannedCanary:
 class PlannedEnvironment:
     """What the configuration says of an environment, as far as the board shows it.
 
-    `canaries` has the routes that are called.
+    `canaries` has the routes that are called, `accept_unknown` the checks that may be unknown.
     """
 
     sweep_every: timedelta
     routes: tuple[str, ...]
     discovers: bool
     canaries: Mapping[str, PlannedCanary] = field(default_factory=dict)
+    accept_unknown: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

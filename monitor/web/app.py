@@ -22,7 +22,7 @@ from monitor.web.pages import add_pages
 from monitor.web.pages.templating import FILTERS
 from monitor.web.reloading import PATH as RELOAD_PATH
 from monitor.web.reloading import Reloads, reloading
-from monitor.web.view import NO_ROOMS, NOTHING_ACCEPTED, Accepted, Rooms
+from monitor.web.view import NO_ROOMS, Rooms
 
 _SECURITY_HEADERS: Final = {
     "Content-Security-Policy": (
@@ -60,7 +60,6 @@ def make_app(
     health: Health,
     board: Callable[[], Board],
     now: Callable[[], datetime],
-    accepted: Callable[[], Accepted] = lambda: NOTHING_ACCEPTED,
     dials: Callable[[], bool] = lambda: True,
     foreign: Callable[[], Rooms] = lambda: NO_ROOMS,
     *,
@@ -75,9 +74,9 @@ def make_app(
     With `reloads` it takes the wish to read the configuration anew; `diagnoses` may be shared with whoever
     else asks for those of the same board.
 
-    `accepted` gives by environment the ids of the checks that may be unknown, `foreign` the old rooms of
-    other installations; `dials` says whether this process is the one that places the calls there are;
-    `archive` is the history, `budgets` what is left of limits, `beyond` waits for a board after a position.
+    `foreign` are the old rooms of other installations; `dials` says whether this process is the one that
+    places the calls there are; `archive` is the history, `budgets` what is left of limits, `beyond` waits for
+    a board after a position.
     """
     app = web.Application(middlewares=[missing])
     app.on_response_prepare.append(_secure)
@@ -97,7 +96,7 @@ def make_app(
     app.router.add_get("/-/ready", _saying("Trunkwatch is ready.", Latch(health.ready)))
     if reloads is not None:
         app.router.add_post(RELOAD_PATH, reloading(reloads))
-    given = Given(board, now, accepted, dials, foreign, archive, budgets, beyond, diagnoses or Diagnoses())
+    given = Given(board, now, dials, foreign, archive, budgets, beyond, diagnoses or Diagnoses())
     add_pages(app, given)
     app.add_subapp(PREFIX, make_api(given))
     return app

@@ -9,7 +9,7 @@ from monitor.diagnosis import Diagnoses
 from monitor.model.archive import Archive, NoArchive
 from monitor.model.board import Board, RouteKey
 from monitor.model.budget import BudgetLeft, Budgets, no_limits
-from monitor.web.view import NO_ROOMS, NOTHING_ACCEPTED, Accepted, Rooms
+from monitor.web.view import NO_ROOMS, Rooms
 
 
 async def no_change(_position: int) -> Board:
@@ -24,7 +24,6 @@ class Given:
 
     board: Callable[[], Board]
     now: Callable[[], datetime]
-    accepted: Callable[[], Accepted] = lambda: NOTHING_ACCEPTED
     dials: Callable[[], bool] = lambda: True
     foreign: Callable[[], Rooms] = lambda: NO_ROOMS
     archive: Archive = field(default_factory=NoArchive)

@@ -9,19 +9,19 @@ from monitor.web.outage import silent_upstreams
 from monitor.web.standing import Standing, inherited, standing_of, worst
 
 
-def standing_of_environment(state: EnvironmentState, accepted: Collection[str]) -> Standing:
-    """By what holds for all its routes, theirs left out; the checks in `accepted` may be unknown."""
+def standing_of_environment(state: EnvironmentState) -> Standing:
+    """By what holds for all its routes, theirs left out."""
     if state.swept_at is None:
         return Standing.WAITING
     unread = Standing.UNSURE if silent_upstreams(state.up.items()) else Standing.FINE
-    return worst((unread, _by_checks(state.checks, accepted)))
+    return worst((unread, _by_checks(state.checks, state.accept_unknown)))
 
 
 def standing_of_route(
-    state: RouteState, environment: Standing, accepted: Collection[str], now: datetime
+    state: RouteState, around: EnvironmentState, environment: Standing, now: datetime
 ) -> Standing:
-    """By its checks, its calls, and what its environment stands like."""
-    own = _by_checks(state.checks, accepted) if state.checks else Standing.WAITING
+    """By its checks, its calls, and what its environment, `around` it, stands like."""
+    own = _by_checks(state.checks, around.accept_unknown) if state.checks else Standing.WAITING
     judged = worst((own, inherited(environment)))
     return worst((judged, standing_of_calls(state.canary, now))) if state.canary else judged
 

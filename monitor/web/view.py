@@ -24,11 +24,6 @@ from monitor.web.standing import Standing, inherited, standing_of, worst
 from monitor.web.telling import Checks, Context, tell, trouble
 from monitor.web.words import cloud, counts, in_words
 
-Accepted = Mapping[str, Collection[str]]
-"""By environment the ids of the checks that may be unknown, as `accept_unknown` of the configuration."""
-
-NOTHING_ACCEPTED: Final[Accepted] = MappingProxyType({})
-
 Rooms = Mapping[str, Sequence[str]]
 """By environment the old rooms in LiveKit that another installation made."""
 
@@ -47,7 +42,6 @@ class _Kept:
     state: RouteState
     around: EnvironmentState
     causes: tuple[RankedCause, ...]
-    accepted: Collection[str]
     late_proof: bool
     view: RouteView
 
@@ -68,17 +62,16 @@ class RouteViews:
         if (
             kept is None
             or (kept.state is not state or kept.around is not around or kept.causes != causes)
-            or (kept.accepted != context.accepted or kept.late_proof is not late)
+            or kept.late_proof is not late
         ):
             view = route_view(state, around, causes, context)
-            kept = self._kept[key] = _Kept(state, around, causes, context.accepted, late, view)
+            kept = self._kept[key] = _Kept(state, around, causes, late, view)
         return kept.view
 
 
 def page_view(
     board: Board,
     now: datetime,
-    accepted: Accepted = NOTHING_ACCEPTED,
     *,
     dials: bool = True,
     foreign: Rooms = NO_ROOMS,
@@ -97,7 +90,7 @@ def page_view(
         routes[route.environment].append(route)
     views = [
         _with_rooms(
-            _environment(state, routes[name], now, accepted.get(name, ()), causes, seen),
+            _environment(state, routes[name], now, causes, seen),
             foreign.get(name, ()),
         )
         for name, state in board.environments.items()
@@ -112,18 +105,17 @@ def _environment(
     state: EnvironmentState,
     routes: Sequence[RouteState],
     now: datetime,
-    accepted: Collection[str],
     causes: Causes,
     kept: RouteViews,
 ) -> EnvironmentView:
-    context = context_of(state, routes, now, accepted)
+    context = context_of(state, routes, now)
     views = [
         kept.of(route, state, causes.get((route.environment, route.route), ()), context) for route in routes
     ]
     views.sort(key=lambda view: (view.standing.badness, view.name))
     return EnvironmentView(
         name=state.environment,
-        standing=standing_of_environment(state, context.accepted),
+        standing=standing_of_environment(state),
         swept=state.swept_at,
         late=state.swept_at is not None and now - state.swept_at > _LATE_AFTER_SWEEPS * state.sweep_every,
         every=in_words(state.sweep_every),
@@ -135,13 +127,11 @@ def _environment(
     )
 
 
-def context_of(
-    state: EnvironmentState, routes: Sequence[RouteState], now: datetime, accepted: Collection[str]
-) -> Context:
+def context_of(state: EnvironmentState, routes: Sequence[RouteState], now: datetime) -> Context:
     """What telling the checks of an environment and its routes depends on."""
     silent = silent_upstreams(state.up.items())
     led = leads(silent, state.checks, [route.checks for route in routes])
-    return Context(now, accepted, silent, led)
+    return Context(now, state.accept_unknown, silent, led)
 
 
 def route_view(
@@ -149,9 +139,7 @@ def route_view(
 ) -> RouteView:
     """A route by itself, under what holds for its environment."""
     above = frozenset(each.check for each in _findings(around.checks) if each.verdict is Verdict.FAIL)
-    return _with_causes(
-        _route(state, standing_of_environment(around, context.accepted), context), causes, above
-    )
+    return _with_causes(_route(state, standing_of_environment(around), context), causes, above)
 
 
 def _with_rooms(view: EnvironmentView, rooms: Sequence[str]) -> EnvironmentView:

@@ -15,7 +15,7 @@ from prometheus_client.registry import Collector
 from monitor.export.check_lines import STALE_AFTER_SWEEPS, CheckLines, CheckWriter
 from monitor.model.board import Board, CheckState
 from monitor.model.verdict import Severity, Verdict
-from tests.boards import EVERY, NOON, finding, swept
+from tests.boards import EVERY, NOON, configured, finding, swept
 
 _SHOWN = STALE_AFTER_SWEEPS * EVERY
 
@@ -120,6 +120,26 @@ def test_a_verdict_that_turned_unknown_keeps_its_success_and_the_time_of_it() ->
     assert lines["conclusive"] == f"trunkwatch_check_conclusive{{{labels}}} 0.0\n"
     told = f"trunkwatch_check_last_conclusive_timestamp_seconds{{{labels}}} 1.7723664e+09\n"
     assert lines["last_conclusive_timestamp_seconds"] == told
+
+
+def test_a_doubt_that_the_configuration_accepts_does_not_say_that_a_check_cannot_tell() -> None:
+    doubt = finding("ip-acl", Verdict.UNKNOWN)
+    writer = CheckWriter()
+    assert " 0.0" in text_of(writer.lines(swept(doubt), NOON))["conclusive"]
+
+    accepted = configured(accepted=["ip-acl"])
+    lines = text_of(writer.lines(swept(doubt, before=accepted), NOON))
+    assert (lines["conclusive"], "ip-acl" in lines["info"]) == ("", True)
+    passes = swept(finding("ip-acl", Verdict.PASS), before=accepted)
+    assert " 1.0" in text_of(writer.lines(passes, NOON))["conclusive"]
+
+
+def test_a_change_of_what_is_accepted_is_exported_before_the_next_sweep() -> None:
+    board, writer = swept(finding("ip-acl", Verdict.UNKNOWN)), CheckWriter()
+    assert text_of(writer.lines(board, NOON))["conclusive"]
+    reloaded = replace(board.environments["prod"], accept_unknown=frozenset({"ip-acl"}))
+    board = replace(board, environments={"prod": reloaded})
+    assert text_of(writer.lines(board, NOON))["conclusive"] == ""
 
 
 def test_the_lines_hold_until_the_oldest_shown_verdict_expires() -> None:

@@ -39,7 +39,7 @@ def configured(
 ) -> Configured:
     named = routes or ("br", "cl")
     canaries = {"cl": PlannedCanary(timedelta(minutes=30))} if "cl" in named else {}
-    plan = PlannedEnvironment(FIVE_MINUTES, named, discovers, canaries)
+    plan = PlannedEnvironment(FIVE_MINUTES, named, discovers, canaries, frozenset({"ip-acl"}))
     return Configured(at, dict.fromkeys(environments, plan))
 
 

@@ -58,6 +58,17 @@ def test_configured_routes_are_known_before_the_first_sweep() -> None:
     assert board.environments["prod"].swept_at is None
 
 
+def test_each_environment_knows_what_the_configuration_in_force_lets_be_unknown() -> None:
+    def plan(*accepted: str) -> PlannedEnvironment:
+        return PlannedEnvironment(FIVE_MINUTES, ("cl",), False, accept_unknown=frozenset(accepted))
+
+    board = Board().apply(1, Configured(NOON, {"prod": plan("balance"), "staging": plan()}))
+    assert [each.accept_unknown for each in board.environments.values()] == [{"balance"}, set()]
+
+    board = board.apply(2, swept(report("cl"))).apply(3, Configured(NOON, {"prod": plan("ip-acl")}))
+    assert board.environments["prod"].accept_unknown == {"ip-acl"}
+
+
 def test_a_sweep_says_where_a_route_goes_and_what_was_found() -> None:
     state = board_after(Verdict.FAIL).routes["prod", "cl"]
 

@@ -1,6 +1,6 @@
 """The application on a free port, over what the test says of the daemon."""
 
-from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -22,7 +22,6 @@ class Daemon:
     now: datetime = NOON
     unhealthy: str | None = None
     unready: str | None = None
-    accepted: Mapping[str, Collection[str]] = field(default_factory=dict)
     dials: bool = True
     foreign: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
@@ -36,7 +35,6 @@ class Daemon:
             Health(healthy=lambda: self.unhealthy, ready=lambda: self.unready),
             lambda: self.board,
             lambda: self.now,
-            lambda: self.accepted,
             lambda: self.dials,
             lambda: self.foreign,
         )

@@ -118,7 +118,8 @@ async def test_a_failure_of_severity_info_is_not_green() -> None:
 async def test_what_the_configuration_accepts_is_green_and_said_in_small_print() -> None:
     unread = finding("account-active", Verdict.UNKNOWN, None, summary="This key may not read it.")
     passes = [finding("ip-acl", Verdict.PASS, route) for route in ("br", "cl")]
-    page = await _page(Daemon(swept(unread, *passes), accepted={"prod": {"account-active"}}))
+    board = swept(unread, *passes, before=configured(accepted=["account-active"]))
+    page = await _page(Daemon(board))
     assert ("div", {"class": "head fine", "role": "status"}) in page.tags
     assert "This key may not read it. The configuration accepts that: account-active" in page.flat
 

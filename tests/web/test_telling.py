@@ -8,11 +8,12 @@ from monitor.model.verdict import Severity, Verdict
 from monitor.web.shown import RouteView, Told
 from monitor.web.standing import Standing
 from monitor.web.view import page_view
-from tests.boards import NOON, finding, swept
+from tests.boards import NOON, configured, finding, swept
 
 
 def _cl(*findings: Finding, accepted: Collection[str] = ()) -> RouteView:
-    [environment] = page_view(swept(*findings), NOON, {"prod": accepted}).environments
+    board = swept(*findings, before=configured(accepted=accepted))
+    [environment] = page_view(board, NOON).environments
     return next(route for route in environment.routes if route.name == "cl")
 
 

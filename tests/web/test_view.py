@@ -115,8 +115,8 @@ def test_what_the_operator_accepts_as_unknown_alarms_nobody() -> None:
         finding("account-active", Verdict.UNKNOWN, None, summary="A Standard key cannot read this."),
         finding("geo-permissions", Verdict.UNKNOWN, summary="The key may not read this."),
     )
-    accepted = {"prod": ["account-active", "geo-permissions"]}
-    page = page_view(swept(*_OK, *unread), NOON, accepted)
+    before = configured(accepted=["account-active", "geo-permissions"])
+    page = page_view(swept(*_OK, *unread, before=before), NOON)
     assert (page.standing, page.sentence) == (Standing.FINE, "No fault found on any of 2 routes.")
     [environment] = page.environments
     assert environment.told.troubles == ()
@@ -126,13 +126,9 @@ def test_what_the_operator_accepts_as_unknown_alarms_nobody() -> None:
 
 
 def test_what_is_accepted_as_unknown_may_still_not_fail() -> None:
-    board = swept(*_OK, finding("account-active", Verdict.FAIL, None))
-    assert page_view(board, NOON, {"prod": ["account-active"]}).standing is Standing.BROKEN
-
-
-def test_what_another_environment_accepts_does_not_count_here() -> None:
-    board = swept(*_OK, finding("account-active", Verdict.UNKNOWN, None))
-    assert page_view(board, NOON, {"staging": ["account-active"]}).standing is Standing.UNSURE
+    before = configured(accepted=["account-active"])
+    board = swept(*_OK, finding("account-active", Verdict.FAIL, None), before=before)
+    assert page_view(board, NOON).standing is Standing.BROKEN
 
 
 def test_a_healthy_route_says_how_much_was_asked() -> None:

@@ -12,7 +12,6 @@ from monitor.model.run import Run
 from monitor.model.verdict import Severity
 
 if TYPE_CHECKING:
-    from monitor.config import Config
     from monitor.web.standing import Standing
 
 _WORST_FIRST: Final = (2, 3, 1, 0)
@@ -49,7 +48,7 @@ class Report:
         return tuple(route.run for route in self.routes if route.run is not None)
 
 
-def make_report(config: "Config", board: Board, routes: Collection[str] | None = None) -> Report:
+def make_report(board: Board, routes: Collection[str] | None = None) -> Report:
     """What stands on the board of `routes`, or of everything where None are named.
 
     Of an environment's own findings those that stop every call, the critical ones, are told with its routes;
@@ -61,13 +60,12 @@ def make_report(config: "Config", board: Board, routes: Collection[str] | None =
     told: list[RouteTold] = []
     statuses = {0}
     for name, environment in board.environments.items():
-        accepted = config.environments[name].accept_unknown
         states = list(_routes(board, name, routes))
         found = [finding for state in states for finding in _findings(state)]
         found += (each for each in _findings(environment) if routes is None or (states and _stops_all(each)))
         findings += found
-        told += [_told(board, state, accepted) for state in states]
-        statuses.add(exit_status(found, accepted))
+        told += [_told(board, state) for state in states]
+        statuses.add(exit_status(found, environment.accept_unknown))
     report = Report(tuple(findings), 0, tuple(told))
     statuses |= {_status_of(run) for run in report.runs}
     return Report(report.findings, _worst(statuses), report.routes)
@@ -96,13 +94,14 @@ def _findings(state: RouteState | EnvironmentState) -> Iterator[Finding]:
     return (check.finding for check in state.checks.values())
 
 
-def _told(board: Board, state: RouteState, accepted: Collection[str]) -> RouteTold:
+def _told(board: Board, state: RouteState) -> RouteTold:
     from monitor.diagnosis import of_route
     from monitor.web.standing import Standing, inherited, standing_of, worst
 
-    around = inherited(standing_of(_findings(board.environments[state.environment]), accepted))
-    own, run = standing_of(_findings(state), accepted), _last(state)
-    standing = worst((own, around, _standing_of(run) if run else Standing.FINE))
+    around = board.environments[state.environment]
+    above = inherited(standing_of(_findings(around), around.accept_unknown))
+    own, run = standing_of(_findings(state), around.accept_unknown), _last(state)
+    standing = worst((own, above, _standing_of(run) if run else Standing.FINE))
     return RouteTold(
         state.environment, state.route, standing, run, of_route(board, state.environment, state.route)
     )

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from monitor.cli.report import Report, RouteTold, make_report
 from monitor.model.board import Board, CheckState, EnvironmentState, RouteState
@@ -10,9 +9,6 @@ from monitor.model.call import TwilioAlert
 from monitor.model.change import Change
 from monitor.model.incident import Incident
 from monitor.model.run import Run
-
-if TYPE_CHECKING:
-    from monitor.config import Config
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +34,7 @@ class Diagnosis:
 
 
 def diagnosis_of(
-    config: "Config", board: Board, environment: str, route: str, *, at: datetime, notes: tuple[str, ...] = ()
+    board: Board, environment: str, route: str, *, at: datetime, notes: tuple[str, ...] = ()
 ) -> Diagnosis:
     """What the board knows of a route that is on it."""
     from monitor.diagnosis.route import LOG_FOR
@@ -46,7 +42,7 @@ def diagnosis_of(
     from monitor.model.what_changed import changes_since_it_worked, worked_at
 
     state, around = board.routes[environment, route], board.environments[environment]
-    report = make_report(config, Board(board.position, {environment: around}, {(environment, route): state}))
+    report = make_report(Board(board.position, {environment: around}, {(environment, route): state}))
     since = (around.swept_at or at) - LOG_FOR
     return Diagnosis(
         at=at,

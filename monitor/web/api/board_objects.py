@@ -27,10 +27,10 @@ from monitor.web.standing import Standing, worst
 
 
 def environment_object(
-    state: EnvironmentState, routes: Collection[RouteState], accepted: Collection[str], now: datetime
+    state: EnvironmentState, routes: Collection[RouteState], now: datetime
 ) -> EnvironmentObject:
-    own = standing_of_environment(state, accepted)
-    standings = [standing_of_route(route, own, accepted, now) for route in routes]
+    own = standing_of_environment(state)
+    standings = [standing_of_route(route, state, own, now) for route in routes]
     canaries = (route.canary for route in routes if route.canary)
     return {
         "environment": state.environment,

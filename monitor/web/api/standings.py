@@ -74,8 +74,8 @@ def findings(given: Given, asked: FindingsAsked) -> Findings:
 
 def standing_in(given: Given, board: Board, state: RouteState) -> Standing:
     """How a route stands."""
-    accepted, around = given.accepted().get(state.environment, ()), board.environments[state.environment]
-    return standing_of_route(state, standing_of_environment(around, accepted), accepted, given.now())
+    around = board.environments[state.environment]
+    return standing_of_route(state, around, standing_of_environment(around), given.now())
 
 
 def environment_of(board: Board, name: str) -> EnvironmentState:
@@ -111,7 +111,7 @@ def wanted_routes(board: Board, asked: Filtered) -> Iterator[RouteState]:
 
 def _environment(given: Given, board: Board, state: EnvironmentState) -> EnvironmentObject:
     own = [route for route in board.routes.values() if route.environment == state.environment]
-    return environment_object(state, own, given.accepted().get(state.environment, ()), given.now())
+    return environment_object(state, own, given.now())
 
 
 def _route(given: Given, board: Board, state: RouteState) -> RouteObject:
@@ -122,15 +122,11 @@ def _route(given: Given, board: Board, state: RouteState) -> RouteObject:
 
 def _standings(given: Given, board: Board, asked: Filtered) -> Iterator[tuple[RouteKey, Standing]]:
     known(board, asked)
-    accepted, now = given.accepted(), given.now()
-    around = {
-        name: standing_of_environment(state, accepted.get(name, ()))
-        for name, state in board.environments.items()
-    }
+    now = given.now()
+    own = {name: standing_of_environment(around) for name, around in board.environments.items()}
     for state in wanted_routes(board, asked):
         name = state.environment
-        standing = standing_of_route(state, around[name], accepted.get(name, ()), now)
-        yield (name, state.route), standing
+        yield (name, state.route), standing_of_route(state, board.environments[name], own[name], now)
 
 
 def _checks(board: Board, asked: Filtered) -> Iterator[CheckState]:

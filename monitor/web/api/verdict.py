@@ -18,7 +18,7 @@ def verdict(given: Given, asked: VerdictAsked) -> VerdictObject:
     whole = given.board()
     board = _part(whole, asked)
     diagnoses = given.diagnoses if board is whole else None  # which remember one board, the whole
-    view = page_view(board, given.now(), given.accepted(), diagnoses=diagnoses)
+    view = page_view(board, given.now(), diagnoses=diagnoses)
     return {
         "sentence": view.sentence,
         "cause": view.cause,

@@ -43,7 +43,6 @@ class OverviewHandler:
         view = page_view(
             board,
             now,
-            given.accepted(),
             dials=given.dials(),
             foreign=given.foreign(),
             diagnoses=given.diagnoses,

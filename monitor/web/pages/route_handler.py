@@ -50,7 +50,6 @@ class RouteHandler:
             key,
             given.diagnoses.of(board).get(key, ()),
             given.left([key]).get(key, ()),
-            given.accepted().get(key[0], ()),
             given.now(),
         )
 

@@ -73,7 +73,6 @@ def route_page(
     key: tuple[str, str],
     causes: Iterable[RankedCause],
     budgets: Iterable[BudgetLeft],
-    accepted: Iterable[str],
     now: datetime,
 ) -> RoutePage | None:
     """What the page of a route says; None where the board does not have it."""
@@ -81,7 +80,7 @@ def route_page(
     if state is None or around is None:
         return None
     ranked = tuple(causes)
-    view = route_view(state, around, ranked, _context(board, around, accepted, now))
+    view = route_view(state, around, ranked, _context(board, around, now))
     steps = path_of(state, around, ranked)
     drawn = {check.finding.check for step in steps for check in step.checks}
     everything = (*state.checks.values(), *around.checks.values())
@@ -112,9 +111,9 @@ def route_calls(state: CanaryState, budgets: Iterable[BudgetLeft], now: datetime
     )
 
 
-def _context(board: Board, around: EnvironmentState, accepted: Iterable[str], now: datetime) -> Context:
+def _context(board: Board, around: EnvironmentState, now: datetime) -> Context:
     beside = [state for (environment, _), state in board.routes.items() if environment == around.environment]
-    return context_of(around, beside, now, frozenset(accepted))
+    return context_of(around, beside, now)
 
 
 def _changes(state: RouteState) -> tuple[Changed, ...]:

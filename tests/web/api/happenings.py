@@ -16,10 +16,11 @@ BROKEN = finding(
 )
 
 
-def configured(*routes: str, called: Iterable[str] = ("cl",)) -> Configured:
+def configured(*routes: str, called: Iterable[str] = ("cl",), accepted: Iterable[str] = ()) -> Configured:
     """`prod` with these routes, `br` and `cl` without a choice."""
     canaries = {route: PlannedCanary(HALF_HOUR) for route in called}
-    return Configured(NOON, {"prod": PlannedEnvironment(EVERY, routes or ("br", "cl"), False, canaries)})
+    plan = PlannedEnvironment(EVERY, routes or ("br", "cl"), False, canaries, frozenset(accepted))
+    return Configured(NOON, {"prod": plan})
 
 
 def swept(

@@ -1,7 +1,7 @@
 """The API over the cast: a keeper of the board, a history and a client."""
 
 import json
-from collections.abc import AsyncIterator, Collection, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -51,7 +51,6 @@ class Api:
 async def api(
     *events: Event,
     now: datetime = NOON,
-    accepted: Mapping[str, Collection[str]] | None = None,
     archive: Archive | None = None,
     budgets: Budgets = no_limits,
 ) -> AsyncIterator[Api]:
@@ -64,7 +63,6 @@ async def api(
         Health(healthy=lambda: None, ready=lambda: None),
         lambda: keeper.board,
         lambda: now,
-        lambda: accepted or {},
         archive=archive or thread,
         budgets=budgets,
         beyond=keeper.wait_beyond,

@@ -138,7 +138,7 @@ async def test_pages_hold_every_route_once() -> None:
 
 async def test_an_accepted_unknown_does_not_make_a_route_stand_worse() -> None:
     unread = finding("trunk-address", Verdict.UNKNOWN)
-    async with api(configured(), swept(unread), accepted={"prod": {"trunk-address"}}) as served:
+    async with api(configured(accepted=["trunk-address"]), swept(unread)) as served:
         told = {each["route"]: each["standing"] for each in (await served.json("/routes"))["items"]}
 
     assert told["cl"] == "no fault found"
