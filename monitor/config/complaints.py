@@ -10,10 +10,9 @@ from typing import Final, get_args, get_origin
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
-from monitor.config.file import Config
 from monitor.config.nodes import START, Block, Items, Node, Place, Scalar, key_path
 from monitor.config.problems import Problem
-from monitor.config.said import KEY, SAID, SAID_BELOW, listed, nearest
+from monitor.config.said import KEY, SAID, SAID_BELOW, UNSUPPORTED, listed, nearest
 
 _BLOCKS: Final = frozenset({"model_type", "model_attributes_type", "dict_type", "mapping_type"})
 _LISTS: Final = frozenset({"tuple_type", "list_type"})
@@ -31,25 +30,30 @@ class _Spot:
     found: int
 
 
-def problems_of(errors: Iterable[ErrorDetails], top: Block) -> tuple[Problem, ...]:
-    """Every error at its place in the file; nothing about values that could not be expanded."""
-    found = (problem for error in errors for problem in _problems(error, top))
+def problems_of(errors: Iterable[ErrorDetails], top: Block, model: type[BaseModel]) -> tuple[Problem, ...]:
+    """Every error at its place in the file that is read into `model`; nothing about what was not expanded."""
+    found = (problem for error in errors for problem in _problems(error, top, model))
     return tuple(dict.fromkeys(found))
 
 
-def _problems(error: ErrorDetails, top: Block) -> Iterator[Problem]:
+def _problems(error: ErrorDetails, top: Block, model: type[BaseModel]) -> Iterator[Problem]:
     loc = error["loc"]
     context = error.get("ctx", {})
     if error["type"] == SAID_BELOW:
         for below, sentence in context["complaints"]:
-            yield from _problem((*loc, *below), sentence, top)
+            yield from problem_at((*loc, *below), sentence, top)
         return
-    spot = _spot(loc, top)
-    sentence = context["sentence"] if error["type"] == SAID else _sentence(error["type"], loc, spot.node)
-    yield from _problem(loc, sentence, top, at_key=error["type"] in ("missing", "extra_forbidden"))
+    if error["type"] == SAID:
+        sentence = context["sentence"]
+    elif error["type"] == "extra_forbidden":
+        sentence = _unknown_key(loc, model)
+    else:
+        sentence = _sentence(error["type"], _spot(loc, top).node)
+    yield from problem_at(loc, sentence, top, at_key=error["type"] in ("missing", "extra_forbidden"))
 
 
-def _problem(loc: Loc, sentence: str, top: Block, *, at_key: bool = False) -> Iterator[Problem]:
+def problem_at(loc: Loc, sentence: str, top: Block, *, at_key: bool = False) -> Iterator[Problem]:
+    """A problem with what stands at a location; none where that could not be expanded."""
     spot = _spot(loc, top)
     if isinstance(spot.node, Scalar) and spot.node.broken:
         return
@@ -83,11 +87,9 @@ def _spot(loc: Loc, top: Block) -> _Spot:
     return spot
 
 
-def _sentence(kind: str, loc: Loc, node: Node) -> str:
+def _sentence(kind: str, node: Node) -> str:
     if kind == "missing":
         return "is missing."
-    if kind == "extra_forbidden":
-        return _unknown_key(loc)
     if kind in _BLOCKS:
         return "is empty." if _is_null(node) else "must be a block of keys, each on its own line below it."
     if kind in _LISTS:
@@ -111,18 +113,17 @@ def _not_text(node: Node) -> str:
     return f"must be a text, and without quotes YAML reads {what}: put quotes around it."
 
 
-def _unknown_key(loc: Loc) -> str:
-    fields = _model_at(loc[:-1]).model_fields
-    known = tuple(field.alias or name for name, field in fields.items())
+def _unknown_key(loc: Loc, model: type[BaseModel]) -> str:
+    fields = _model_at(loc[:-1], model).model_fields
+    known = tuple(field.alias or name for name, field in fields.items() if UNSUPPORTED not in field.metadata)
     guess = nearest(str(loc[-1]), known)
     if guess:
         return f"is not a known key: did you mean {guess}?"
     return f"is not a known key: known here are {listed(known)}."
 
 
-def _model_at(loc: Loc) -> type[BaseModel]:
+def _model_at(loc: Loc, model: type[BaseModel]) -> type[BaseModel]:
     """The model that a location's values are read into."""
-    model: type[BaseModel] = Config
     steps = iter(loc)
     for step in steps:
         annotation = model.model_fields[str(step)].annotation

@@ -63,7 +63,7 @@ def _validated(top: Block, origin: Origin) -> tuple[Config | None, tuple[Problem
     try:
         return Config.model_validate(plain(top), context=origin), ()
     except ValidationError as error:
-        invalid = problems_of(error.errors(include_url=False, include_input=False), top)
+        invalid = problems_of(error.errors(include_url=False, include_input=False), top, Config)
     # A model that misses a value is not asked how it signs in: the person should hear both at once.
     return None, tuple(dict.fromkeys((*invalid, *sign_in_problems(top))))
 

@@ -36,15 +36,18 @@ class _RefusedError(Exception):
         self.problem = Problem(place.line, place.column, subject, message)
 
 
-def read(text: str) -> tuple[Block | None, tuple[Problem, ...]]:
+def read(
+    text: str, wants: str = "environments: with one environment"
+) -> tuple[Block | None, tuple[Problem, ...]]:
     """The file's top block, None where there is none to judge, and what is wrong with its YAML.
 
-    Characters are checked first: libyaml's own complaint about one has no line.
+    `wants` says what an empty file lacks. Characters are checked first: libyaml's own complaint about one
+    has no line.
     """
     control = _NOT_IN_YAML.search(text)
     if control:
         return None, (_control_character(text, control.start()),)
-    reader = _Reader(text)
+    reader = _Reader(text, wants)
     try:
         top = reader.document()
     except _RefusedError as refused:
@@ -55,8 +58,9 @@ def read(text: str) -> tuple[Block | None, tuple[Problem, ...]]:
 
 
 class _Reader:
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, wants: str) -> None:
         self._events = yaml.CSafeLoader(text)
+        self._wants = wants
         self.problems: list[Problem] = []
 
     def document(self) -> Block | None:
@@ -80,11 +84,12 @@ class _Reader:
         if isinstance(top, Scalar) and top.value is None:
             self._empty()
             return None
-        message = "The file must begin with keys, like environments:, not with a list or a bare value."
+        key = self._wants.split()[0]
+        message = f"The file must begin with keys, like {key}, not with a list or a bare value."
         raise _RefusedError(top.place, (), message)
 
     def _empty(self) -> None:
-        message = "The file is empty: it needs at least environments: with one environment."
+        message = f"The file is empty: it needs at least {self._wants}."
         self.problems.append(Problem(NO_LINE, NO_LINE, "", message))
 
     def _take(self) -> yaml.Event:

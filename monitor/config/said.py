@@ -1,6 +1,7 @@
 """Errors of our own inside pydantic: a sentence that continues the key path, never with the value in it."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final
 
@@ -11,6 +12,14 @@ SAID_BELOW: Final = "said_below"
 
 KEY: Final = "[key]"
 """pydantic's last step to a key of a mapping, rather than to its value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unsupported:
+    """Marks a field that stands for a key of somebody's form which we cannot do: no value of it is taken."""
+
+
+UNSUPPORTED: Final = Unsupported()
 
 Below = tuple[tuple[str | int, ...], str]
 """A path below the model that complains, and the sentence; a key itself is meant where KEY ends the path."""

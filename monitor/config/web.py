@@ -1,15 +1,16 @@
 """The block `web`: who may see the pages, and what they may do there."""
 
-from typing import Annotated
+from collections.abc import Iterator
+from typing import Annotated, Self
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, WithJsonSchema
+from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
 
 from monitor.config.base import Model
 from monitor.config.fields import Flag, OrNone, Text
 from monitor.config.network import split
 from monitor.config.origin import PathBeside
-from monitor.config.said import said
+from monitor.config.said import Below, said, said_below
 
 
 def _site(text: str) -> str:
@@ -64,6 +65,19 @@ class WebConfig(Model):
         description="true takes POST /-/reload, which reads the configuration anew as SIGHUP does; from an "
         "operator, where users or client certificates are asked for.",
     )
+
+    @model_validator(mode="after")
+    def _somebody_can_be_known(self) -> Self:
+        complaints = tuple(self._complaints())
+        if complaints:
+            raise said_below(complaints)
+        return self
+
+    def _complaints(self) -> Iterator[Below]:
+        if self.operators and self.config_file is None:
+            yield ("operators",), "cannot be known: name a config_file with basic_auth_users."
+        if self.run_now and not self.operators:
+            yield ("run_now",), "is of no use without operators, who alone may ask for a call."
 
     @property
     def host(self) -> str | None:

@@ -3,6 +3,7 @@
 import pytest
 from pydantic_core import ErrorDetails
 
+from monitor.config import Config
 from monitor.config.complaints import problems_of
 from monitor.config.nodes import Block
 from monitor.config.problems import ConfigError, Problem
@@ -19,19 +20,21 @@ def block(text: str) -> Block:
 
 def test_a_kind_of_error_that_we_do_not_know_is_vague_rather_than_talkative() -> None:
     error = ErrorDetails(type="url_parsing", loc=("listen",), msg="sentinel", input="sentinel")
-    assert problems_of([error], block("listen: sentinel\n")) == (
+    assert problems_of([error], block("listen: sentinel\n"), Config) == (
         Problem(1, 9, "listen", "has a value that cannot be used here."),
     )
 
 
 def test_a_location_that_the_file_does_not_have_is_told_where_the_file_ends_to_know_it() -> None:
     error = ErrorDetails(type="missing", loc=("a", "b", "c"), msg="", input=None)
-    assert problems_of([error], block("x: 1\na:\n  d: 2\n")) == (Problem(2, 1, "a.b.c", "is missing."),)
+    assert problems_of([error], block("x: 1\na:\n  d: 2\n"), Config) == (
+        Problem(2, 1, "a.b.c", "is missing."),
+    )
 
 
 def test_the_same_problem_is_told_once() -> None:
     error = ErrorDetails(type="missing", loc=("a",), msg="", input=None)
-    assert len(problems_of([error, error], block("x: 1\n"))) == 1
+    assert len(problems_of([error, error], block("x: 1\n"), Config)) == 1
 
 
 def test_a_key_named_like_pydantics_own_step_harms_nothing() -> None:

@@ -60,6 +60,8 @@ def test_an_absolute_path_stays_and_an_empty_one_is_none() -> None:
         ),
         ("operators: [alice, alice]", "web.operators names somebody twice."),
         ("operators: [' ']", "web.operators[0] is empty."),
+        ("operators: [alice]", "web.operators cannot be known: name a config_file with basic_auth_users."),
+        ("run_now: true", "web.run_now is of no use without operators, who alone may ask for a call."),
         ("reload: maybe", "web.reload must be true or false."),
         ("config_file: 'a '", "web.config_file begins or ends with a space or line break."),
         ("operator: [alice]", "web.operator is not a known key: did you mean operators?"),
