@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 MADE_FROM := pyproject.toml constraints.txt
 
-.PHONY: demo test rig soak lint docs bench constraints clean
+.PHONY: demo test rig soak lint audit dist notes docs bench constraints clean
 
 demo: $(VENV)/.runs  ## Simulator and daemon together, with a healthy route and a broken one
 	@$(BIN)/trunkwatch demo $(ARGS) || [ $$? -eq 130 ]  # Ctrl-C is how it ends
@@ -27,6 +27,15 @@ lint: $(VENV)/.develops  ## Style, types, and who may import whom
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+
+audit: $(VENV)/.ships  ## Known vulnerabilities of what is installed; ARGS=--strict fails where nobody could tell
+	$(BIN)/python -m supply audit $(ARGS)
+
+dist: $(VENV)/.ships  ## Wheel, sdist, bill of materials and checksums, into dist/
+	$(BIN)/python -m supply dist
+
+notes: $(VENV)/.made  ## What is new in VERSION, from the changelog
+	@$(BIN)/python -m supply notes $(VERSION)
 
 docs: $(VENV)/.develops  ## The generated tables, pages and dashboards
 	$(BIN)/python -m docs.build
@@ -58,3 +67,8 @@ $(VENV)/.develops: $(VENV)/.made $(MADE_FROM)
 	@echo "Installing Trunkwatch and its tools into $(VENV) (once)…"
 	@$(INSTALL) --editable '.[dev]'
 	@touch $@ $(VENV)/.runs
+
+$(VENV)/.ships: $(VENV)/.develops
+	@echo "Installing what looks at a delivery into $(VENV) (once)…"
+	@$(INSTALL) --editable '.[dev,ship]'
+	@touch $@

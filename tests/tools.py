@@ -1,7 +1,9 @@
-"""Programs that some tests ask: there in CI always, on a developer's machine perhaps."""
+"""Programs and packages that some tests ask: there in CI always, on a developer's machine perhaps."""
 
 import os
 import shutil
+from importlib.util import find_spec
+from typing import NoReturn
 
 import pytest
 
@@ -9,8 +11,20 @@ import pytest
 def require_tool(name: str) -> str:
     """The path of a program; skips the test where it is missing, fails it under TRUNKWATCH_REQUIRE_ALL=1."""
     path = shutil.which(name)
-    if path is not None:
-        return path
-    if os.environ.get("TRUNKWATCH_REQUIRE_ALL") == "1":
+    if path is None:
+        _missing(name)
+    return path
+
+
+def require_module(name: str) -> None:
+    """The same for a package of the extra `ship`, by the name that it is imported by."""
+    if find_spec(name) is None:
+        _missing(name)
+
+
+def _missing(name: str) -> NoReturn:
+    """CI names in TRUNKWATCH_WITHOUT what it could not have, and says so itself."""
+    wanted = os.environ.get("TRUNKWATCH_REQUIRE_ALL") == "1"
+    if wanted and name not in os.environ.get("TRUNKWATCH_WITHOUT", "").split():
         pytest.fail(f"{name} is not installed, and TRUNKWATCH_REQUIRE_ALL=1 wants it")
     pytest.skip(f"{name} is not installed")
