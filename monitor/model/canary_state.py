@@ -118,3 +118,14 @@ class CanaryState:
     def ever_proved(self) -> bool:
         """Whether Twilio's record ever proved a call of this route: a missing one then is a failure."""
         return bool(self.proved)
+
+    @property
+    def failing_since(self) -> datetime | None:
+        """When the first call of the failures that stand ended, as far as calls are remembered."""
+        first: datetime | None = None
+        for run in reversed(self.recent) if self.success is False else ():
+            if run.result is Result.SUCCESS:
+                break
+            if run.result is Result.FAILURE:
+                first = run.ended
+        return first

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from monitor.model.words import continued, first_sentence
+
 
 class Certainty(StrEnum):
     """How far what was seen leads to a cause.
@@ -47,3 +49,10 @@ class RankedCause:
     def wrong(self) -> str:
         """What is wrong, as people read it."""
         return self.summary or self.title
+
+
+def in_short(causes: tuple[RankedCause, ...]) -> str:
+    """Why calls fail, as it reads after a colon; empty where no cause is more than possible."""
+    if not causes or causes[0].certainty is Certainty.POSSIBLE:
+        return ""
+    return continued(first_sentence(causes[0].wrong).partition(": ")[0])

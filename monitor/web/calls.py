@@ -7,9 +7,9 @@ from typing import Final
 from monitor.model.canary_state import CanaryState, RunGlance
 from monitor.model.outcome import OUTCOMES, Result, why_it_only_warns
 from monitor.model.verdict import Fault, Severity
+from monitor.model.words import continued, first_sentence
 from monitor.web.shown import CallsView
 from monitor.web.standing import Standing
-from monitor.web.words import continued, first_sentence
 
 _INCONCLUSIVE_IN_ROW: Final = 3
 _UNPROVED_INTERVALS: Final = 3

@@ -3,10 +3,9 @@
 from collections.abc import Collection, Iterable
 
 from monitor.checks import IDS
-from monitor.model.cause import Certainty, RankedCause
+from monitor.model.cause import RankedCause
 from monitor.web.shown import CauseView
 from monitor.web.standing import Standing
-from monitor.web.words import continued, first_sentence
 
 
 def worth_telling(
@@ -31,10 +30,3 @@ def cause_views(causes: Iterable[RankedCause]) -> tuple[CauseView, ...]:
         )
         for cause in causes
     )
-
-
-def in_short(causes: tuple[RankedCause, ...]) -> str:
-    """Why calls fail, as it reads after a colon; empty where no cause is more than possible."""
-    if not causes or causes[0].certainty is Certainty.POSSIBLE:
-        return ""
-    return continued(first_sentence(causes[0].wrong).partition(": ")[0])

@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from monitor.model.words import listed
 from monitor.web.shown import EnvironmentView, RouteView
 from monitor.web.standing import Standing
-from monitor.web.words import listed
 
 _NAMED: Final = 3
 

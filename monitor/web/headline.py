@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 
 from monitor.checks import by_id
 from monitor.model.verdict import Severity
+from monitor.model.words import continued, first_sentence, listed
 from monitor.web.failing import cannot_call, failing_calls, named, route_name
 from monitor.web.shown import EnvironmentView, RouteView, Trouble
 from monitor.web.standing import Standing, standing_alone
-from monitor.web.words import continued, first_sentence, listed
 
 
 def sentence(views: Sequence[EnvironmentView]) -> str:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from monitor.model.words import listed
 from monitor.web.shown import Note
-from monitor.web.words import listed
 
 NOT_THE_DIALLER: Final = (
     "This Trunkwatch does not place the calls: another one on the same history does, "

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from monitor.model.incident import VendorStatus
+from monitor.model.words import cloud
 from monitor.web.shown import Reported
-from monitor.web.words import cloud
 
 
 def reported(vendors: Iterable[VendorStatus]) -> Iterator[Reported]:

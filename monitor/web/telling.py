@@ -9,8 +9,8 @@ from typing import Final
 from monitor.model.board import CheckState
 from monitor.model.check import Finding
 from monitor.model.verdict import Severity, Verdict
+from monitor.model.words import cloud
 from monitor.web.shown import Note, Told, Trouble
-from monitor.web.words import cloud
 
 Checks = Mapping[str, CheckState]
 

@@ -9,11 +9,12 @@ from typing import Final
 
 from monitor.diagnosis import Diagnoses
 from monitor.model.board import Board, EnvironmentState, RouteKey, RouteState
-from monitor.model.cause import RankedCause
+from monitor.model.cause import RankedCause, in_short
 from monitor.model.check import Finding
 from monitor.model.verdict import Verdict
+from monitor.model.words import cloud, in_words
 from monitor.web.calls import calls_view, unproved
-from monitor.web.causes import cause_views, in_short, worth_telling
+from monitor.web.causes import cause_views, worth_telling
 from monitor.web.headline import cause, sentence
 from monitor.web.judged import standing_of_environment
 from monitor.web.others import NOT_THE_DIALLER, notes_of_rooms
@@ -22,7 +23,7 @@ from monitor.web.reported import reported
 from monitor.web.shown import CallsView, EnvironmentView, Note, PageView, RouteView, Told
 from monitor.web.standing import Standing, inherited, standing_of, worst
 from monitor.web.telling import Checks, Context, tell, trouble
-from monitor.web.words import cloud, counts, in_words
+from monitor.web.words import counts
 
 Rooms = Mapping[str, Sequence[str]]
 """By environment the old rooms in LiveKit that another installation made."""

@@ -12,8 +12,8 @@ from monitor.cli.report.cause_text import INDENT, MARGIN, Line, cause_lines
 from monitor.model.outcome import Result
 from monitor.model.skip import SKIPS, SkipReason, Suspension
 from monitor.model.window import Window
+from monitor.model.words import in_words
 from monitor.web.standing import Standing
-from monitor.web.words import in_words
 
 MOST: Final = 20
 """Groups of routes that are told; nobody reads more, and the rest are counted."""

@@ -129,6 +129,7 @@ def _evidence(evidence: Evidence) -> Iterator[tuple[str, str]]:
         "SIP": sip,
         "LiveKit": " ".join(_words(evidence, "message")),
         "Twilio's errors": codes,
+        "Twilio's alerts": ", ".join(_words(evidence, "twilio_alerts")),
         "Twilio's call": f"{sid}, {status}" if sid and status else sid,
         "Proof": " ".join(_words(evidence, "proof")),
     }

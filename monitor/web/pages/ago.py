@@ -6,7 +6,7 @@ from typing import Final
 
 from markupsafe import Markup
 
-from monitor.web.words import in_words
+from monitor.model.words import in_words
 
 _GAP: Final = re.compile(r"<ago>(-?\d+)</ago>")
 """Nobody else can write it: all that comes from outside is escaped."""

@@ -6,7 +6,6 @@ from typing import Final
 
 from monitor.model.board import CheckState, EnvironmentState, RouteState
 from monitor.model.canary_state import CanaryState
-from monitor.model.outcome import Result
 from monitor.model.verdict import Verdict
 from monitor.web.standing import Standing, standing_alone
 
@@ -40,7 +39,7 @@ def since_when(standing: Standing, route: RouteState, around: EnvironmentState) 
         *_failing_since(standing, route.checks.values()),
         *_failing_since(standing, around.checks.values()),
     ]
-    calls = _calls_fail_since(route.canary)
+    calls = route.canary.failing_since if route.canary else None
     return min((*known, *((calls,) if calls else ())), default=None)
 
 
@@ -49,16 +48,3 @@ def _failing_since(standing: Standing, states: Iterable[CheckState]) -> Iterator
         finding = state.finding
         if standing_alone(finding.verdict, finding.severity) is standing:
             yield state.held_since or state.since if finding.verdict is Verdict.FAIL else state.since
-
-
-def _calls_fail_since(canary: CanaryState | None) -> datetime | None:
-    """When the first call of the failures that stand ended, as far as calls are remembered."""
-    if canary is None or canary.success is not False:
-        return None
-    first: datetime | None = None
-    for run in reversed(canary.recent):
-        if run.result is Result.SUCCESS:
-            break
-        if run.result is Result.FAILURE:
-            first = run.ended
-    return first
