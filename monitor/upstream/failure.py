@@ -8,6 +8,7 @@ import aiohttp
 from monitor.model.reading import GapReason
 
 _CLOSED = frozenset({errno.ECONNRESET, errno.EPIPE, errno.ECONNABORTED})
+_NONE_LEFT = frozenset({errno.EMFILE, errno.ENFILE})
 _UNREACHABLE = frozenset({errno.ENETUNREACH, errno.EHOSTUNREACH})
 
 
@@ -65,6 +66,8 @@ def _why(error: aiohttp.ClientConnectorCertificateError) -> str:
 
 def _socket_words(error: Exception, host: str) -> str:
     code = error.errno if isinstance(error, OSError) else None
+    if code in _NONE_LEFT:
+        return f"{host} was not asked: this process has no file descriptor left; raise its limit"
     if code == errno.ECONNREFUSED:
         return f"{host} refused the connection; is the address right, and does the service run?"
     if code in _UNREACHABLE:

@@ -28,3 +28,8 @@ class Limits:
     longest_wait: float = 10.0
     body: int = 8 * 1024 * 1024
     pages: int = 200
+
+    @property
+    def records(self) -> int:
+        """The most that a list may hold: of a page that brings more than was asked for it is soon reached."""
+        return self.pages * PAGE_SIZE

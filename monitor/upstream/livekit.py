@@ -90,6 +90,10 @@ class LiveKitReader:
                     found[info.sip_trunk_id] = trunk(info)
             if len(found) == known:
                 return found
+            if len(found) > self._limits.records:
+                raise bad_reply(
+                    f"the list has more than {self._limits.records} trunks; it was not read further"
+                )
             after = infos[-1].sip_trunk_id
         raise bad_reply(f"the list has more than {self._limits.pages} pages; it was not read further")
 

@@ -8,12 +8,14 @@ import aiohttp
 from monitor.upstream.failure import bad_reply
 
 _OK: Final = 200
+_LENGTHS: Final = ("Content-Length", "Transfer-Encoding")
 
 
 def strict() -> aiohttp.TraceConfig:
-    """Refuse what the SDK would follow or take: a redirect, and a success that is not protobuf.
+    """Refuse what the SDK would follow or take: a redirect, and a success that is not protobuf, or not whole.
 
-    An empty page with status 200 would read as a project without trunks, or as a call that was answered.
+    An empty page with status 200 would read as a project without trunks, or as a call that was answered. So
+    would a reply that broke off, where nothing says how long it is.
     """
     trace = aiohttp.TraceConfig()
     trace.on_request_redirect.append(_refuse_redirect)
@@ -30,5 +32,10 @@ async def _refuse_redirect(
 async def _refuse_other_content(
     _session: aiohttp.ClientSession, _context: SimpleNamespace, end: aiohttp.TraceRequestEndParams
 ) -> None:
-    if end.response.status == _OK and end.response.content_type != "application/protobuf":
+    reply = end.response
+    if reply.status != _OK:
+        return
+    if reply.content_type != "application/protobuf":
         raise bad_reply("the reply is not protobuf; does a proxy or a login page answer in LiveKit's place?")
+    if not any(name in reply.headers for name in _LENGTHS):
+        raise bad_reply("the reply does not say where it ends; does a proxy answer in LiveKit's place?")

@@ -80,6 +80,6 @@ def retry_after(value: str | None, date: str | None) -> float | None:
         return float(value)
     try:
         wait = parsedate_to_datetime(value) - parsedate_to_datetime(date or "")
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):  # the last: of a year that no calendar has
         return None
     return max(wait.total_seconds(), 0.0)

@@ -14,7 +14,6 @@ from monitor.model.audit import AuditEntry
 from monitor.model.call import TwilioAlert, TwilioCall
 from monitor.model.insights import CallInsights, Processing
 from monitor.model.phone import Callee
-from monitor.model.reading import GapReason
 from monitor.model.twilio import Account, Balance, Country, Credential, PhoneNumber
 from monitor.upstream import twilio_audit, twilio_insights_shapes
 from monitor.upstream import twilio_call_shapes as calls
@@ -60,7 +59,7 @@ class TwilioAccount:
 
     def __init__(self, login: Login, region: str, edge: str | None, transport: TwilioTransport) -> None:
         self._abroad = region != HOME
-        self._pages = transport.limits.pages
+        self._limits = transport.limits
         regional = _client(login, region, edge, transport)
         home = _client(login, HOME, None, transport)
         self._api = regional.api.v2010.accounts(login.account_sid)
@@ -73,50 +72,50 @@ class TwilioAccount:
 
     async def trunks(self) -> tuple[shapes.TrunkShape, ...]:
         first = self._trunking.page_async(page_size=PAGE_SIZE)
-        return await records(first, "trunks", shapes.TrunkShape.model_validate, self._pages)
+        return await records(first, "trunks", shapes.TrunkShape.model_validate, self._limits)
 
     async def credential_lists(self, trunk_sid: str) -> tuple[shapes.ListShape, ...]:
         first = self._trunking(trunk_sid).credentials_lists.page_async(page_size=PAGE_SIZE)
-        return await records(first, "credential_lists", shapes.ListShape.model_validate, self._pages)
+        return await records(first, "credential_lists", shapes.ListShape.model_validate, self._limits)
 
     async def acls(self, trunk_sid: str) -> tuple[shapes.ListShape, ...]:
         first = self._trunking(trunk_sid).ip_access_control_lists.page_async(page_size=PAGE_SIZE)
-        return await records(first, "ip_access_control_lists", shapes.ListShape.model_validate, self._pages)
+        return await records(first, "ip_access_control_lists", shapes.ListShape.model_validate, self._limits)
 
     async def credentials(self, list_sid: str) -> tuple[Credential, ...]:
         first = self._api.sip.credential_lists(list_sid).credentials.page_async(page_size=PAGE_SIZE)
-        return await records(first, "credentials", shapes.credential, self._pages)
+        return await records(first, "credentials", shapes.credential, self._limits)
 
     async def ip_ranges(self, acl_sid: str) -> tuple[IPv4Network, ...]:
         first = self._api.sip.ip_access_control_lists(acl_sid).ip_addresses.page_async(page_size=PAGE_SIZE)
-        return await records(first, "ip_addresses", shapes.ip_range, self._pages)
+        return await records(first, "ip_addresses", shapes.ip_range, self._limits)
 
     async def region_of(self, domain: str) -> str:
         """The Region that processes the trunk of that domain; Routes v2 lists only those moved from us1."""
         try:
             return await single(self._routes(domain).fetch_async(), shapes.voice_region)
         except ReadFailure as failure:
-            if failure.reason is not GapReason.NOT_FOUND:
+            if failure.code != _NO_SUCH_OBJECT:  # a 404 of somebody else's is no answer
                 raise
             return HOME
 
     async def numbers(self) -> tuple[PhoneNumber, ...]:
         first = self._api.incoming_phone_numbers.page_async(page_size=PAGE_SIZE)
-        return await records(first, "incoming_phone_numbers", shapes.phone_number, self._pages)
+        return await records(first, "incoming_phone_numbers", shapes.phone_number, self._limits)
 
     async def caller_ids(self) -> tuple[str, ...]:
         """The verified caller IDs; Regions other than us1 lack the resource, so that there is none."""
         first = self._api.outgoing_caller_ids.page_async(page_size=PAGE_SIZE)
         try:
-            return await records(first, "outgoing_caller_ids", shapes.caller_id, self._pages)
+            return await records(first, "outgoing_caller_ids", shapes.caller_id, self._limits)
         except ReadFailure as failure:
-            if not self._abroad or failure.reason is not GapReason.NOT_FOUND:
+            if not self._abroad or failure.code != _NO_SUCH_OBJECT:
                 raise
             return ()
 
     async def countries(self) -> tuple[Country, ...]:
         first = self._dialing.countries.page_async(page_size=PAGE_SIZE)
-        return await records(first, "content", shapes.country, self._pages)
+        return await records(first, "content", shapes.country, self._limits)
 
     async def inherits(self) -> bool:
         """Whether a subaccount takes its dialling permissions from its parent."""
@@ -150,7 +149,7 @@ class TwilioAccount:
             start_time_before=begun[1],
             page_size=PAGE_SIZE,
         )
-        return await records(first, "calls", partial(calls.call, callee=callee), self._pages)
+        return await records(first, "calls", partial(calls.call, callee=callee), self._limits)
 
     async def alerts(self, level: str, since: datetime, until: datetime) -> tuple[TwilioAlert | None, ...]:
         """The error log of one level; None stands for an entry about something else than a call."""
@@ -160,7 +159,7 @@ class TwilioAccount:
             end_date=until.astimezone(UTC),
             page_size=PAGE_SIZE,
         )
-        return await records(first, "alerts", calls.alert, self._pages)
+        return await records(first, "alerts", calls.alert, self._limits)
 
     async def audit(self, since: datetime, until: datetime) -> tuple[AuditEntry, ...]:
         """The audit log of all resources: Twilio takes times, and beside them one filter, so one resource.
@@ -170,7 +169,7 @@ class TwilioAccount:
         first = self._events.page_async(
             start_date=since.astimezone(UTC), end_date=until.astimezone(UTC), page_size=PAGE_SIZE
         )
-        found = await records(first, "events", twilio_audit.entry, self._pages)
+        found = await records(first, "events", twilio_audit.entry, self._limits)
         return tuple(entry for entry in found if entry is not None)
 
     async def insights(self, sid: str) -> CallInsights | None:

@@ -10,7 +10,7 @@ from twilio.base.exceptions import TwilioException
 from twilio.base.page import Page
 
 from monitor.upstream.failure import ReadFailure, bad_reply
-from monitor.upstream.limits import BREATH
+from monitor.upstream.limits import BREATH, Limits
 
 T = TypeVar("T")
 
@@ -26,9 +26,9 @@ _STRANGE: Final = (
 
 
 async def records(
-    first: Awaitable[Page], key: str, translate: Callable[[object], T], most: int
+    first: Awaitable[Page], key: str, translate: Callable[[object], T], limits: Limits
 ) -> tuple[T, ...]:
-    """Every record of a list, through at most `most` pages; `key` is what the records stand under.
+    """Every record of a list, as far as `limits` let it have any; `key` is what the records stand under.
 
     Raises: ReadFailure when any page fails: half a list would read as things that are missing.
     """
@@ -41,12 +41,12 @@ async def records(
             if key not in page._payload:
                 raise bad_reply(f"the reply holds no {key}")
             for number, record in enumerate(page):
-                if number % BREATH == 0:
-                    await asyncio.sleep(
-                        0
-                    )  # a thousand records, parsed and then translated, would hold the loop
+                if number % BREATH == 0:  # a thousand records, parsed and then translated, hold the loop
+                    await asyncio.sleep(0)
                 found.append(translate(record))
-            page = await _next(page, seen, most)
+            if len(found) > limits.records:
+                raise bad_reply(f"the list has more than {limits.records} records; it was not read further")
+            page = await _next(page, seen, limits.pages)
     return tuple(found)
 
 

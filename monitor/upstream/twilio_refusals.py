@@ -14,6 +14,8 @@ _NO_SUMMARY_YET: Final = 17001
 _INSIGHTS_OFF: Final = 17007
 _NO_PERMISSION: Final = 70051
 _SERVER_ERRORS: Final = 500
+_REDIRECTS: Final = range(300, 400)
+_REDIRECTED: Final = "the address redirects to another one, which was not followed; check twilio.base_url"
 _PERMISSION = re.compile(r"/twilio/[a-z0-9/.-]+")
 
 _WORDS: Final = {
@@ -48,7 +50,8 @@ def refusal(status: int, headers: Mapping[str, str], body: bytes) -> ReadFailure
     """
     code, message = _read(body)
     reason = _reason(status, code)
-    detail = f"{_WORDS[reason]} (HTTP {status}{f', code {code}' if code else ''})"
+    words = _REDIRECTED if status in _REDIRECTS else _WORDS[reason]
+    detail = f"{words} (HTTP {status}{f', code {code}' if code else ''})"
     if code == _INSIGHTS_OFF:
         detail += (
             "; Voice Insights Advanced Features are off in this account: switch them on in its Console, "

@@ -1,5 +1,7 @@
 """How long to wait before asking again."""
 
+import math
+
 import pytest
 import stamina
 
@@ -20,6 +22,8 @@ DATE = "Mon, 02 Mar 2026 12:00:00 GMT"
         ("Mon, 02 Mar 2026 11:59:00 GMT", 0.0),
         ("soon", None),
         ("-5", None),
+        ("Mon, 02 Mar 99999999999 12:00:00 GMT", None),
+        ("9" * 400, math.inf),
         ("٧", None),
         ("", None),
         (None, None),
