@@ -115,6 +115,6 @@ def _planned(environment: Environment) -> PlannedEnvironment:
             route.name: PlannedCanary(route.canary.every)
             for route in environment.routes
             if route.canary is not None
-        accept_unknown=environment.accept_unknown,
         },
+        accept_unknown=environment.accept_unknown,
     )
