@@ -11,6 +11,7 @@ import structlog
 
 from monitor.model.board import Board
 from monitor.model.event import Event, Swept
+from monitor.model.notice import Notices
 from monitor.model.protocols import Store, StoreError
 from monitor.model.run import Run
 
@@ -65,6 +66,14 @@ class BoardKeeper:
     async def run(self, run: str) -> Run | None:
         """A concluded run as it is known now; None where it is not kept. Raises: StoreError."""
         return await self.in_thread(partial(self._store.run, run))
+
+    async def notices(self) -> Notices:
+        """What people were told and are to be told. Raises: StoreError."""
+        return await self.in_thread(self._store.notices)
+
+    async def keep_notices(self, notices: Notices) -> None:
+        """Keep them durably. Raises: StoreError."""
+        await self.in_thread(partial(self._store.keep_notices, notices))
 
     async def in_thread(self, work: Callable[[], T]) -> T:
         """Do something else with the history, such as counting a call, in the one thread that may."""

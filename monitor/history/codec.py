@@ -28,6 +28,7 @@ from monitor.model.event import (
     Suspended,
     Swept,
 )
+from monitor.model.notice import Notices
 from monitor.model.run import Run
 
 T = TypeVar("T")
@@ -42,6 +43,7 @@ _ROUTE: Final = TypeAdapter(RouteState)
 _CANARY: Final = TypeAdapter(CanaryState)
 _FINDING: Final = TypeAdapter(Finding)
 _CHANGE: Final = TypeAdapter(Change)
+_NOTICES: Final = TypeAdapter(Notices)
 _BESIDE: Final[_Exclude] = {"routes": {"__all__": {"settings", "resources", "authors"}}}
 """What of a sweep stands in the rows of states alone."""
 
@@ -139,6 +141,15 @@ def encode_change(change: Change) -> str:
 def decode_change(body: str) -> Change:
     """Raises: pydantic.ValidationError."""
     return _CHANGE.validate_json(body)
+
+
+def encode_notices(notices: Notices) -> str:
+    return _text(_NOTICES, notices)
+
+
+def decode_notices(body: str) -> Notices:
+    """Raises: pydantic.ValidationError."""
+    return _NOTICES.validate_json(body)
 
 
 def refilled(report: RouteReport, state: RouteState, swept_at: datetime) -> RouteReport:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from monitor.history.memory_records import MemoryRecords
 from monitor.model.board import Board
 from monitor.model.event import Event, Swept
+from monitor.model.notice import Notices
 from monitor.model.run import Run
 
 
@@ -14,6 +15,7 @@ class MemoryStore:
     def __init__(self, board: Board = Board()) -> None:  # noqa: B008 - it is frozen
         self._board = board
         self._events: list[tuple[int, Event]] = []
+        self._notices = Notices()
         self.records = MemoryRecords()
 
     def load(self) -> Board:
@@ -34,6 +36,12 @@ class MemoryStore:
 
     def run(self, run: str) -> Run | None:
         return self.records.run(run)
+
+    def notices(self) -> Notices:
+        return self._notices
+
+    def keep_notices(self, notices: Notices) -> None:
+        self._notices = notices
 
     def close(self) -> None:
         """Nothing to give back."""

@@ -14,7 +14,7 @@ from monitor.history.connection import check_schema, for_writing, open_engine, p
 from monitor.history.found import changed_verdicts
 from monitor.history.records import SqlRecords
 from monitor.history.run_rows import Retention
-from monitor.history.tables import CANARIES, EVENTS, STATES
+from monitor.history.tables import CANARIES, EVENTS, NOTICES, STATES
 from monitor.history.trouble import explained
 from monitor.model.board import Board, RouteKey
 from monitor.model.canary_state import CanaryState
@@ -28,6 +28,7 @@ from monitor.model.event import (
     Skipped,
     Swept,
 )
+from monitor.model.notice import Notices
 from monitor.model.run import Run
 
 _CONFIGURATIONS_KEPT: Final = 100
@@ -107,6 +108,19 @@ class SqlStore:
 
     def run(self, run: str) -> Run | None:
         return self.records.run(run)
+
+    def notices(self) -> Notices:
+        """What people were told and are to be told; nothing in a history that never told anybody."""
+        with self._reading() as connection:
+            body = connection.scalar(select(NOTICES.c.body))
+            return codec.decode_notices(body) if body else Notices()
+
+    def keep_notices(self, notices: Notices) -> None:
+        """Keep them durably, in the place of those before."""
+        body = codec.encode_notices(notices)
+        with self._writing() as connection:
+            connection.execute(delete(NOTICES))
+            connection.execute(insert(NOTICES).values(body=body))
 
     def close(self) -> None:
         self._reader.dispose()

@@ -4,7 +4,7 @@ from typing import Final
 
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, MetaData, Table, Text, UniqueConstraint
 
-VERSION: Final = 4
+VERSION: Final = 5
 """Of the tables below; what leads to it from an older one stands in `migrations`."""
 
 METADATA: Final = MetaData()
@@ -136,3 +136,10 @@ INSTANCE: Final = Table(
     Column("id", Text, primary_key=True),
 )
 """One row: the name in the rooms of all daemons of this database."""
+
+NOTICES: Final = Table(
+    "notices",
+    METADATA,
+    Column("body", Text, nullable=False),
+)
+"""One row, or none yet: what people were told is broken, what waits to be sent, and what was sent lately."""

@@ -14,6 +14,7 @@ from monitor.model.incident import VendorStatus
 from monitor.model.insights import CallInsights
 from monitor.model.job import Job
 from monitor.model.livekit import LiveKitTrunk
+from monitor.model.notice import Notices
 from monitor.model.phone import Callee
 from monitor.model.reading import GapReason, Reading
 from monitor.model.run import Refusal, Run
@@ -75,6 +76,14 @@ class Store(Protocol):
 
     def run(self, run: str) -> Run | None:
         """A concluded run as it is known now; None where it is not kept. Raises: StoreError."""
+        ...
+
+    def notices(self) -> Notices:
+        """What people were told and are to be told. Raises: StoreError."""
+        ...
+
+    def keep_notices(self, notices: Notices) -> None:
+        """Keep them durably, in the place of those before. Raises: StoreError."""
         ...
 
     def close(self) -> None: ...

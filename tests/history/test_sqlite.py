@@ -195,7 +195,7 @@ def test_a_newer_file_asks_for_the_newer_trunkwatch(file: Path) -> None:
     connection.close()
 
     assert opening_says(file) == (
-        f"{file}: another Trunkwatch wrote it (its tables are version 5, this one knows version 4): "
+        f"{file}: another Trunkwatch wrote it (its tables are version 6, this one knows version 5): "
         "install that Trunkwatch, or change state_dir"
     )
 

@@ -8,6 +8,10 @@ from pathlib import Path
 from monitor.history import SqlStore
 from monitor.model.event import Event
 
+_BEFORE_5 = """
+DROP TABLE notices;
+"""
+
 _BEFORE_4 = """
 DROP INDEX setting_changes_of_environment;
 
@@ -48,7 +52,7 @@ UPDATE states SET body = json_remove(body, '$.canary', '$.alerts');
 UPDATE events SET body = json_remove(body, '$.environments.prod.canaries') WHERE kind = 'configured';
 """
 
-_STEPS_BACK = {4: _BEFORE_4, 3: _BEFORE_3, 2: _BEFORE_2}
+_STEPS_BACK = {5: _BEFORE_5, 4: _BEFORE_4, 3: _BEFORE_3, 2: _BEFORE_2}
 
 
 def made_by(version: int, file: Path, events: Iterable[Event]) -> None:
@@ -57,7 +61,7 @@ def made_by(version: int, file: Path, events: Iterable[Event]) -> None:
         for event in events:
             store.append(event)
     with closing(sqlite3.connect(file)) as connection:
-        for newer in range(4, version, -1):
+        for newer in range(5, version, -1):
             connection.executescript(_STEPS_BACK[newer])
         connection.execute("UPDATE trunkwatch_schema SET version = ?", (version,))
         connection.commit()
