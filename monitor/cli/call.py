@@ -162,7 +162,7 @@ def _saying(words: str) -> Iterator[None]:
 def _status(outcome: Line) -> Exit:
     if "run" not in outcome:
         return Exit.UNKNOWN
-    return Exit.CRITICAL if outcome["orphaned"] else _STATUSES[outcome["run"]["result"]]
+    return Exit.CRITICAL if outcome["run"]["orphaned"] else _STATUSES[outcome["run"]["result"]]
 
 
 def _document(outcome: Line, status: Exit) -> str:

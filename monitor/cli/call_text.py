@@ -45,6 +45,8 @@ class RunTold(TypedDict):
     stages: list[StageTold]
     evidence: Mapping[str, str]
     causes: list[CauseTold]
+    orphaned: bool
+    remarks: list[str]
 
 
 class Line(TypedDict, total=False):
@@ -53,8 +55,6 @@ class Line(TypedDict, total=False):
     begun: str
     stage: StageTold
     run: RunTold
-    orphaned: bool
-    remarks: list[str]
     refused: str
     why: str
     until: str | None
@@ -124,7 +124,7 @@ def print_outcome(line: Line) -> None:
     from rich.text import Text
 
     console = Console(file=sys.stdout, highlight=False)
-    lines = _run_lines(line["run"], line["remarks"]) if "run" in line else [Text(not_dialled(line))]
+    lines = _run_lines(line["run"]) if "run" in line else [Text(not_dialled(line))]
     for each in lines:
         console.print(each, soft_wrap=not console.is_terminal)
     causes = [_cause(each) for each in line["run"].get("causes", [])] if "run" in line else []
@@ -147,7 +147,7 @@ def _cause(told: CauseTold) -> RankedCause:
     )
 
 
-def _run_lines(run: RunTold, remarks: list[str]) -> "Iterator[Text]":
+def _run_lines(run: RunTold) -> "Iterator[Text]":
     from rich.text import Text
 
     proof = "" if run["proof"] == Proof.NONE else f", proof {run['proof']}"
@@ -159,7 +159,7 @@ def _run_lines(run: RunTold, remarks: list[str]) -> "Iterator[Text]":
         yield Text(f"{evidence['proof'].removesuffix('.')}.")
     if any(stage["name"] == StageName.DIAL for stage in run["stages"]):
         yield Text(" ".join(_facts(evidence)))
-    for remark in remarks:
+    for remark in run["remarks"]:
         yield Text(remark, style="bold")
 
 

@@ -1,41 +1,62 @@
-"""Calls that somebody asked for and waits for."""
+"""Calls that somebody asked for, and what is waited for of them."""
 
 import asyncio
+from dataclasses import dataclass
+from typing import TypeVar
 
 from monitor.canary import Tell, untold
-from monitor.model.event import Skipped
+from monitor.model.by_hand import Beginning, Denial, Denied, Outcome
+from monitor.model.event import RunStarted
 from monitor.model.job import Job
-from monitor.model.run import Run
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A call that was asked for: what comes of it first, and in the end; something does, whatever happens.
+
+    Who waits may be cancelled: the call goes on. `tell` hears of its stages.
+    """
+
+    begins: "asyncio.Future[Beginning]"
+    ends: "asyncio.Future[Outcome]"
+    tell: Tell
 
 
 class Asked:
-    """By job, who is told of its stages and who waits for what comes of it."""
+    """The wishes that are open, by job."""
 
     def __init__(self) -> None:
-        self._waiting: dict[Job, tuple[asyncio.Future[Run | Skipped | None], Tell]] = {}
+        self._open: dict[Job, Wish] = {}
 
-    def expect(self, job: Job, tell: Tell) -> "asyncio.Future[Run | Skipped | None]":
-        """What will come of a job. Cancelling it leaves the call as it is."""
-        outcome: asyncio.Future[Run | Skipped | None] = asyncio.get_running_loop().create_future()
-        self._waiting[job] = (outcome, tell)
-        return outcome
+    def expect(self, job: Job, tell: Tell) -> Wish:
+        loop = asyncio.get_running_loop()
+        wish = self._open[job] = Wish(loop.create_future(), loop.create_future(), tell)
+        return wish
 
     def tell_of(self, job: Job) -> Tell:
         """Who is told of a job's stages; nobody where it was due by itself."""
-        return self._waiting[job][1] if job in self._waiting else untold
+        return self._open[job].tell if job in self._open else untold
 
-    def ended(self, job: Job, outcome: Run | Skipped | None) -> None:
-        """What came of it; None where it was dropped before it began."""
-        waiting, _ = self._waiting.pop(job, (None, untold))
-        if waiting is not None and not waiting.done():
-            waiting.set_result(outcome)
+    def began(self, run: RunStarted) -> None:
+        """It is counted, and on the board."""
+        if run.job in self._open:
+            _say(self._open[run.job].begins, run)
 
-    def give_up(self, job: Job) -> None:
-        """Nothing will come of a job any more: whoever waits is cancelled."""
-        waiting, _ = self._waiting.pop(job, (None, untold))
-        if waiting is not None:
-            waiting.cancel()
+    def ended(self, job: Job, outcome: Outcome) -> None:
+        """What came of it."""
+        wish = self._open.pop(job, None)
+        if wish is not None:
+            _say(wish.begins, outcome)
+            _say(wish.ends, outcome)
 
-    def give_up_all(self) -> None:
-        for job in list(self._waiting):
-            self.give_up(job)
+    def close(self) -> None:
+        """None of them will begin any more."""
+        for job in list(self._open):
+            self.ended(job, Denial(Denied.ENDING))
+
+
+def _say(waiting: "asyncio.Future[T]", what: T) -> None:
+    if not waiting.done():
+        waiting.set_result(what)

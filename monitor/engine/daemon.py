@@ -10,12 +10,12 @@ from monitor.canary import Tell, untold
 from monitor.config import Config, plan
 from monitor.engine.alerts import AlertReader
 from monitor.engine.announcement import announce
-from monitor.engine.asked import Asked
+from monitor.engine.asked import Asked, Wish
 from monitor.engine.authors import signed
 from monitor.engine.clock import Clock
 from monitor.engine.connections import NONE_YET, Connect, connect
 from monitor.engine.desk import Desk
-from monitor.engine.dialler import Dialler
+from monitor.engine.dialler import Dialler, key_of
 from monitor.engine.housekeeping import Housekeeper
 from monitor.engine.keeper import BoardKeeper
 from monitor.engine.plan import Plan
@@ -24,6 +24,7 @@ from monitor.engine.queue import JobQueue
 from monitor.engine.retiring import Retiring
 from monitor.engine.sweep import sweep
 from monitor.model.board import Board, last_proved
+from monitor.model.by_hand import COMMAND_LINE, Beginning, Denial, Denied, Outcome
 from monitor.model.event import Skipped, Swept
 from monitor.model.job import Job, JobKind, alerts_job
 from monitor.model.protocols import Store, UpstreamObserver
@@ -190,7 +191,7 @@ class Daemon:
         # No await until the event is on its way: who looks sees one plan or the other, whole.
         self._plan = after
         for job in self._queue.withdraw(stale, spare={JobKind.CANARY}):
-            self._dropped(job)
+            self._dropped(job, Denied.RELOADED)
         at = self._now()
         self._swept_before = {
             name: self._swept_before.get(name)
@@ -216,27 +217,42 @@ class Daemon:
         """Read on in the error log of an environment's Twilio account, as after each sweep of `start`."""
         await self._alerts.read(environment, self._plan.connections[environment].records)
 
-    async def call(self, environment: str, route: str, tell: Tell = untold) -> Run | Skipped | None:
-        """Place a canary because somebody asks for it now, and wait for what comes of it.
+    async def begin(self, environment: str, route: str, by: str) -> Beginning:
+        """Place a canary because somebody asks for it now, and wait until it is counted, or why it is not.
 
-        None where the route has no canary, one goes on or waits already, or a reload came in between. A
-        waiting caller that is cancelled leaves the call to go on.
+        Where another call goes over the trunk, it is not waited for: nothing is placed.
         """
-        job = self._dialler.by_hand(environment, route) if self._dialler else None
-        if self._dialler is None or job is None:
-            return None
-        outcome = self._asked.expect(job, tell)
-        if not self._queue.put(job):
-            self._dialler.give_back(job)
-            self._asked.give_up(job)
-            return None
-        return await outcome
+        wish = self._ask(environment, route, by, untold, first=True)
+        return wish if isinstance(wish, Denial) else await wish.begins
+
+    async def call(self, environment: str, route: str, tell: Tell = untold) -> Outcome:
+        """Place a canary because somebody asks for it on the command line, and wait for what comes of it.
+
+        A waiting caller that is cancelled leaves the call to go on.
+        """
+        wish = self._ask(environment, route, COMMAND_LINE, tell)
+        return wish if isinstance(wish, Denial) else await wish.ends
+
+    def _ask(
+        self, environment: str, route: str, by: str, tell: Tell, *, first: bool = False
+    ) -> Wish | Denial:
+        """Have a canary placed as soon as its trunk is free; with `first` only where it is."""
+        if self._dialler is None:
+            return Denial(Denied.NO_CANARY)
+        job = self._dialler.by_hand(environment, route, by)
+        if isinstance(job, Denial):
+            return job
+        ahead = self._queue.first(job.lock) if first else None
+        if ahead is None and self._queue.put(job):
+            return self._asked.expect(job, tell)
+        self._dialler.give_back(job)
+        return self._dialler.in_the_way(key_of(ahead)) if ahead else Denial(Denied.ENDING)
 
     async def call_once(self) -> tuple[Run | Skipped, ...]:
         """Place every canary once, all at once; what came of each, in the order of the routes."""
         lines = self._dialler.lines if self._dialler else ()
         called = await asyncio.gather(*(self.call(*line.key) for line in lines))
-        return tuple(each for each in called if each is not None)
+        return tuple(each for each in called if not isinstance(each, Denial))
 
     async def stop(self, deadline: float) -> bool:
         """Tick no more, hang up, give running sweeps `deadline` seconds, close everything.
@@ -250,7 +266,7 @@ class Daemon:
         # A call is hung up at once: who stops us may not wait for ringing and talking to end. Twilio's log
         # can be read again.
         drained = await self._queue.drain(deadline, at_once={JobKind.CANARY, JobKind.ALERTS})
-        self._asked.give_up_all()
+        self._asked.close()
         async with AsyncExitStack() as closing:
             closing.push_async_callback(self._keeper.close)
             if self._dialler is not None:
@@ -279,8 +295,8 @@ class Daemon:
         if self._housekeeper is not None:
             await self._housekeeper.settled()
 
-    def _dropped(self, job: Job) -> None:
-        self._asked.ended(job, None)
+    def _dropped(self, job: Job, why: Denied) -> None:
+        self._asked.ended(job, Denial(why))
         if self._dialler is not None:
             self._dialler.give_back(job)
 
@@ -294,12 +310,14 @@ class Daemon:
 
     async def _canary_due(self, job: Job) -> None:
         assert self._dialler is not None  # noqa: S101 - only a dialler makes such jobs
+        outcome: Outcome = Denial(Denied.LOST)
         try:
             connection = self._plan.connections.get(job.environment)
-            placed = self._dialler.call(job, connection, self._asked.tell_of(job)) if connection else None
-            self._asked.ended(job, await placed if placed else None)
+            tell, began = self._asked.tell_of(job), self._asked.began
+            placed = await self._dialler.call(job, connection, tell, began) if connection else None
+            outcome = placed or Denial(Denied.RELOADED)
         finally:
-            self._asked.give_up(job)
+            self._asked.ended(job, outcome)
             self._dialler.give_back(job)
 
     async def _sweep_due(self, job: Job) -> None:

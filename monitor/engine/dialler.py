@@ -30,13 +30,15 @@ from monitor.engine.keeper import BoardKeeper
 from monitor.engine.plan import Line, Plan
 from monitor.engine.switch import Switch
 from monitor.engine.unfinished import BROKEN, LEFT, NOT_DIALLED, UNKEPT, unfinished
+from monitor.model.board import RouteKey
+from monitor.model.by_hand import Denial, Denied
 from monitor.model.canary_state import CanaryState
 from monitor.model.event import RunStarted, Skipped, Suspended
 from monitor.model.job import Job, Trigger
 from monitor.model.outcome import Reason, Result
 from monitor.model.price import price_of
 from monitor.model.protocols import StoreError
-from monitor.model.run import Refusal, Run
+from monitor.model.run import Refusal, Run, Stage, StageName, Stages
 from monitor.model.schedule import GAP, suspension
 from monitor.model.skip import SkipReason, Suspension
 from monitor.upstream import Turns
@@ -46,6 +48,12 @@ PERMIT_AGAIN: Final = 10.0
 
 FACTS_WITHIN: Final = timedelta(seconds=15)
 """How long the first call of a route waits for a sweep, whose findings say what an answer is worth."""
+
+Began = Callable[[RunStarted], None]
+
+
+def unheard(_run: RunStarted) -> None:
+    """For runs that nobody asked for."""
 
 
 class Dialler:
@@ -66,13 +74,14 @@ class Dialler:
         self._desk = desk
         self._timing = Timing(now, monotonic, desk.tempo)
         self._plan = plan
-        self._in_hand: set[tuple[str, str]] = set()
-        self._resting: dict[tuple[str, str], datetime] = {}
+        self._in_hand: set[RouteKey] = set()
+        self._resting: dict[RouteKey, datetime] = {}
         self._asked_at: float | None = None
         self._took_up = False
         self._dialling = Switch()
         self._instance = ""
-        self._rooms: dict[tuple[str, str], str] = {}
+        self._rooms: dict[RouteKey, str] = {}
+        self._stages: dict[str, Stages] = {}
         self._begins = Turns()
         self._agenda = Agenda()
 
@@ -150,17 +159,24 @@ class Dialler:
                 self._in_hand.add(key)
                 yield line.job(due.at, due.trigger, due.confirms)
 
-    def by_hand(self, environment: str, route: str) -> Job | None:
-        """A job that somebody asks for now; None where the route has no canary or one is in hand."""
+    def by_hand(self, environment: str, route: str, by: str) -> Job | Denial:
+        """A job that somebody asks for now, unless the route has no canary or one is in hand."""
         line = self._plan().lines.get((environment, route))
-        if line is None or line.key in self._in_hand:
-            return None
+        if line is None:
+            return Denial(Denied.NO_CANARY)
+        if line.key in self._in_hand:
+            return self.in_the_way(line.key)
         self._in_hand.add(line.key)
-        return line.job(self._timing.now(), Trigger.MANUAL)
+        return line.job(self._timing.now(), Trigger.MANUAL, by=by)
+
+    def in_the_way(self, key: RouteKey) -> Denial:
+        """That a call of a route goes on, or is about to begin."""
+        state = self._state(key)
+        return Denial(Denied.IN_FLIGHT, state.running.id if state and state.running else "")
 
     def give_back(self, job: Job) -> None:
         """A job that the queue did not take is due again."""
-        self._in_hand.discard(_key(job))
+        self._in_hand.discard(key_of(job))
 
     async def suspend(self, now: datetime) -> None:
         """Tell the board where a suspension began or ended; who dials does."""
@@ -180,14 +196,21 @@ class Dialler:
                 standing.setdefault(key[0], set()).add(state.suspended)
         return standing
 
-    async def call(self, job: Job, connection: Connection, tell: Tell = untold) -> Run | Skipped | None:
+    def stages(self, run: str) -> Stages | None:
+        """How far a run has come that this process places; None of any other."""
+        return self._stages.get(run)
+
+    async def call(
+        self, job: Job, connection: Connection, tell: Tell = untold, began: Began = unheard
+    ) -> Run | Skipped | None:
         """Reserve, place, hang up and conclude one canary; what came of it is on the board.
 
-        None where the plan changed before it began: it is due again, under that plan.
+        `began` hears of it once it is counted. None where the plan changed before it began: it is due again,
+        under that plan.
         """
         try:
             await self._begins.take()
-            line = self._plan().lines.get(_key(job))
+            line = self._plan().lines.get(key_of(job))
             if line is None or not self._plan().stands_for(job):
                 return None
             begun, cancelled = await surely(self._begin(job, line))
@@ -197,10 +220,11 @@ class Dialler:
                 raise asyncio.CancelledError
             if not isinstance(begun, RunStarted):
                 return begun
+            began(begun)
             return await self._placed(begun, line, connection, tell)
         finally:
-            self._in_hand.discard(_key(job))
-            self._rooms.pop(_key(job), None)
+            self._in_hand.discard(key_of(job))
+            self._rooms.pop(key_of(job), None)
 
     async def _begin(self, job: Job, line: Line) -> RunStarted | Run | Skipped:
         """Count a call and say that it begins, both durably; else what came of it, which is on the board."""
@@ -243,9 +267,9 @@ class Dialler:
     async def _placed(
         self, started: RunStarted, line: Line, connection: Connection, tell: Tell
     ) -> Run | Skipped:
-        canary = self._canary(started, line)
+        canary, trail = self._canary(started, line), self._following(started.id, tell)
         try:
-            run = await run_canary(canary, connection.caller, connection.records, self._timing, tell)
+            run = await run_canary(canary, connection.caller, connection.records, self._timing, trail)
         except RunCancelled as cancelled:
             await self._conclude(cancelled.run)
             raise
@@ -256,7 +280,19 @@ class Dialler:
         except Exception:
             await self._cut_off(started, Reason.UNCLASSIFIED, BROKEN)
             raise
+        finally:
+            del self._stages[started.id]
         return await self._conclude(run)
+
+    def _following(self, run: str, tell: Tell) -> Tell:
+        """Tells `tell`, and remembers how far a run has come."""
+        self._stages[run] = Stages()
+
+        def told(what: StageName | Stage) -> None:
+            self._stages[run] = self._stages[run].told(what)
+            tell(what)
+
+        return told
 
     async def _cut_off(self, started: RunStarted, reason: Reason, summary: str) -> Run:
         room = self._room(started.id)
@@ -326,15 +362,16 @@ class Dialler:
         if lines:
             structlog.get_logger().info("this process dials", canaries=len(lines))
 
-    def _awaits_facts(self, key: tuple[str, str], state: CanaryState, now: datetime) -> bool:
+    def _awaits_facts(self, key: RouteKey, state: CanaryState, now: datetime) -> bool:
         environment = self._keeper.board.environments.get(key[0])
         unswept = environment is None or environment.swept_at is None
         return unswept and state.started_at is None and timedelta() <= now - state.since < FACTS_WITHIN
 
-    def _state(self, key: tuple[str, str]) -> CanaryState | None:
+    def _state(self, key: RouteKey) -> CanaryState | None:
         route = self._keeper.board.routes.get(key)
         return route.canary if route else None
 
 
-def _key(job: Job) -> tuple[str, str]:
+def key_of(job: Job) -> RouteKey:
+    """The route of a canary's job."""
     return job.environment, job.route or ""

@@ -26,11 +26,10 @@ class Line:
     def key(self) -> RouteKey:
         return self.environment.name, self.route.name
 
-    def job(self, due: datetime, trigger: Trigger, confirms: str | None = None) -> Job:
+    def job(self, due: datetime, trigger: Trigger, confirms: str | None = None, by: str = "") -> Job:
         """A call over it that is due at a time."""
-        return canary_job(
-            self.environment.name, self.route.name, self.route.livekit_trunk, due, trigger, confirms
-        )
+        trunk = self.route.livekit_trunk
+        return canary_job(self.environment.name, self.route.name, trunk, due, trigger, confirms, by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,7 @@ class Plan:
         """Whether a job that was made before would be made so under this plan."""
         if job.kind is JobKind.CANARY:
             line = self.lines.get((job.environment, job.route or ""))
-            return line is not None and line.job(job.due, job.trigger, job.confirms) == job
+            return line is not None and line.job(job.due, job.trigger, job.confirms, job.by) == job
         environment = self.environments.get(job.environment)
         return environment is not None and (
             job.kind is not JobKind.SWEEP or _sweep(environment, job.due) == job

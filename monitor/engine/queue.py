@@ -44,6 +44,12 @@ class JobQueue:
         self._start_what_may()
         return True
 
+    def first(self, lock: str) -> Job | None:
+        """The job that runs under a lock, else the next to."""
+        if lock in self._running:
+            return self._running[lock][0]
+        return next((job for job in self._waiting.values() if job.lock == lock), None)
+
     def withdraw(self, stale: Callable[[Job], bool], spare: Collection[JobKind] = ()) -> tuple[Job, ...]:
         """Drop what waits and is `stale`, and cancel what runs and is, but for kinds in `spare`.
 

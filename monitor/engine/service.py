@@ -145,7 +145,7 @@ async def _listening_in_turn(socket: Path, daemon: Daemon, dialler: Dialler) -> 
     while True:
         await dialler.turns(dials=True)
         try:
-            async with serve_locally(socket, daemon.call, lambda: daemon.plan.lines):
+            async with serve_locally(socket, daemon.call):
                 structlog.get_logger().info("calls by hand are taken", socket=str(socket))
                 await dialler.turns(dials=False)
         except CannotListen as error:

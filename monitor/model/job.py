@@ -27,7 +27,8 @@ class Job:
 
     Twilio's error log has a lock of its own, so that no sweep waits for it.
 
-    `confirms` is the id of the run whose failure this one confirms.
+    `confirms` is the id of the run whose failure this one confirms; `by` is who asked for it, empty where it
+    was due by itself.
     """
 
     kind: JobKind
@@ -38,6 +39,7 @@ class Job:
     route: str | None = None
     confirms: str | None = None
     trigger: Trigger = Trigger.SCHEDULED
+    by: str = ""
 
 
 def sweep_job(environment: str, twilio_account: str, due: datetime) -> Job:
@@ -62,6 +64,7 @@ def canary_job(
     due: datetime,
     trigger: Trigger,
     confirms: str | None = None,
+    by: str = "",
 ) -> Job:
     return Job(
         kind=JobKind.CANARY,
@@ -72,4 +75,5 @@ def canary_job(
         lock=f"trunk:{environment}/{livekit_trunk}",
         confirms=confirms,
         trigger=trigger,
+        by=by,
     )

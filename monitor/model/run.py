@@ -38,6 +38,20 @@ class Stage:
 
 
 @dataclass(frozen=True, slots=True)
+class Stages:
+    """How far a run has come: the stages that ended, and the one that goes on, None between two."""
+
+    ended: tuple[Stage, ...] = ()
+    begun: StageName | None = None
+
+    def told(self, what: StageName | Stage) -> "Stages":
+        """After one began, by its name, or ended."""
+        if isinstance(what, Stage):
+            return Stages((*self.ended, what))
+        return Stages(self.ended, what)
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """A concluded attempt, concluded exactly once. `severity` critical counts towards the alarm.
 

@@ -7,20 +7,20 @@ for, and nothing else can be asked.
 import asyncio
 import json
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Final
 
 from aiohttp import web
 
-from monitor.model.event import Skipped
-from monitor.model.run import Run, Stage, StageName
+from monitor.model.by_hand import Outcome
+from monitor.model.run import Stage, StageName
 from monitor.web.listening import CannotListen
-from monitor.web.objects import JsonObject, outcome_object, progress_object, unknown_route_object
+from monitor.web.objects import JsonObject, outcome_object, progress_object
 
 Tell = Callable[[StageName | Stage], None]
-Place = Callable[[str, str, Tell], Awaitable[Run | Skipped | None]]
+Place = Callable[[str, str, Tell], Awaitable[Outcome]]
 """Places the canary of an environment's route; see the engine's `Daemon.call`."""
 
 PATH: Final = "/call"
@@ -29,19 +29,15 @@ _SHUTDOWN_SECONDS: Final = 1.0
 
 
 @asynccontextmanager
-async def serve_locally(
-    socket: Path, place: Place, called: Callable[[], Collection[tuple[str, str]]]
-) -> AsyncIterator[None]:
+async def serve_locally(socket: Path, place: Place) -> AsyncIterator[None]:
     """Listen at `socket` while the context lasts; what a process that died left there is replaced.
-
-    `called` gives the routes that have a canary now, each with its environment.
 
     The file is removed at the end, unless another process has put its own in its place.
 
     Raises: CannotListen.
     """
     app = web.Application()
-    app.router.add_post(PATH, _calling(place, called))
+    app.router.add_post(PATH, _calling(place))
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=_SHUTDOWN_SECONDS)
     await runner.setup()
     ours: os.stat_result | None = None
@@ -83,18 +79,13 @@ def _remove(socket: Path, ours: os.stat_result) -> None:
             socket.unlink()
 
 
-def _calling(
-    place: Place, called: Callable[[], Collection[tuple[str, str]]]
-) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+def _calling(place: Place) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
     async def call(request: web.Request) -> web.StreamResponse:
         """Lines of JSON: stages as they begin and end, then what came of the call."""
         told: asyncio.Queue[JsonObject | None] = asyncio.Queue()
         wish = request.query.get("environment", ""), request.query.get("route", "")
         response = web.StreamResponse(headers={"Content-Type": "application/x-ndjson"})
         await response.prepare(request)
-        if wish not in called():
-            await response.write(_line(unknown_route_object()))
-            return response
         placing = asyncio.create_task(_place(place, wish, told))
         try:
             with suppress(ConnectionResetError):  # whoever asked went away: the call goes on without them

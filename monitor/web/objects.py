@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 
+from monitor.model.by_hand import DENIALS, Denial, Outcome
 from monitor.model.cause import RankedCause
 from monitor.model.change import Change
 from monitor.model.check import Evidence, Finding
-from monitor.model.event import Skipped
+from monitor.model.event import RunStarted, Skipped
 from monitor.model.incident import Incident
-from monitor.model.run import Run, Stage, StageName
+from monitor.model.run import Run, Stage, StageName, Stages
 from monitor.model.skip import SKIPS, SkipReason
 from monitor.web.remarks import remarks
 from monitor.web.shapes import (
@@ -17,6 +18,7 @@ from monitor.web.shapes import (
     EvidenceObject,
     FindingObject,
     IncidentObject,
+    RunningObject,
     RunObject,
     StageObject,
     instant,
@@ -61,6 +63,27 @@ def run_object(run: Run) -> RunObject:
         "ended": instant(run.ended),
         "twilio_trunk": run.twilio_trunk or None,
         "orphaned": run.orphaned,
+        "state": "ended",
+        "by": run.job.by or None,
+        "remarks": list(remarks(run)),
+    }
+
+
+def running_object(run: RunStarted, stages: Stages | None) -> RunningObject:
+    """A run that goes on, with as much of its stages as is known here."""
+    known = stages or Stages()
+    return {
+        "id": run.id,
+        "environment": run.job.environment,
+        "route": run.job.route,
+        "stages": [stage_object(stage) for stage in known.ended],
+        "stage": known.begun,
+        "trigger": run.job.trigger,
+        "confirms": run.job.confirms,
+        "due": instant(run.job.due),
+        "started": instant(run.at),
+        "state": "running",
+        "by": run.job.by or None,
     }
 
 
@@ -114,27 +137,19 @@ def progress_object(what: StageName | Stage) -> JsonObject:
     return {"stage": stage_object(what)} if isinstance(what, Stage) else {"begun": what.value}
 
 
-def outcome_object(outcome: Run | Skipped | None) -> JsonObject:
+def outcome_object(outcome: Outcome) -> JsonObject:
     """What came of a call that was asked for."""
-    if outcome is None:
-        return {
-            "refused": "in-flight",
-            "why": "A canary of this route is under way: call again once it has ended.",
-            "until": None,
-        }
-    if isinstance(outcome, Skipped):
-        until = outcome.until.isoformat() if outcome.until else None
-        return {"refused": outcome.reason, "why": SKIPS[SkipReason(outcome.reason)], "until": until}
-    return {"run": run_object(outcome), "orphaned": outcome.orphaned, "remarks": [*remarks(outcome)]}
+    if isinstance(outcome, Run):
+        return {"run": run_object(outcome)}
+    return refusal_object(outcome)
 
 
-def unknown_route_object() -> JsonObject:
-    """What comes of a call over a route that has no canary, as far as the daemon knows."""
-    why = (
-        "The running Trunkwatch knows no canary of this route. It follows its files within ten seconds: "
-        "call again, or look into its log why it does not."
-    )
-    return {"refused": "no-canary", "why": why, "until": None}
+def refusal_object(refused: Skipped | Denial) -> JsonObject:
+    """Why nothing was dialled, and when it may be."""
+    if isinstance(refused, Denial):
+        return {"refused": refused.reason, "why": DENIALS[refused.reason], "until": None}
+    why = SKIPS[SkipReason(refused.reason)]
+    return {"refused": refused.reason, "why": why, "until": instant_or_none(refused.until)}
 
 
 def _evidence(evidence: Evidence) -> EvidenceObject:

@@ -5,7 +5,7 @@ They are dictionaries, so that what is checked by type, what is answered and wha
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import WithJsonSchema
 from typing_extensions import TypedDict
@@ -67,7 +67,8 @@ class StageObject(TypedDict):
 
 class RunObject(TypedDict):
     """A canary's call that ended. `due` is when the schedule wanted it, `confirms` the run whose failure it
-    confirms; `orphaned` says that it was not seen to end.
+    confirms, `by` who asked for it by hand; `orphaned` says that it was not seen to end. `remarks` are
+    sentences that a person has to know beside the summary.
     """
 
     id: str
@@ -89,6 +90,27 @@ class RunObject(TypedDict):
     ended: Instant
     twilio_trunk: str | None
     orphaned: bool
+    state: Literal["ended"]
+    by: str | None
+    remarks: list[str]
+
+
+class RunningObject(TypedDict):
+    """A canary's call that goes on: the stages that ended, and the one that it is in, null between two and
+    where another process places the call.
+    """
+
+    id: str
+    environment: str
+    route: str | None
+    stages: list[StageObject]
+    stage: StageName | None
+    trigger: Trigger
+    confirms: str | None
+    due: Instant
+    started: Instant
+    state: Literal["running"]
+    by: str | None
 
 
 class DiagnosisObject(TypedDict):

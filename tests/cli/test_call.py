@@ -112,6 +112,9 @@ def test_as_json_it_prints_the_document_of_every_command_with_the_run(
         "ended",
         "twilio_trunk",
         "orphaned",
+        "state",
+        "by",
+        "remarks",
     ]
     assert (run["route"], run["result"], run["proof"]) == ("cl", "success", "proved")
     assert run["evidence"]["to"] == "+56…0001"

@@ -193,8 +193,8 @@ def skip_of(ended: list[Run | Skipped]) -> Skipped:
 
 
 def manual(opened: Desked) -> Job:
-    job = opened.dialler.by_hand("prod", "cl")
-    assert job is not None
+    job = opened.dialler.by_hand("prod", "cl", "alice")
+    assert isinstance(job, Job)
     return job
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 import pytest
 
 from monitor.history import Remaining
+from monitor.model.by_hand import Denial, Denied
 from monitor.model.canary import Limits
 from monitor.model.event import Event, RunStarted, Skipped, Suspended
 from monitor.model.job import Trigger
@@ -179,7 +180,7 @@ async def test_one_canary_of_a_route_is_in_hand_at_a_time(site: Site) -> None:
     async with site.opened() as opened:
         job = manual(opened)
 
-        assert opened.dialler.by_hand("prod", "cl") is None
+        assert opened.dialler.by_hand("prod", "cl", "alice") == Denial(Denied.IN_FLIGHT)
         assert list(opened.dialler.due(site.clock.now())) == []
         opened.dialler.give_back(job)
         assert [job.trigger for job in opened.dialler.due(site.clock.now())] == [Trigger.SCHEDULED]

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from monitor.model.archive import Wanted
 from monitor.model.canary_state import CanaryState
 from monitor.model.check import Finding
 from monitor.model.event import RunAmended, RunStarted
+from monitor.model.job import Trigger
 from monitor.model.outcome import Reason
 from monitor.model.verdict import Verdict
 from tests.history.events import (
@@ -109,6 +111,22 @@ def test_a_run_that_a_kill_cut_off_is_still_seen_to_run(file: Path) -> None:
         first.append(begun)
     with closing(SqlStore(file)) as second:
         assert canary(second).running == begun
+
+
+def test_who_asked_for_a_run_is_kept_and_one_of_an_older_version_says_nobody(file: Path) -> None:
+    asked = replace(run(), job=replace(canary_job(), trigger=Trigger.MANUAL, by="alice"))
+    old = run("run-0")
+    with closing(SqlStore(file)) as store, closing(sqlite3.connect(file)) as beside:
+        for each in (configured(), old, asked):
+            store.append(each)
+        for table in ("runs", "canaries", "events"):
+            beside.execute(f"""UPDATE {table} SET body = replace(body, ',"by":""', '')""")  # noqa: S608
+        beside.commit()
+        (body,) = beside.execute("SELECT body FROM runs WHERE run = 'run-0'").fetchone()
+    with closing(SqlStore(file)) as store:
+        assert '"by"' not in body
+        assert (store.run("run-0"), store.run("run-1")) == (old, asked)
+        assert canary(store).last == asked
 
 
 def test_a_sweep_writes_no_canary_and_a_run_no_checks(file: Path) -> None:
