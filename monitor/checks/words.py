@@ -5,18 +5,11 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Final
 
-from monitor.model.phone import masked
+from monitor.model.phone import masked, numbers_masked
 
 LONGEST_SHOWN: Final = 200
 LISTED: Final = 10
 
-_NUMBER: Final = re.compile(
-    r"""
-    \+\d(?:[ ().-]{0,2}\d){6,14}  # international, written in any way
-    | (?<![^\W_])(?<!ST_)(?<!\.)\d{10,15}(?![^\W_]|\.\w)  # bare: no part of a SID, an id, a host or an IP
-    """,
-    re.VERBOSE | re.ASCII,
-)
 _USER_PART: Final = re.compile(r"\A(?P<scheme>sips?:)?.*@", re.IGNORECASE | re.DOTALL)
 
 
@@ -27,7 +20,7 @@ def shown(text: str) -> str:
     """
     if not text.isprintable():
         text = "".join(character for character in text if character.isprintable())
-    text = _NUMBER.sub(lambda match: masked(match[0]), text)
+    text = numbers_masked(text)
     return text if len(text) <= LONGEST_SHOWN else f"{text[: LONGEST_SHOWN - 1]}…"
 
 

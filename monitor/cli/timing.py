@@ -15,6 +15,12 @@ def monotonic() -> float:
     return time.monotonic()
 
 
+def new_key() -> bytes:
+    """What nobody can guess."""
+    return secrets.token_bytes(32)
+
+
 def new_id() -> str:
-    """A name that no other run has: short, and fit for the name of a room."""
-    return secrets.token_hex(6)
+    """A name that no other run has: short, fit for the name of a room, and never taken for a number."""
+    name = secrets.token_hex(6)
+    return new_id() if name.isdecimal() else name

@@ -17,11 +17,11 @@ LONGEST: Final = 300
 _NUMBERS: Final = re.compile(
     r"""
     (?P<kept>(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.]))  # an IPv4 address is no number of anybody's
-    | \+\d(?:[ ().-]{0,2}\d){6,}                          # international, written in any way
+    | [+\uff0b]\d(?:[ ().-]{0,2}\d){6,}                   # international, written in any way
     | (?<!\d)(?!\d{5}[ ])\d(?:[ ().-]{0,2}\d){9,}         # in groups, not begun by Twilio's error code
     | \d(?:[().-]{0,2}\d){6,}
     """,
-    re.VERBOSE | re.ASCII,
+    re.VERBOSE,
 )
 _CODE: Final = re.compile(r"[a-z_]{1,32}")
 _SIP_CODE: Final = re.compile(r"[1-6]\d\d", re.ASCII)

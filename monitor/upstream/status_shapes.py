@@ -13,7 +13,7 @@ from typing import Final
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from monitor.model.incident import Impact, Incident, Vendor
-from monitor.model.phone import masked
+from monitor.model.phone import numbers_masked
 from monitor.upstream.status_filter import reason
 
 HOME: Final = {Vendor.TWILIO: "https://status.twilio.com", Vendor.LIVEKIT: "https://status.livekit.io"}
@@ -24,7 +24,6 @@ _LONGEST_URL: Final = 200
 _MOST_PARTS: Final = 8
 _MOST_INCIDENTS: Final = 10
 _LINK: Final = re.compile(r"https://[A-Za-z0-9.-]+(/[A-Za-z0-9._~/-]*)?")
-_NUMBER: Final = re.compile(r"\+?\d{8,}")
 
 
 class _Progress(StrEnum):
@@ -134,7 +133,7 @@ def _label(component: _Component, groups: dict[str, str]) -> str:
 def _line(text: str) -> str:
     """A vendor's words on one line, not too long, with no telephone number in full."""
     clean = "".join(char if char.isprintable() else " " for char in text[: 2 * _LONGEST])
-    line = _NUMBER.sub(lambda number: masked(number[0]), " ".join(clean.split()))
+    line = numbers_masked(" ".join(clean.split()))
     return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
 
 

@@ -269,6 +269,7 @@ async def test_neither_number_nor_secret_leaves_a_failed_call(
         ("32101 number (11) 5550-7777 is invalid", "32101 number (… is invalid"),
         ("32101 551155507777", "32101 …"),
         ("%2B551155507777", "%2B…"),
+        ("to ＋５５１１５５５０７７７７", "to …"),
         ("dial tcp 54.172.60.10:5060: connect: connection refused",) * 2,
         ("sip status: 403 32205 International Permission",) * 2,
         ("lookup acme.pstn.twilio.com on 10.0.0.2:53: no such host",) * 2,
