@@ -72,22 +72,19 @@ async def _call(sid: str, records: CallRecords) -> Evidence:
 
 
 async def _errors(run: Run, sid: str, records: CallRecords, now: datetime) -> Evidence:
-    """The log's codes, those that the run holds first. It is asked for as long as it may lag behind."""
+    """What the log has, after what the run holds. It is asked for as long as it may lag behind."""
     if now - run.ended > ALERTS_WITHIN + timedelta(minutes=1):
         return {}
     reading = await records.alerts(run.started - _SKEW, now + _SKEW)
     if not isinstance(reading, Known):
         return {}
-    held = run.evidence.get("twilio_errors", ())
-    codes = (alert.error_code for alert in reading.value if alert.call_sid == sid)
-    known = (*(held if isinstance(held, tuple) else (held,)), *codes)
-    return {"twilio_errors": tuple(dict.fromkeys(known))} if known else {}
+    return alerts.evidence(alerts.of_sid(reading.value, sid), run.evidence)
 
 
 async def _refusal(run: Run, records: CallRecords) -> Evidence:
-    """The log's codes of a call that was refused before anybody told its SID."""
-    codes = await alerts.of_unexplained(run, records, _SKEW) if alerts.unexplained(run) else ()
-    return {"twilio_errors": codes} if codes else {}
+    """What the log has of a call that was refused before anybody told its SID."""
+    log = await alerts.of_unexplained(run, records, _SKEW) if alerts.unexplained(run) else ()
+    return alerts.evidence(log, run.evidence)
 
 
 def _costs(run: Run) -> bool:

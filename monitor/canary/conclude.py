@@ -11,7 +11,7 @@ from monitor.canary.orphan import command
 from monitor.canary.place import Placed
 from monitor.canary.proof import Proved
 from monitor.canary.summary import summary
-from monitor.model.call import DialFailure, TwilioCall
+from monitor.model.call import DialFailure, TwilioAlert, TwilioCall
 from monitor.model.canary import Answerer
 from monitor.model.outcome import OUTCOMES, Reason, Result
 from monitor.model.run import Proof, Run
@@ -20,11 +20,16 @@ from monitor.model.verdict import Fault, Severity, Verdict
 
 @dataclass(frozen=True, slots=True)
 class Inquired:
-    """What Twilio said of a call: `codes` are of its error log, `up` was seen before it was ended by SID."""
+    """What Twilio said of a call: `log` is of its error log, `up` was seen before it was ended by SID."""
 
     proved: Proved = field(default_factory=lambda: Proved(Proof.NONE))
-    codes: tuple[str, ...] = ()
+    log: tuple[TwilioAlert, ...] = ()
     up: bool = False
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The error codes, oldest first."""
+        return tuple(alert.error_code for alert in self.log)
 
 
 def conclude(canary: Canary, placed: Placed, inquired: Inquired, started: datetime, ended: datetime) -> Run:
@@ -104,8 +109,7 @@ def _evidence(
     yield "to", str(canary.plan.to)
     yield from _of_livekit(placed)
     yield from of_twilio(inquired.proved.call)
-    if inquired.codes:
-        yield "twilio_errors", inquired.codes
+    yield from alerts.evidence(inquired.log, {}).items()
     if inquired.proved.words:
         yield "proof", inquired.proved.words
     yield from _of_hang_up(placed, inquired)

@@ -11,6 +11,7 @@ from monitor.canary.place import Placed, place
 from monitor.canary.proof import Proved, ending, prove
 from monitor.canary.tempo import Timing
 from monitor.canary.trail import Tell, untold
+from monitor.model.call import TwilioAlert
 from monitor.model.canary import ProofKind
 from monitor.model.protocols import CallRecords, CallUpstream
 from monitor.model.run import Proof, Run
@@ -56,11 +57,11 @@ def _cut_short(canary: Canary, placed: Placed, started: datetime, ended: datetim
 async def _inquire(canary: Canary, placed: Placed, records: CallRecords, timing: Timing) -> Inquired:
     if placed.answered is not None:
         return await _of_answered(canary, placed, records, timing)
-    codes = await alerts.of_refusal(placed, records, timing)
+    log = await alerts.of_refusal(placed, records, timing)
     if not placed.perhaps_up:
-        return Inquired(codes=codes)
+        return Inquired(log=log)
     return await _with_end(
-        canary, placed, await ending(canary, placed, records, timing), codes, records, timing
+        canary, placed, await ending(canary, placed, records, timing), log, records, timing
     )
 
 
@@ -68,17 +69,17 @@ async def _of_answered(canary: Canary, placed: Placed, records: CallRecords, tim
     asked = canary.plan.proof is ProofKind.TWILIO and placed.intruder is None
     proved = await (prove if asked else ending)(canary, placed, records, timing)
     told = asked and placed.call_sid is not None and proved.call is not None
-    codes = await alerts.of_call(placed, records, timing) if told else ()
-    return await _with_end(canary, placed, proved, codes, records, timing)
+    log = await alerts.of_call(placed, records, timing) if told else ()
+    return await _with_end(canary, placed, proved, log, records, timing)
 
 
 async def _with_end(
     canary: Canary,
     placed: Placed,
     proved: Proved,
-    codes: tuple[str, ...],
+    log: tuple[TwilioAlert, ...],
     records: CallRecords,
     timing: Timing,
 ) -> Inquired:
     ended = await end_by_sid(canary, placed, proved, records, timing)
-    return Inquired(ended, codes, up=proved.still_up)
+    return Inquired(ended, log, up=proved.still_up)

@@ -28,6 +28,7 @@ from tests.canary.memory import (
 )
 from tests.cast import NUMBER_CL, unread
 
+HOUR = timedelta(hours=1)
 BUSY = DialFailure(Trouble.REFUSED, "resource_exhausted", 429, 486, "Busy Here")
 DECLINE = DialFailure(Trouble.REFUSED, "permission_denied", 403, 603, "Decline")
 FORBIDDEN = DialFailure(Trouble.REFUSED, "permission_denied", 403, 403, "Forbidden")
@@ -58,6 +59,7 @@ async def test_the_words_of_both_clouds_are_in_the_summary() -> None:
     assert run.summary.startswith(OUTCOMES[Reason.FORBIDDEN].meaning)
     assert "SIP 403 Forbidden, Twilio error 32205." in run.summary
     assert run.evidence["twilio_errors"] == ("32205",)
+    assert run.evidence["twilio_alerts"] == ("32205 NO32205",)
 
 
 @pytest.mark.parametrize(
@@ -149,8 +151,26 @@ async def test_errors_that_the_log_tells_later_are_added() -> None:
     event = await amend(run, Twilio(log=Known((alert("32014"), alert("32205", None)))), run.ended)
 
     assert event is not None
-    assert event.evidence == {"twilio_errors": ("32014",)}
+    assert event.evidence == {"twilio_errors": ("32014",), "twilio_alerts": ("32014 NO32014",)}
     assert event.applied(run).reason is Reason.ANSWERED
+
+
+async def test_a_run_that_was_stored_with_codes_alone_gets_the_alerts_that_can_still_be_read() -> None:
+    run = await run_canary(call(), answers(), Twilio(), timing())
+    stored = replace(run, evidence={**run.evidence, "twilio_errors": ("32205", "32014")})
+    event = await amend(stored, Twilio(log=Known((alert("32014"),))), run.ended)
+
+    assert event is not None
+    assert event.evidence == {"twilio_alerts": ("32014 NO32014",)}
+
+
+async def test_of_each_code_the_first_entry_is_kept() -> None:
+    earlier, later = alert("32014"), replace(alert("32014"), sid="NOlater", at=alert("32014").at + HOUR)
+    twilio = Twilio(log=Known((later, earlier)))
+    run = await run_canary(call(), answers(), twilio, timing())
+
+    assert run.evidence["twilio_alerts"] == ("32014 NO32014",)
+    assert await amend(run, Twilio(log=Known((later, earlier))), run.ended) is None
 
 
 async def test_a_refusal_without_a_sid_is_explained_by_what_the_log_tells_later() -> None:
@@ -162,7 +182,7 @@ async def test_a_refusal_without_a_sid_is_explained_by_what_the_log_tells_later(
     assert awaited(run, run.ended + timedelta(minutes=15))
     assert not awaited(run, run.ended + timedelta(minutes=16))
     assert event is not None
-    assert event.evidence == {"twilio_errors": ("32201",)}
+    assert event.evidence == {"twilio_errors": ("32201",), "twilio_alerts": ("32201 NO32201",)}
     after = event.applied(run)
     assert (after.reason, after.summary) == (run.reason, run.summary)
     assert not awaited(after, run.ended + timedelta(minutes=6))

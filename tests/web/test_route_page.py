@@ -72,6 +72,17 @@ async def test_it_says_how_the_route_stands_since_when_and_what_to_do() -> None:
     assert "Fix Tick Chile - Mobile." in page.flat
 
 
+async def test_it_links_the_trunk_of_the_route_where_its_sid_is_known_and_the_list_elsewhere() -> None:
+    sid = f"TK{'a' * 32}"
+    known = await shown(sweep(replace(fine(), twilio_trunk=sid)))
+    assert f"https://console.twilio.com/us1/develop/sip-trunking/trunks/{sid}" in known.links
+    assert "SIP trunks in LiveKit Cloud, with ST_cl among them" in known.flat
+
+    unknown = await shown(sweep(replace(fine(), twilio_trunk="", livekit_trunk="")))
+    assert "https://www.twilio.com/console/sip-trunking/trunks" in unknown.links
+    assert "among them" not in unknown.flat
+
+
 async def test_the_picture_names_the_broken_step_and_the_check_that_says_so() -> None:
     page = await shown(sweep(fine(OFF)))
     for told in picture(page):

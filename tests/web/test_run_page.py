@@ -12,7 +12,7 @@ from monitor.model.outcome import Reason
 from monitor.model.protocols import StoreError
 from monitor.model.run import Proof, Run, Stage, StageName
 from monitor.web.pages.as_text import as_text
-from monitor.web.pages.consoles import error_code, twilio_call
+from monitor.web.pages.consoles import error_code, livekit_trunk, twilio_alert, twilio_call, twilio_trunk
 from monitor.web.pages.timeline import timeline
 from monitor.web.standing import Standing
 from tests.boards import NOON
@@ -22,6 +22,8 @@ from tests.web.reading import BROWSER, Page, read
 from tests.web.test_route_page import CONFIGURED, fine, sweep
 
 _SID = f"CA{'0' * 31}1"
+_ALERT = f"NO{'0' * 31}2"
+_TRUNK = f"TK{'0' * 31}3"
 _CAUSE = RankedCause(
     id="geo-permissions",
     rank=1,
@@ -42,10 +44,13 @@ REFUSED = replace(
         "sip_text": "No International Permission",
         "message": "twirp error unknown: 403",
         "twilio_errors": ("32205",),
+        "twilio_alerts": (f"32205 {_ALERT}",),
         "twilio_call": _SID,
+        "livekit_trunk": "ST_cl",
         "insights": "complete",
         "last_sip_response": "403",
     },
+    twilio_trunk=_TRUNK,
 )
 
 
@@ -72,18 +77,40 @@ async def test_both_clouds_words_stand_beside_what_they_mean() -> None:
     assert "Voice Insights complete" in twilio
 
 
-async def test_it_links_the_call_in_the_console_and_the_page_of_its_error_code() -> None:
+_OF_CALL = f"https://www.twilio.com/console/voice/calls/logs/{_SID}"
+_OF_ALERT = f"https://www.twilio.com/console/debugger/{_ALERT}"
+_OF_TRUNK = f"https://console.twilio.com/us1/develop/sip-trunking/trunks/{_TRUNK}"
+
+
+async def test_it_links_the_call_its_alert_and_its_trunk_in_the_consoles() -> None:
     page = await shown(REFUSED)
-    assert f"https://www.twilio.com/console/voice/calls/logs/{_SID}" in page.links
+    for address in (_OF_CALL, _OF_ALERT, _OF_TRUNK):
+        assert page.links.count(address) == 2, "beside what it is about, and where to look"
     assert "https://www.twilio.com/docs/api/errors/32205" in page.links
+    assert "SIP trunks in LiveKit Cloud, with ST_cl among them" in page.flat
     outside = [each for each in page.all("a") if (each["href"] or "").startswith("https:")]
     assert {each["rel"] for each in outside} == {"noopener noreferrer"}
 
 
-@pytest.mark.parametrize("text", ["", "CA1", f"{_SID}/../x", "javascript:alert(1)", "CAxyz\n"])
+async def test_of_a_run_that_was_stored_without_its_alerts_the_codes_are_shown() -> None:
+    held = {name: value for name, value in REFUSED.evidence.items() if name != "twilio_alerts"}
+    page = await shown(replace(REFUSED, evidence=held, twilio_trunk=""))
+    assert "Error code 32205" in page.flat
+    assert _OF_CALL in page.links
+    assert not {_OF_ALERT, _OF_TRUNK} & set(page.links)
+
+
+@pytest.mark.parametrize("text", ["", "CA1", f"{_SID}/../x", "javascript:alert(1)", "CAxyz\n", f"{_SID}\n"])
 def test_what_is_no_id_is_no_link(text: str) -> None:
     assert twilio_call(text) is None
+    assert twilio_trunk(text.replace("CA", "TK")) is None
+    assert twilio_alert(text.replace("CA", "NO"), "32205") is None
     assert error_code(text) is None
+
+
+@pytest.mark.parametrize("trunk", ["", "not an id", "ST_<b>", f"ST_{'x' * 40}"])
+def test_what_is_no_id_of_a_livekit_trunk_is_not_named(trunk: str) -> None:
+    assert livekit_trunk(trunk).says == "SIP trunks in LiveKit Cloud"
 
 
 async def test_the_stages_stand_on_a_line_and_the_last_one_is_where_it_ended() -> None:
@@ -111,6 +138,9 @@ async def test_it_can_be_copied_as_text_without_a_script() -> None:
     assert "2026-03-01 12:00:20 UTC, run run-1" in lines
     assert "1. Low-risk numbers are off for Chile (certain, geo-permissions)" in lines
     assert "   Fix: Tick `Chile`." in lines
+    assert f"This call in Twilio's console: {_OF_CALL}" in lines
+    assert f"This alert (32205) in Twilio's console: {_OF_ALERT}" in lines
+    assert f"This trunk in Twilio's console: {_OF_TRUNK}" in lines
 
 
 def test_the_text_has_no_line_of_a_cloud_that_looks_like_one_of_ours() -> None:

@@ -6,6 +6,7 @@ from typing import Final
 from monitor.model.cause import RankedCause
 from monitor.model.run import Run
 from monitor.web.harmless import harmless
+from monitor.web.pages.consoles import of_what_it_met
 from monitor.web.pages.said import Line, by_livekit, by_twilio
 from monitor.web.pages.signs import ENDED, SURE
 from monitor.web.pages.timeline import timeline
@@ -28,6 +29,7 @@ def _lines(run: Run) -> Iterator[str]:
     yield f"Stages: {timeline(run).says}"
     yield f"LiveKit: {_joined(by_livekit(run))}"
     yield f"Twilio: {_joined(by_twilio(run))}"
+    yield from (f"{link.says}: {link.url}" for link in of_what_it_met(run))
 
 
 def _cause(cause: RankedCause) -> Iterator[str]:

@@ -11,7 +11,6 @@ from monitor.model.board import RouteKey
 from monitor.model.protocols import StoreError
 from monitor.model.run import Run
 from monitor.web.given import Given
-from monitor.web.pages import consoles
 from monitor.web.pages.answering import page
 from monitor.web.pages.route_view import RoutePage, route_page
 
@@ -34,7 +33,6 @@ class RouteHandler:
             "page": view,
             "listed": await _runs(self._given.archive, key, cursor),
             "paging": cursor is not None,
-            "links": tuple(consoles.of_route()),
             "checks": IDS,
             "live": True,
         }

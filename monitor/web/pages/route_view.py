@@ -14,6 +14,7 @@ from monitor.model.change import Change
 from monitor.model.what_changed import changes_since_it_worked
 from monitor.web.pages import called
 from monitor.web.pages.called import Columns, Next
+from monitor.web.pages.consoles import Link, of_route
 from monitor.web.pages.drawing import Drawing, across, down
 from monitor.web.pages.path import Step, path_of
 from monitor.web.pages.standing_words import since_when, word_of
@@ -62,6 +63,7 @@ class RoutePage:
     changes: tuple[Changed, ...]
     calls: RouteCalls | None
     other_checks: tuple[CheckState, ...]
+    links: tuple[Link, ...]
 
     @property
     def standing(self) -> Standing:
@@ -97,6 +99,7 @@ def route_page(
         changes=_changes(state),
         calls=route_calls(state.canary, budgets, now) if state.canary else None,
         other_checks=tuple(check for check in everything if check.finding.check not in drawn),
+        links=tuple(of_route(state)),
     )
 
 

@@ -33,7 +33,7 @@ class RunHandler:
             "line": timeline(run),
             "livekit": by_livekit(run),
             "twilio": by_twilio(run),
-            "links": tuple(consoles.of_run(run.evidence)),
+            "links": tuple(consoles.of_run(run)),
             "checks": IDS,
             # Markup: its lines are to stay lines.
             "text": Markup("\n").join(escape(line) for line in as_text(run).splitlines()),

@@ -16,12 +16,12 @@ from monitor.web.pages.signs import PROOF
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A thing that was said: `value` in the cloud's words, `meaning` in ours, `link` to more of it."""
+    """A thing that was said: `value` in the cloud's words, `meaning` in ours, `links` to more of it."""
 
     name: str
     value: str
     meaning: str = ""
-    link: Link | None = None
+    links: tuple[Link, ...] = ()
 
 
 _OF_LIVEKIT: Final = {
@@ -67,16 +67,19 @@ def _livekit(evidence: Evidence) -> Iterator[Line]:
 
 
 def _twilio(run: Run) -> Iterator[Line]:
-    evidence = run.evidence
+    evidence, alerts = run.evidence, consoles.alerts_of(run.evidence)
     for code in _codes(evidence):
         known = CODES.get(code)
         meaning = known.meaning if known else "A code that is not known here."
-        yield Line("Error code", code, meaning, consoles.error_code(code))
+        alert = consoles.twilio_alert(alerts.get(code, ""), code)
+        yield Line("Error code", code, meaning, _links(consoles.error_code(code), alert))
     if run.proof is not Proof.NONE:
         yield Line("Proof", run.proof.value, _text(evidence, "proof") or PROOF[run.proof])
     sid = _text(evidence, "twilio_call") or _text(evidence, "call_sid")
     if sid:
-        yield Line("Record of the call", sid, link=consoles.twilio_call(sid))
+        yield Line("Record of the call", sid, links=_links(consoles.twilio_call(sid)))
+    if run.twilio_trunk:
+        yield Line("Trunk", run.twilio_trunk, links=_links(consoles.twilio_trunk(run.twilio_trunk)))
     yield from _named(evidence, _OF_TWILIO)
     price = price_of(evidence)
     if price is not None:
@@ -85,6 +88,10 @@ def _twilio(run: Run) -> Iterator[Line]:
     if last:
         yield _answer(_OF_INSIGHTS["last_sip_response"], last, "")
     yield from _named(evidence, {name: says for name, says in _OF_INSIGHTS.items() if name[:4] != "last"})
+
+
+def _links(*links: Link | None) -> tuple[Link, ...]:
+    return tuple(link for link in links if link)
 
 
 def _answer(name: str, code: str, words: str) -> Line:
