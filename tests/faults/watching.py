@@ -11,9 +11,11 @@ from typing import Final
 import yaml
 from prometheus_client import CollectorRegistry
 
+from monitor.canary import Tell, untold
 from monitor.config import Config, EnvironmentConfig, parse
 from monitor.engine import Connection, Daemon, Desk
 from monitor.engine.connections import Connect, Connections
+from monitor.engine.housekeeping import Housekeeper
 from monitor.export import Telemetry
 from monitor.history import MemoryLedger, MemoryStore
 from monitor.model.board import CheckState
@@ -31,7 +33,7 @@ from monitor.upstream import (
     TwilioReader,
     TwilioRecords,
 )
-from tests.canary.calling import QUICK
+from tests.canary.calling import QUICK, seconds
 from tests.engine.dialling import MovedClock
 from tests.faults.proxy import Proxy
 
@@ -40,6 +42,9 @@ PATIENT: Final = Limits(attempts=2, retrying=1.0, first_wait=0.01, longest_wait=
 
 HASTY: Final = replace(PATIENT, request=1.0)
 """For what only a deadline ends."""
+
+TEMPO: Final = replace(QUICK, dial_margin=seconds(1), watch_every=seconds(0.02), hang_up_within=seconds(0.3))
+"""What fails is given up soon."""
 
 _LONGEST: Final = 60.0
 """Seconds after which something is not bounded; a loaded machine is slower than deadlines say."""
@@ -68,13 +73,18 @@ class Watched:
         assert not broken
         return {key: finding.judgement.verdict for key, finding in found.items()}
 
-    async def called(self) -> Run:
+    async def called(self, tell: Tell = untold) -> Run:
         """How a canary over `cl` ends now, the last one being long ago."""
         self.clock.move(hours=1)
         async with asyncio.timeout(_LONGEST):
-            run = await self.daemon.call("prod", "cl")
+            run = await self.daemon.call("prod", "cl", tell)
         assert isinstance(run, Run), run
         return run
+
+    async def cleaned(self) -> None:
+        """What the daemon does each minute beside sweeps and calls."""
+        assert self.daemon.dialler
+        await Housekeeper(self.daemon.dialler, self.daemon.keeper, lambda: self.daemon.plan).clean()
 
     async def heal(self) -> None:
         await self.twilio.heal()
@@ -124,7 +134,7 @@ async def watching(
         environment["twilio"] |= {"base_url": twilio.url, "concurrency": 10}
         environment["livekit"]["url"] = livekit.url
         environment.update(settings)
-        config = parse(yaml.safe_dump(document), "config.yaml", Path(), {})
+        config = _shortened(parse(yaml.safe_dump(document), "config.yaml", Path(), {}))
         registry = CollectorRegistry()
         daemon = Daemon(
             config,
@@ -133,11 +143,23 @@ async def watching(
             now=clock.now,
             monotonic=clock.monotonic,
             connect=connecting(limits),
-            desk=Desk(MemoryLedger(map("run{}".format, itertools.count()).__next__), tempo=QUICK),
+            desk=Desk(MemoryLedger(map("run{}".format, itertools.count()).__next__), tempo=TEMPO),
         )
         stack.push_async_callback(daemon.stop, 5)
         await daemon.open()
         yield Watched(simulator, twilio, livekit, daemon, clock, registry)
+
+
+def _shortened(config: Config) -> Config:
+    """Calls that are shorter than a file may ask for."""
+    environment = config.environments["prod"]
+    short = {"ring_timeout": seconds(1), "talk_time": seconds(0.05)}
+    routes = {
+        name: route.model_copy(update={"canary": route.canary and route.canary.model_copy(update=short)})
+        for name, route in environment.routes.items()
+    }
+    quick = environment.model_copy(update={"routes": routes})
+    return config.model_copy(update={"environments": {"prod": quick}})
 
 
 def connecting(limits: Limits) -> Connect:
