@@ -8,10 +8,10 @@ import typer
 
 from monitor.cli.exits import Exit, Refused
 from monitor.cli.options import DEFAULT_CONFIG, ConfigOption, EnvFileOption, EnvironmentOption
-from monitor.cli.settings import chosen_environments, load_config
+from monitor.cli.settings import chosen_environments, load_config, source_of, whole
 
 if TYPE_CHECKING:
-    from monitor.config import Config
+    from monitor.config import Config, Loaded
 
 app = typer.Typer(
     help="Check, show and complete the configuration.", no_args_is_help=True, rich_markup_mode=None
@@ -26,8 +26,11 @@ def check(config: ConfigOption = DEFAULT_CONFIG, env_file: EnvFileOption = None)
     """
     from monitor.config import duration_text, estimate, estimate_text, plan
 
-    loaded = load_config(config, env_file)
+    begun = whole(source_of(config, env_file))
+    loaded = begun.config
     print(f"{config} is valid.")
+    if loaded.web.config_file is not None:
+        print(f"{loaded.web.config_file} is valid: {_asked(begun)}.")
     for environment in plan(loaded):
         print(f"\n{environment.name}: swept every {duration_text(loaded.sweep_every)}")
         for route in environment.routes:
@@ -35,6 +38,20 @@ def check(config: ConfigOption = DEFAULT_CONFIG, env_file: EnvFileOption = None)
         if environment.discovery:
             print("  and every other LiveKit trunk that dials Twilio (discover)")
     print(f"\n{estimate_text(estimate(loaded))}")
+
+
+def _asked(begun: "Loaded") -> str:
+    """What a visitor meets."""
+    from monitor.config.web_file import ClientAuth
+
+    file = begun.web.file if begun.web else None
+    who = []
+    if file and file.basic_auth_users:
+        who.append(f"{len(file.basic_auth_users)} users with passwords")
+    if file and file.client_auth is not ClientAuth.NONE:
+        who.append("client certificates")
+    encrypted = "encrypted" if begun.encrypted else "not encrypted"
+    return f"{encrypted}, {' and '.join(who) or 'open to everybody'}"
 
 
 @app.command()

@@ -20,7 +20,7 @@ from monitor.cli.options import (
     LogLevel,
     LogLevelOption,
 )
-from monitor.cli.settings import loaded, source_of, split_listen
+from monitor.cli.settings import source_of, split_listen, whole
 
 if TYPE_CHECKING:
     from monitor.cli.signals import Stop
@@ -49,7 +49,7 @@ def run(
         from monitor.cli.logs import configure_logging
 
         source = source_of(config, env_file)
-        begun = loaded(source)
+        begun = whole(source)
         configure_logging(log_level, log_format)
         with refusing_plainly():
             interrupted = asyncio.run(_run(source, begun, listening(begun.config, listen)))
@@ -86,7 +86,7 @@ async def running(
     """The daemon and its pages, by this process's clocks; canaries are placed where there is a `desk`."""
     from monitor.cli.interpreter import settle
     from monitor.cli.supervision import supervisor
-    from monitor.cli.timing import monotonic, now
+    from monitor.cli.timing import monotonic, new_key, now
     from monitor.engine import service
 
     async with service(
@@ -99,6 +99,7 @@ async def running(
         socket=socket,
         files=files,
         supervisor=supervisor(),
+        key=new_key(),
     ) as service_:
         settle()
         yield service_
@@ -110,7 +111,7 @@ async def _run(source: "ConfigSource", begun: "Loaded", address: tuple[str, int]
     from monitor.engine import Files
     from monitor.history import SqlStore
 
-    config, files = begun.config, Files(source, begun.fingerprint)
+    config, files = begun.config, Files(source, begun)
     store = SqlStore(config.state_dir / HISTORY)
     async with (
         stop_on_signals() as stop,

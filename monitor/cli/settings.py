@@ -2,7 +2,8 @@
 
 import difflib
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -21,10 +22,22 @@ def load_config(path: Path, env_file: Path | None, *, routes: bool = True) -> "C
 
 def loaded(source: "ConfigSource", *, routes: bool = True) -> "Loaded":
     """What a source says. Raises: Refused, with every problem."""
+    with _refusing():
+        return source.load(routes=routes)
+
+
+def whole(source: "ConfigSource") -> "Loaded":
+    """What a source says, with its web configuration file. Raises: Refused, with every problem."""
+    with _refusing():
+        return source.whole()
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
     from monitor.config import ConfigError
 
     try:
-        return source.load(routes=routes)
+        yield
     except ConfigError as error:
         raise Refused(str(error), Exit.CONFIG) from None
 

@@ -29,6 +29,11 @@ class Loaded:
     fingerprint: str
     web: WebAccess | None = None
 
+    @property
+    def encrypted(self) -> bool:
+        """Whether connections are to be encrypted."""
+        return self.web is not None and self.web.tls is not None
+
 
 @dataclass(frozen=True, slots=True)
 class ConfigSource:

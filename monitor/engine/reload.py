@@ -7,7 +7,7 @@ from typing import Final, Protocol
 
 import structlog
 
-from monitor.config import Config, ConfigError, Loaded
+from monitor.config import ConfigError, Loaded
 from monitor.engine.supervisor import Supervisor
 
 LOOK: Final = 5.0
@@ -23,17 +23,17 @@ class Source(Protocol):
 
     def fingerprint(self) -> str: ...
 
-    def load(self) -> Loaded:
+    def whole(self) -> Loaded:
         """Raises: ConfigError."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """Where the configuration in force came from, and the fingerprint that this had then."""
+    """Where the configuration came from with which the process began, and what that was."""
 
     source: Source
-    fingerprint: str
+    begun: Loaded
 
 
 class Told(Protocol):
@@ -55,20 +55,19 @@ class Reloaded:
 class Reloader:
     """Brings what the files say into force by `adopt`, one reload at a time.
 
-    `started_with` is what the process began with, and so where it listens and keeps its history.
+    Where the process listens and keeps its history, and whether it encrypts, stays as it began.
     """
 
     def __init__(
         self,
         files: Files,
-        started_with: Config,
-        adopt: Callable[[Config], Awaitable[None]],
+        adopt: Callable[[Loaded], Awaitable[None]],
         told: Told,
         supervisor: Supervisor,
     ) -> None:
         self._source = files.source
-        self._started_with = started_with
-        self._in_force = self._tried = files.fingerprint
+        self._begun_with = files.begun
+        self._in_force = self._tried = files.begun.fingerprint
         self._adopt = adopt
         self._told = told
         self._supervisor = supervisor
@@ -106,17 +105,17 @@ class Reloader:
             structlog.get_logger().info("the configuration is unchanged")
             return Reloaded(accepted=True, text="The configuration is unchanged.")
         try:
-            loaded = await asyncio.to_thread(self._source.load)
-            await self._adopt(loaded.config)
+            loaded = await asyncio.to_thread(self._source.whole)
+            await self._adopt(loaded)
         except ConfigError as error:
             return self._refused(error)
         except Exception as error:
             return self._broken(error)
         self._in_force = self._tried = loaded.fingerprint
-        return self._applied(loaded.config)
+        return self._applied(loaded)
 
-    def _applied(self, config: Config) -> Reloaded:
-        kept = _kept(self._started_with, config)
+    def _applied(self, loaded: Loaded) -> Reloaded:
+        config, kept = loaded.config, _kept(self._begun_with, loaded)
         log = structlog.get_logger()
         log.info("configuration reloaded", environments=", ".join(config.environments), sha256=config.sha256)
         for sentence in kept:
@@ -140,10 +139,11 @@ class Reloader:
         return Reloaded(accepted=False, text=f"The configuration in force stays: {name} in Trunkwatch.")
 
 
-def _kept(started_with: Config, config: Config) -> tuple[str, ...]:
+def _kept(begun: Loaded, loaded: Loaded) -> tuple[str, ...]:
     """A sentence for each key that has changed and stays as it is until a restart."""
     changed = {
-        "listen": started_with.listen != config.listen,
-        "state_dir": started_with.state_dir != config.state_dir,
+        "listen": begun.config.listen != loaded.config.listen,
+        "state_dir": begun.config.state_dir != loaded.config.state_dir,
+        "Whether tls_server_config is there": begun.encrypted != loaded.encrypted,
     }
     return tuple(f"{key} has changed: restart Trunkwatch to use it." for key, new in changed.items() if new)

@@ -1,7 +1,7 @@
 """The daemon with its HTTP surface: what `run` and `demo` keep going."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,7 +12,7 @@ import structlog
 from aiohttp import web
 from prometheus_client import CollectorRegistry
 
-from monitor.config import Config
+from monitor.config import Config, Loaded
 from monitor.diagnosis import Diagnoses
 from monitor.engine.archive import ArchiveThread
 from monitor.engine.budgets import LedgerBudgets
@@ -25,7 +25,7 @@ from monitor.engine.supervisor import Supervisor, Unsupervised
 from monitor.export import Exporter, Telemetry
 from monitor.model.budget import Budgets, no_limits
 from monitor.model.protocols import Store
-from monitor.web import CannotListen, Health, Reloads, make_app, serve, serve_locally
+from monitor.web import Access, CannotListen, Health, Reloads, make_app, serve, serve_locally
 
 STUCK: Final = timedelta(seconds=10)
 """A heartbeat comes each second: after ten without one the loop hangs, and a supervisor may restart it."""
@@ -58,11 +58,13 @@ async def service(
     socket: Path | None = None,
     files: Files | None = None,
     supervisor: Supervisor = UNSUPERVISED,
+    key: bytes = b"",
 ) -> AsyncIterator[Service]:
     """Run a daemon and serve its pages at `address` while the context lasts; leaving it drains both.
 
     Canaries are placed where there is a `desk`, and by request at `socket` where this daemon dials. Where
-    `config` came from `files`, it follows what becomes of them. Store and ledger are closed at the end.
+    `config` came from `files`, it follows what becomes of them. What is remembered of passwords is hidden by
+    `key`. Store and ledger are closed at the end.
     Raises: CannotListen, StoreError.
     """
     registry = CollectorRegistry()
@@ -72,12 +74,16 @@ async def service(
         supervisor.beat(ready=daemon.ready)
 
     daemon = Daemon(config, store, telemetry, now=now, monotonic=monotonic, desk=desk, beaten=beaten)
-    reloader = Reloader(files, config, daemon.adopt, telemetry, supervisor) if files else None
+    access = Access(key)
+    access.adopt(config.web, files.begun.web if files else None)
+    adopt = _adopting(daemon, access, address[0])
+    reloader = Reloader(files, adopt, telemetry, supervisor) if files else None
     archive = ArchiveThread(store.records)
     budgets = LedgerBudgets(desk.ledger, lambda: daemon.plan, now) if desk else no_limits
-    app = _app(daemon, registry, archive, budgets, now, reloader)
+    app = _app(daemon, registry, archive, budgets, now, reloader, access)
     try:
-        async with serve(app, *address) as bound, AsyncExitStack() as beside:
+        async with serve(app, *address, tls=access.tls) as bound, AsyncExitStack() as beside:
+            _warn_of(access.exposed(bound[0]))
             await daemon.start()
             beside.callback(supervisor.stopping)
             if socket is not None and daemon.dialler is not None:
@@ -85,7 +91,7 @@ async def service(
             if reloader is not None:
                 await beside.enter_async_context(_beside(reloader.watch()))
             await beside.enter_async_context(_beside(_pinger(daemon, now).keep_on()))
-            yield Service(daemon, url_of(*bound), reloader)
+            yield Service(daemon, url_of(*bound, encrypted=access.tls is not None), reloader)
     finally:
         await archive.close()
         await daemon.stop(DRAIN)
@@ -98,6 +104,7 @@ def _app(
     budgets: Budgets,
     now: Callable[[], datetime],
     reloader: Reloader | None,
+    access: Access,
 ) -> web.Application:
     """All that is served of a daemon, as it is whenever somebody asks."""
     diagnoses = Diagnoses()
@@ -121,7 +128,26 @@ def _app(
         beyond=daemon.keeper.wait_beyond,
         reloads=Reloads(lambda: daemon.plan.config.web.reload, reloader.reload) if reloader else None,
         diagnoses=diagnoses,
+        access=access,
     )
+
+
+def _adopting(daemon: Daemon, access: Access, host: str) -> Callable[[Loaded], Awaitable[None]]:
+    """Brings into force what was loaded: whoever comes in next finds both."""
+
+    async def adopt(loaded: Loaded) -> None:
+        await daemon.adopt(loaded.config)
+        before = access.exposed(host)
+        access.adopt(loaded.config.web, loaded.web)
+        after = access.exposed(host)
+        _warn_of(after if after != before else None)
+
+    return adopt
+
+
+def _warn_of(worry: str | None) -> None:
+    if worry:
+        structlog.get_logger().warning("open to other machines", reason=worry)
 
 
 def placing_by_hand(socket: Path, daemon: Daemon, dialler: Dialler) -> AbstractAsyncContextManager[None]:
@@ -184,8 +210,9 @@ def _pinger(daemon: Daemon, now: Callable[[], datetime]) -> Pinger:
     return Pinger(url, lambda: daemon.ready and health.healthy() is None)
 
 
-def url_of(host: str, port: int) -> str:
+def url_of(host: str, port: int, *, encrypted: bool = False) -> str:
     """The URL of an address; one that stands for every network is shown as this machine."""
+    scheme = "https" if encrypted else "http"
     if host in ("0.0.0.0", "::"):  # noqa: S104 - read, not bound
         host = "localhost"
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"

@@ -1,5 +1,6 @@
 """The HTTP surface: metrics, health and the status page."""
 
+from monitor.web.access.access import Access
 from monitor.web.app import Scraped, Scraper, make_app
 from monitor.web.health import Health
 from monitor.web.listening import CannotListen, PortTaken, serve
@@ -9,6 +10,7 @@ from monitor.web.reloading import Reloads
 
 __all__ = [
     "LOCAL_PATH",
+    "Access",
     "CannotListen",
     "Health",
     "PortTaken",

@@ -13,6 +13,9 @@ from monitor.diagnosis import Diagnoses
 from monitor.model.archive import Archive, NoArchive
 from monitor.model.board import Board
 from monitor.model.budget import Budgets, no_limits
+from monitor.web.access.access import Access
+from monitor.web.access.gate import LARGEST_BODY, gate
+from monitor.web.access.headers import headers_of
 from monitor.web.api import PREFIX, make_api
 from monitor.web.given import Given, no_change
 from monitor.web.harmless import finalized
@@ -23,16 +26,6 @@ from monitor.web.pages.templating import FILTERS
 from monitor.web.reloading import PATH as RELOAD_PATH
 from monitor.web.reloading import Reloads, reloading
 from monitor.web.view import NO_ROOMS, Rooms
-
-_SECURITY_HEADERS: Final = {
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; "
-        "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
-    ),
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "Server": "trunkwatch",
-}
 
 NO_ARCHIVE: Final = NoArchive()
 
@@ -68,18 +61,20 @@ def make_app(
     beyond: Callable[[int], Awaitable[Board]] = no_change,
     reloads: Reloads | None = None,
     diagnoses: Diagnoses | None = None,
+    access: Access | None = None,
 ) -> web.Application:
     """The application; it changes nothing that it shows, and needs no more than it is given here.
 
     With `reloads` it takes the wish to read the configuration anew; `diagnoses` may be shared with whoever
-    else asks for those of the same board.
+    else asks for those of the same board; `access` says who may come in, without it everybody.
 
     `foreign` are the old rooms of other installations; `dials` says whether this process is the one that
     places the calls there are; `archive` is the history, `budgets` what is left of limits, `beyond` waits for
     a board after a position.
     """
-    app = web.Application(middlewares=[missing])
-    app.on_response_prepare.append(_secure)
+    access = access or Access()
+    app = web.Application(middlewares=[gate(access), missing], client_max_size=LARGEST_BODY)
+    app.on_response_prepare.append(_dressing(access))
     environment = aiohttp_jinja2.setup(
         app,
         loader=PackageLoader("monitor.web"),
@@ -121,5 +116,8 @@ def _saying(good: str, ask: Ask) -> _Handler:
     return answer
 
 
-async def _secure(_request: web.Request, response: web.StreamResponse) -> None:
-    response.headers.update(_SECURITY_HEADERS)
+def _dressing(access: Access) -> Callable[[web.Request, web.StreamResponse], Awaitable[None]]:
+    async def dress(request: web.Request, response: web.StreamResponse) -> None:
+        response.headers.update(headers_of(access.rules.headers, encrypted=request.secure))
+
+    return dress

@@ -1,12 +1,16 @@
 """Listening on an address, from start to a graceful end."""
 
+import asyncio
 import errno
 import socket
+import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Final
 
 from aiohttp import web
+
+from monitor.web.access.connection import Connection, Connections, Patience
 
 _SHUTDOWN_SECONDS: Final = 3.0
 """How long answers under way may take once the end has come."""
@@ -20,17 +24,57 @@ class PortTaken(CannotListen):
     """Another program listens on that port."""
 
 
+class _Site(web.BaseSite):
+    """Where `runner` serves, by connections of ours."""
+
+    def __init__(
+        self, runner: web.AppRunner, address: tuple[str, int], tls: ssl.SSLContext | None, patience: Patience
+    ) -> None:
+        super().__init__(runner, ssl_context=tls)
+        self._address = address
+        self._patience = patience
+
+    @property
+    def name(self) -> str:
+        host, port = self._address
+        return f"{host}:{port}"
+
+    async def start(self) -> None:
+        await super().start()
+        loop, connections, server = (
+            asyncio.get_running_loop(),
+            Connections(self._patience),
+            self._runner.server,
+        )
+        assert server is not None  # noqa: S101 - a runner that is set up has one
+        encrypted = self._ssl_context is not None
+        self._server = await loop.create_server(
+            lambda: Connection(server, connections, loop),
+            *self._address,
+            ssl=self._ssl_context,
+            ssl_handshake_timeout=self._patience.greeting if encrypted else None,
+            ssl_shutdown_timeout=self._patience.parting if encrypted else None,
+        )
+
+
 @asynccontextmanager
-async def serve(app: web.Application, host: str, port: int) -> AsyncIterator[tuple[str, int]]:
+async def serve(
+    app: web.Application,
+    host: str,
+    port: int,
+    *,
+    tls: ssl.SSLContext | None = None,
+    patience: Patience = Patience(),  # noqa: B008 - it is frozen
+) -> AsyncIterator[tuple[str, int]]:
     """Serve `app` while the context lasts; gives the address that was bound, of use where `port` is 0.
 
     Raises: PortTaken, CannotListen.
     """
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=_SHUTDOWN_SECONDS)
+    runner = web.AppRunner(app, shutdown_timeout=_SHUTDOWN_SECONDS)
     await runner.setup()
     try:
         try:
-            await web.TCPSite(runner, host, port).start()
+            await _Site(runner, (host, port), tls, patience).start()
         except OSError as error:
             raise _cannot_listen(host, port, error) from error
         bound = runner.addresses[0]

@@ -121,7 +121,7 @@ class Source:
         self._loop.call_soon_threadsafe(self.looks.release)
         return self.coming.pop(0) if self.coming else self.text
 
-    def load(self) -> Loaded:
+    def whole(self) -> Loaded:
         if isinstance(self.found, ConfigError):
             raise self.found
         return Loaded(self.found, self.text)
@@ -135,12 +135,13 @@ class Steps:
         self.adopted: list[Config] = []
         self.told: list[str] = []
         self.raising: Exception | None = None
-        self.reloader = Reloader(Files(self.source, "one"), config(), self.adopt, self, Unsupervised())
+        files = Files(self.source, Loaded(config(), "one"))
+        self.reloader = Reloader(files, self.adopt, self, Unsupervised())
 
-    async def adopt(self, config: Config) -> None:
+    async def adopt(self, loaded: Loaded) -> None:
         if self.raising is not None:
             raise self.raising
-        self.adopted.append(config)
+        self.adopted.append(loaded.config)
 
     def config_refused(self) -> None:
         self.told.append("refused")
