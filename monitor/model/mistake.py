@@ -1,0 +1,26 @@
+"""What may be told of an error that nobody expected."""
+
+import traceback
+from pathlib import Path
+from typing import Final
+
+_FRAMES: Final = 5
+
+
+def told(error: BaseException) -> dict[str, str]:
+    """`error`, its kind, and `where` it was raised, the innermost of five lines of code first.
+
+    Its text and the values around it stay out: a secret or a number may be among them. Of several errors
+    that were raised as a group the first one is told.
+    """
+    kind = type(error).__name__
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+        kind = f"{kind} of {type(error).__name__}"
+    frames = traceback.extract_tb(error.__traceback__)[-_FRAMES:]
+    return {"error": kind, "where": " < ".join(map(_line, reversed(frames))) or "unknown"}
+
+
+def _line(frame: traceback.FrameSummary) -> str:
+    path = Path(frame.filename)
+    return f"{path.parent.name}/{path.name}:{frame.lineno} {frame.name}"
