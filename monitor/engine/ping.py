@@ -16,7 +16,9 @@ EVERY: Final = 60.0
 LOOK: Final = 1.0
 """Seconds after which one that may not ping looks whether it may now."""
 
-_WITHIN: Final = 10.0
+WITHIN: Final = 10.0
+"""Seconds that an answer may take."""
+
 _OK: Final = range(200, 300)
 
 
@@ -27,11 +29,16 @@ class Pinger:
     """
 
     def __init__(
-        self, url: Callable[[], str | None], healthy: Callable[[], bool], every: float = EVERY
+        self,
+        url: Callable[[], str | None],
+        healthy: Callable[[], bool],
+        every: float = EVERY,
+        within: float = WITHIN,
     ) -> None:
         self._url = url
         self._healthy = healthy
         self._every = every
+        self._within = within
         self._trouble = ""
 
     async def keep_on(self) -> None:
@@ -39,7 +46,7 @@ class Pinger:
         while True:
             url, wait = self._url(), min(LOOK, self._every)
             if url is not None and self._healthy():
-                self._tell(url, await _trouble(url))
+                self._tell(url, await _trouble(url, self._within))
                 wait = self._every
             await asyncio.sleep(wait)
 
@@ -52,16 +59,16 @@ class Pinger:
         self._trouble = trouble
 
 
-async def _trouble(url: str) -> str:
+async def _trouble(url: str, within: float) -> str:
     """Ask once: what went wrong, empty where nothing did."""
     try:
         async with (
-            asyncio.timeout(_WITHIN),
+            asyncio.timeout(within),
             open_session() as session,
             session.get(url, allow_redirects=False) as reply,
         ):
             return "" if reply.status in _OK else f"HTTP {reply.status}"
     except TimeoutError:
-        return f"no answer in {_WITHIN:g} s"
+        return f"no answer in {within:g} s"
     except (aiohttp.ClientError, OSError, ValueError) as error:  # its text may have the address in it
         return type(error).__name__

@@ -77,6 +77,7 @@ class Proxy:
         self._spoils: list[tuple[str, Spoil]] = []
         self._handlers: set[asyncio.Task[None]] = set()
         self._server: asyncio.Server | None = None
+        self._arrival = asyncio.Condition()
         # Holds the port while nobody listens, so that no other test gets it and connections are refused.
         self._placeholder = _shared_socket(0)
 
@@ -100,6 +101,12 @@ class Proxy:
         self._spoils.clear()
         if self._server is None:
             await self._listen()
+
+    async def asked_again(self, times: int) -> None:
+        """Wait until so many more requests have come."""
+        until = self.asked.total() + times
+        async with self._arrival:
+            await self._arrival.wait_for(lambda: self.asked.total() >= until)
 
     async def __aenter__(self) -> Self:
         await self._listen()
@@ -139,7 +146,9 @@ class Proxy:
     async def _answered(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
         """Whether another request may come on the connection."""
         wire = Wire(await _message(reader), writer, self._upstream)
-        self.asked[wire.asked.path] += 1
+        async with self._arrival:
+            self.asked[wire.asked.path] += 1
+            self._arrival.notify_all()
         spoil = next((spoil for match, spoil in self._spoils if fnmatchcase(wire.asked.path, match)), None)
         if spoil is not None:
             await spoil(wire)

@@ -59,7 +59,7 @@ def expected(name: str) -> tuple[Result, Reason]:
 
 
 async def ended(watched: Watched, run: Run) -> tuple[Result, Reason]:
-    """How it ended, after it is seen that nothing was dialled twice or left up, and that the next call goes."""
+    """How it ended; nothing was dialled twice or is left up, and the next call goes."""
     assert watched.livekit.asked[DIAL] <= 1
     assert len(watched.simulator.world.dials) <= 1
     if watched.simulator.world.calls_up:
@@ -129,9 +129,7 @@ async def test_a_call_of_which_twilio_tells_nothing_is_a_success_without_a_proof
         assert await ended(watched, run) == (Result.SUCCESS, Reason.ANSWERED)
 
 
-async def test_a_livekit_that_goes_away_in_the_middle_of_a_call_leaves_an_orphan_that_is_ended_later() -> (
-    None
-):
+async def test_a_livekit_that_goes_away_in_a_call_leaves_an_orphan_that_is_ended_when_it_is_back() -> None:
     async with watching() as watched:
         await watched.swept()
         going: list[asyncio.Task[None]] = []

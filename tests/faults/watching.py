@@ -132,7 +132,8 @@ async def watching(
         document = yaml.safe_load(demo_config(simulator.url, scenario))
         environment = document["environments"]["prod"]
         environment["twilio"] |= {"base_url": twilio.url, "concurrency": 10}
-        environment["livekit"]["url"] = livekit.url
+        page = f"{livekit.url}/status.livekit.io/api/v2/summary.json"
+        environment["livekit"] |= {"url": livekit.url, "status_page": page}
         environment.update(settings)
         config = _shortened(parse(yaml.safe_dump(document), "config.yaml", Path(), {}))
         registry = CollectorRegistry()
