@@ -9,6 +9,7 @@ from monitor.diagnosis import Diagnoses
 from monitor.model.archive import Archive, NoArchive
 from monitor.model.board import Board, RouteKey
 from monitor.model.budget import BudgetLeft, Budgets, no_limits
+from monitor.web.run_now import Calls, no_calls
 from monitor.web.view import NO_ROOMS, Rooms
 
 
@@ -30,6 +31,7 @@ class Given:
     budgets: Budgets = no_limits
     beyond: Callable[[int], Awaitable[Board]] = no_change
     diagnoses: Diagnoses = field(default_factory=Diagnoses)
+    calls: Calls = field(default_factory=no_calls)
 
     def left(self, wanted: Collection[RouteKey]) -> Mapping[RouteKey, Iterable[BudgetLeft]]:
         """What is left of the budgets of routes; nothing where it cannot be told. It may take a moment."""

@@ -1,18 +1,18 @@
-"""The API, version 1: what Trunkwatch knows, as JSON, as events and as badges. It changes nothing."""
+"""The API, version 1: what Trunkwatch knows, as JSON, as events and as badges.
+
+It changes nothing, save that it has a call placed for an operator.
+"""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import Final
 
-from aiohttp import web
+from aiohttp import hdrs, web
 
 from monitor.web.api.events import LISTENERS, Listeners, Patience
 from monitor.web.api.feed import Feed
-from monitor.web.api.operation import Operation
+from monitor.web.api.operation import PREFIX, Operation
 from monitor.web.api.operations import OPERATIONS
 from monitor.web.api.problem import problems
 from monitor.web.given import Given
-
-PREFIX: Final = "/api/v1"
 
 __all__ = ["PREFIX", "Patience", "make_api"]
 
@@ -23,7 +23,10 @@ def make_api(given: Given, patience: Patience = Patience()) -> web.Application: 
     feed = Feed(given)
     app[LISTENERS] = Listeners(feed, patience)
     for operation in OPERATIONS:
-        app.router.add_get(operation.path, _answering(operation, given))
+        answer = _answering(operation, given)
+        app.router.add_route(operation.method, operation.path, answer)
+        if operation.method == hdrs.METH_GET:
+            app.router.add_head(operation.path, answer)
     app.cleanup_ctx.append(_following(feed))
     app.on_shutdown.append(_ending(feed))
     return app

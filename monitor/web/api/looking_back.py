@@ -1,13 +1,15 @@
 """The answers that come from the history: runs, and what changed."""
 
 from monitor.model.archive import Wanted
+from monitor.model.event import RunStarted
 from monitor.web.api.asked import ById, ChangesAsked, RunsAsked
 from monitor.web.api.problem import missing
 from monitor.web.api.shapes import ChangeKind, Changes, Runs
 from monitor.web.api.timeline import changes_of
 from monitor.web.given import Given
-from monitor.web.objects import run_object
-from monitor.web.shapes import RunObject
+from monitor.web.objects import run_object, running_object
+from monitor.web.runs import run_of
+from monitor.web.shapes import RunningObject, RunObject
 
 
 async def runs(given: Given, asked: RunsAsked) -> Runs:
@@ -24,11 +26,13 @@ async def runs(given: Given, asked: RunsAsked) -> Runs:
     return {"items": [run_object(run) for run in found.items], "next": found.next}
 
 
-async def run(given: Given, asked: ById) -> RunObject:
+async def run(given: Given, asked: ById) -> RunObject | RunningObject:
     """Raises: Problem, StoreError."""
-    found = await given.archive.run(asked.id)
+    found = await run_of(given, asked.id)
     if found is None:
         raise missing("run (any more)", asked.id, ())
+    if isinstance(found, RunStarted):
+        return running_object(found, given.calls.stages(found.id))
     return run_object(found)
 
 

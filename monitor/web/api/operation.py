@@ -6,7 +6,7 @@ from functools import partial
 from http import HTTPStatus
 from typing import Final, TypeVar
 
-from aiohttp import web
+from aiohttp import hdrs, web
 
 from monitor.web.api.answer import JSON, accepts, answered, as_json
 from monitor.web.api.asked import Asked, read
@@ -16,26 +16,41 @@ A = TypeVar("A", bound=Asked)
 
 Answer = Callable[[Given, web.Request], Awaitable[web.StreamResponse]]
 
+PREFIX: Final = "/api/v1"
 SVG: Final = "image/svg+xml"
 NOT_FOUND: Final = HTTPStatus.NOT_FOUND
 UNAVAILABLE: Final = HTTPStatus.SERVICE_UNAVAILABLE
 
 
 @dataclass(frozen=True, slots=True)
+class Header:
+    """A header of a request that may be left out."""
+
+    name: str
+    description: str
+    longest: int
+
+
+@dataclass(frozen=True, slots=True)
 class Operation:
-    """`path` stands below the API's own; `shape` is what its JSON is, None of an answer that is none.
+    """`path` stands below `PREFIX`; `shape` is what its JSON is, None of an answer that is none.
 
     `troubles` are statuses beside those that every operation may answer with. A `tagged` answer has an ETag.
+    `more` is told beside the summary, and `headers` are those that it takes.
     """
 
     path: str
     summary: str
     answer: Answer
     asks: type[Asked] = Asked
-    shape: type[object] | None = None
+    shape: object = None
     media: str = JSON
     troubles: tuple[HTTPStatus, ...] = ()
     tagged: bool = True
+    method: str = hdrs.METH_GET
+    success: HTTPStatus = HTTPStatus.OK
+    more: str = ""
+    headers: tuple[Header, ...] = ()
 
     @property
     def name(self) -> str:

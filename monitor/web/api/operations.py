@@ -1,9 +1,10 @@
 """All operations of the API, in the order in which its document tells of them."""
 
 from functools import cache
+from http import HTTPStatus
 from typing import Final
 
-from aiohttp import web
+from aiohttp import hdrs, web
 
 from monitor.web.api import badge, budget, constants, looking_back, standings
 from monitor.web.api.answer import JSON, accepts, answered, as_json
@@ -20,6 +21,7 @@ from monitor.web.api.asked import (
     VerdictAsked,
     read,
 )
+from monitor.web.api.calling import KEY, KEY_MEANS, LONGEST_KEY, MEANS, call_now
 from monitor.web.api.events import MEDIA as EVENTS
 from monitor.web.api.events import listen
 from monitor.web.api.openapi import document
@@ -27,6 +29,7 @@ from monitor.web.api.operation import (
     NOT_FOUND,
     SVG,
     UNAVAILABLE,
+    Header,
     Operation,
     drawn,
     from_history,
@@ -48,7 +51,7 @@ from monitor.web.api.shapes import (
 )
 from monitor.web.api.verdict import verdict
 from monitor.web.given import Given
-from monitor.web.shapes import RunObject
+from monitor.web.shapes import RunningObject, RunObject
 
 
 async def _described(_given: Given, request: web.Request) -> web.StreamResponse:
@@ -112,6 +115,26 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
         media=SVG,
         troubles=(NOT_FOUND,),
     ),
+    Operation(
+        f"{_ROUTE}/canary",
+        "Place the route's canary now: a real call",
+        call_now,
+        OfRoute,
+        RunningObject,
+        method=hdrs.METH_POST,
+        success=HTTPStatus.ACCEPTED,
+        tagged=False,
+        troubles=(
+            NOT_FOUND,
+            HTTPStatus.REQUEST_TIMEOUT,
+            HTTPStatus.CONFLICT,
+            HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+            HTTPStatus.UNPROCESSABLE_ENTITY,
+            UNAVAILABLE,
+        ),
+        headers=(Header(KEY, KEY_MEANS, LONGEST_KEY),),
+        more=MEANS,
+    ),
     Operation("/routes", "Routes", on_board(RoutesAsked, standings.routes), RoutesAsked, Routes),
     Operation(
         "/findings",
@@ -130,10 +153,10 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
     ),
     Operation(
         "/runs/{id}",
-        "A call, with its stages, its evidence and its causes",
+        "A call, with its stages, its evidence and its causes; `state` says whether it goes on",
         from_history(ById, looking_back.run),
         ById,
-        RunObject,
+        RunObject | RunningObject,
         troubles=(NOT_FOUND, UNAVAILABLE),
     ),
     Operation("/causes", "Every cause there is", on_board(Asked, constants.causes), shape=Causes),

@@ -10,7 +10,7 @@ from aiohttp import web
 
 from monitor.model.archive import BadCursor
 from monitor.model.protocols import StoreError
-from monitor.web.api.shapes import ProblemObject
+from monitor.web.api.shapes import ProblemObject, RefusedObject
 
 MEDIA: Final = "application/problem+json"
 _NEAR: Final = 0.5
@@ -18,7 +18,7 @@ _AGAIN: Final = "10"
 
 
 class Problem(Exception):  # noqa: N818 - it carries an answer
-    """Why there is no answer; `parameter` is the one to correct, `near` are names that may be meant."""
+    """Why there is no answer; see ProblemObject."""
 
     def __init__(
         self,
@@ -27,6 +27,7 @@ class Problem(Exception):  # noqa: N818 - it carries an answer
         *,
         parameter: str | None = None,
         near: Iterable[str] = (),
+        refused: RefusedObject | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(detail)
@@ -38,6 +39,8 @@ class Problem(Exception):  # noqa: N818 - it carries an answer
             "parameter": parameter,
             "near": list(near),
         }
+        if refused is not None:
+            self._told["refused"] = refused
         self._headers = headers or {}
 
     def response(self) -> web.Response:
@@ -80,9 +83,8 @@ async def problems(
         return Problem(HTTPStatus.NOT_FOUND, "Nothing is here: /api/v1/openapi.json says what is.").response()
     except web.HTTPMethodNotAllowed as error:
         allow = {"Allow": error.headers["Allow"]}
-        return Problem(
-            HTTPStatus.METHOD_NOT_ALLOWED, "The API only tells: use GET or HEAD.", headers=allow
-        ).response()
+        use = " or ".join(sorted(error.allowed_methods))
+        return Problem(HTTPStatus.METHOD_NOT_ALLOWED, f"Use {use} here.", headers=allow).response()
 
 
 def _alike(name: str, known: Iterable[str]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict
 
@@ -312,8 +312,20 @@ class PositionObject(TypedDict):
     position: int
 
 
+class RefusedObject(TypedDict):
+    """Why a call is not placed, in a word; the run that is in the way, and the earliest time at which one may
+    be, each null where there is none.
+    """
+
+    reason: str
+    run: str | None
+    until: Instant | None
+
+
 class ProblemObject(TypedDict):
-    """What went wrong (RFC 9457); `parameter` is the one to correct, `near` are names that may be meant."""
+    """What went wrong (RFC 9457); `parameter` is the one to correct, `near` are names that may be meant. Only
+    of a call that is not placed there is `refused`.
+    """
 
     type: str
     title: str
@@ -321,3 +333,4 @@ class ProblemObject(TypedDict):
     detail: str
     parameter: str | None
     near: list[str]
+    refused: NotRequired[RefusedObject]

@@ -34,7 +34,8 @@ from tests.web.api.serving import BASE, api
 
 DOCUMENT: dict[str, Any] = document(OPERATIONS)
 JSON, PROBLEM = "application/json", "application/problem+json"
-TOLD_ONCE = [path for path in DOCUMENT["paths"] if path != "/events"]
+METHODS: dict[str, str] = {path: method for path, of in DOCUMENT["paths"].items() for method in of}
+TOLD_ONCE = [path for path, method in METHODS.items() if path != "/events" and method == "get"]
 
 EVENTS = (
     configured(),
@@ -72,6 +73,11 @@ COMPONENTS = closed(DOCUMENT["components"])
 def validate(body: object, schema: Mapping[str, Any]) -> None:
     whole = {**schema, "components": COMPONENTS}
     Draft202012Validator(whole, format_checker=FormatChecker()).validate(body)
+
+
+def operation_of(template: str) -> Any:
+    """What the document says of the one method of a path."""
+    return DOCUMENT["paths"][template][METHODS[template]]
 
 
 # Values of parameters: what the document allows, what is there, and what neither is.
@@ -112,9 +118,11 @@ def several(parameter: Mapping[str, Any]) -> st.SearchStrategy[list[str]]:
 @st.composite
 def requests(draw: st.DrawFn) -> tuple[str, str, list[tuple[str, str]]]:
     """A documented path, the path that is asked, and the query."""
-    template = draw(st.sampled_from(TOLD_ONCE))
+    template = draw(st.sampled_from([path for path in METHODS if path != "/events"]))
     path, query = template, []
-    for parameter in DOCUMENT["paths"][template]["get"]["parameters"]:
+    for parameter in operation_of(template)["parameters"]:
+        if parameter["in"] == "header":
+            continue
         chosen = draw(several(parameter))
         if parameter["in"] == "path":
             path = path.replace(f"{{{parameter['name']}}}", quote(chosen[0], safe=""))
@@ -123,13 +131,13 @@ def requests(draw: st.DrawFn) -> tuple[str, str, list[tuple[str, str]]]:
     return template, path, query
 
 
-def ask(origin: str, path: str, query: list[tuple[str, str]]) -> tuple[int, str, bytes]:
+def ask(origin: str, path: str, query: list[tuple[str, str]], method: str = "GET") -> tuple[int, str, bytes]:
     """Status, media type and body."""
     where = urlsplit(origin)
     assert where.hostname
     connection = HTTPConnection(where.hostname, where.port, timeout=10)
     try:
-        connection.request("GET", f"{BASE}{path}?{urlencode(query)}")
+        connection.request(method, f"{BASE}{path}?{urlencode(query)}")
         answer = connection.getresponse()
         return answer.status, answer.headers.get_content_type(), answer.read()
     finally:
@@ -138,7 +146,7 @@ def ask(origin: str, path: str, query: list[tuple[str, str]]) -> tuple[int, str,
 
 def check(template: str, answer: tuple[int, str, bytes]) -> None:
     status, media, body = answer
-    documented = DOCUMENT["paths"][template]["get"]["responses"]
+    documented = operation_of(template)["responses"]
     assert str(status) in documented, body
     content = documented[str(status)]["content"]
     assert media in content
@@ -156,7 +164,7 @@ async def test_whatever_is_asked_the_answer_is_a_documented_one() -> None:
         @given(requests())
         def anything(request: tuple[str, str, list[tuple[str, str]]]) -> None:
             template, path, query = request
-            check(template, ask(served.origin, path, query))
+            check(template, ask(served.origin, path, query, METHODS[template].upper()))
 
         await asyncio.to_thread(anything)
 
@@ -182,12 +190,18 @@ def test_every_path_that_is_served_is_documented_and_the_other_way_round() -> No
     app = make_api(Given(lambda: None, lambda: NOON))  # type: ignore[arg-type, return-value]
     served = {resource.canonical for resource in app.router.resources() if isinstance(resource, web.Resource)}
     assert served == set(DOCUMENT["paths"])
-    assert {method for resource in app.router.routes() for method in (resource.method,)} == {"GET", "HEAD"}
+    methods = {(route.method, route.resource.canonical) for route in app.router.routes() if route.resource}
+    told = {path for path, method in METHODS.items() if method == "get"}
+    assert methods == {
+        *(("GET", path) for path in told),
+        *(("HEAD", path) for path in told),
+        ("POST", "/environments/{environment}/routes/{route}/canary"),
+    }
 
 
 @pytest.mark.parametrize("path", DOCUMENT["paths"])
 def test_every_parameter_is_described_and_those_of_the_path_are_required(path: str) -> None:
-    operation = DOCUMENT["paths"][path]["get"]
+    operation = operation_of(path)
     named = {each["name"]: each for each in operation["parameters"]}
 
     assert {name for name, each in named.items() if each["in"] == "path"} == set(re.findall(r"{(\w+)}", path))
@@ -196,11 +210,12 @@ def test_every_parameter_is_described_and_those_of_the_path_are_required(path: s
         assert each["description"].endswith(".")
         assert "null" not in json.dumps(each["schema"])
     assert operation["summary"]
-    assert {"200", "400", "406"} <= set(operation["responses"])
+    assert {"400", "401", "403", "406", "429"} <= set(operation["responses"])
+    assert {"200", "202"} & set(operation["responses"])
 
 
 def test_names_of_operations_are_unique_and_every_reference_leads_somewhere() -> None:
-    operations = [each["get"]["operationId"] for each in DOCUMENT["paths"].values()]
+    operations = [operation_of(path)["operationId"] for path in DOCUMENT["paths"]]
     schemas = DOCUMENT["components"]["schemas"]
     referred = set(re.findall(r"#/components/schemas/(\w+)", json.dumps(DOCUMENT)))
 

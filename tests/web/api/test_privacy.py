@@ -25,7 +25,7 @@ def ended(board: Board) -> list[str]:
 
 def paths(run: str) -> Iterator[str]:
     for operation in OPERATIONS:
-        if operation.path != "/events":
+        if operation.path != "/events" and operation.method == "GET":
             name = run if "runs" in operation.path else "wrong-password"
             yield operation.path.format(environment="prod", route="cl", id=name)
 
