@@ -17,7 +17,7 @@ class ReadFailure(Exception):  # noqa: N818 - the word for a reading that failed
 
     `detail` is a sentence of ours: it never holds a reply's body, a secret or a telephone number.
     `retry_after` is in seconds, None where the cloud did not say when to come back; `code` is Twilio's own
-    error code, None where it gave none.
+    error code, None where it gave none; `status` is HTTP's, None where there was no whole answer.
     """
 
     def __init__(
@@ -26,12 +26,14 @@ class ReadFailure(Exception):  # noqa: N818 - the word for a reading that failed
         detail: str,
         retry_after: float | None = None,
         code: int | None = None,
+        status: int | None = None,
     ) -> None:
         super().__init__(detail)
         self.reason = reason
         self.detail = detail
         self.retry_after = retry_after
         self.code = code
+        self.status = status
 
 
 def bad_reply(detail: str) -> ReadFailure:

@@ -27,6 +27,7 @@ from monitor.upstream.livekit_replies import strict
 from monitor.upstream.livekit_trunks import passwords_told, trunk
 from monitor.upstream.retry import retried, silence_retry_hooks
 from monitor.upstream.session import open_session
+from monitor.upstream.told_requests import ToldRequests
 
 LIST_TRUNKS: Final = "SIP/ListSIPOutboundTrunk"
 
@@ -42,10 +43,9 @@ class LiveKitReader:
         limits: Limits | None = None,
     ) -> None:
         silence_retry_hooks()
-        self._environment = environment
         self._host = URL(access.url).host_port_subcomponent or ""
         self._is_cloud = access.cloud
-        self._observer = observer
+        self._requests = ToldRequests(environment, "livekit", observer)
         self._limits = limits or Limits(attempts=3)
         self._session = open_session([strict()])
         # Failover would ask other hosts than the configured one, with time-outs of its own.
@@ -101,18 +101,7 @@ class LiveKitReader:
         return await retried(partial(self._attempt, after), self._limits)
 
     async def _attempt(self, after: str) -> Sequence[SIPOutboundTrunkInfo]:
-        loop = asyncio.get_running_loop()
-        started = loop.time()
-        try:
-            items = await self._exchange(after)
-        except ReadFailure as failure:
-            self._observe(loop.time() - started, failure.reason)
-            raise
-        self._observe(loop.time() - started, None)
-        return items
-
-    def _observe(self, seconds: float, failure: GapReason | None) -> None:
-        self._observer.requested(self._environment, "livekit", LIST_TRUNKS, seconds, failure)
+        return await self._requests.tell(LIST_TRUNKS, lambda: self._exchange(after))
 
     async def _exchange(self, after: str) -> Sequence[SIPOutboundTrunkInfo]:
         """One call under our deadline, since the SDK has none whatever its constructor is told."""

@@ -31,7 +31,7 @@ class CallFailure(ReadFailure):
     """One failed attempt; `failure` is what the canary is told, the rest is for retries and metrics."""
 
     def __init__(self, cause: ReadFailure, failure: DialFailure) -> None:
-        super().__init__(cause.reason, cause.detail, cause.retry_after)
+        super().__init__(cause.reason, cause.detail, cause.retry_after, status=cause.status)
         self.failure = failure
 
     def blame(self, answers: Collection[str]) -> GapReason | None:

@@ -29,6 +29,7 @@ from monitor.upstream.livekit_dialling import room as translated
 from monitor.upstream.livekit_replies import strict
 from monitor.upstream.retry import retried, silence_retry_hooks
 from monitor.upstream.session import open_session
+from monitor.upstream.told_requests import ToldRequests
 from monitor.upstream.turns import Turns
 
 T = TypeVar("T")
@@ -70,9 +71,8 @@ class LiveKitCaller:
     ) -> None:
         """`turns` is shared by all callers of a loop."""
         silence_retry_hooks()
-        self._environment = environment
         self._host = URL(access.url).host_port_subcomponent or ""
-        self._observer = observer
+        self._requests = ToldRequests(environment, "livekit", observer)
         self._limits = limits or Limits(request=5.0, read=15.0, attempts=3, retrying=8.0)
         self._turns = turns or Turns()
         # Each dial holds a connection until the phone is answered, and a hang-up must never wait for one.
@@ -181,18 +181,11 @@ class LiveKitCaller:
         self, operation: str, call: Callable[[], Awaitable[T]], seconds: float, answers: Collection[str]
     ) -> T:
         await self._turns.take()
-        loop = asyncio.get_running_loop()
-        started = loop.time()
-        try:
-            reply = await self._exchange(call, seconds)
-        except CallFailure as failure:
-            self._observe(operation, loop.time() - started, failure.blame(answers))
-            raise
-        self._observe(operation, loop.time() - started, None)
-        return reply
 
-    def _observe(self, operation: str, seconds: float, failure: GapReason | None) -> None:
-        self._observer.requested(self._environment, "livekit", operation, seconds, failure)
+        def blame(failure: ReadFailure) -> GapReason | None:
+            return failure.blame(answers) if isinstance(failure, CallFailure) else failure.reason
+
+        return await self._requests.tell(operation, lambda: self._exchange(call, seconds), blame=blame)
 
     async def _exchange(self, call: Callable[[], Awaitable[T]], seconds: float) -> T:
         """One request under our deadline, since the SDK has none whatever its constructor is told."""

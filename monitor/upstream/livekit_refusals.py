@@ -43,7 +43,7 @@ def refusal(error: TwirpError) -> ReadFailure:
     words = _WORDS[reason]
     if _NO_SIP in str(error.message):
         words = "this LiveKit server has no SIP: it runs without the Redis that SIP needs"
-    return ReadFailure(reason, f"{words} (HTTP {error.status})")
+    return ReadFailure(reason, f"{words} (HTTP {error.status})", status=error.status)
 
 
 def _reason(error: TwirpError) -> GapReason:

@@ -7,6 +7,7 @@ from typing import Final, TypeVar
 
 import stamina
 from stamina.instrumentation import set_on_retry_hooks
+from structlog.contextvars import bound_contextvars
 
 from monitor.model.reading import GapReason
 from monitor.upstream.failure import ReadFailure
@@ -34,7 +35,8 @@ async def retried(call: Callable[[], Awaitable[T]], limits: Limits) -> T:
     """What `call` returns, asked again while it fails in a way that may pass; else its last error.
 
     The first call is made bare and only its failure handed to stamina as the first attempt: its machinery
-    costs a quarter of what a whole request does. `limits.retrying` counts from there.
+    costs a quarter of what a whole request does. `limits.retrying` counts from there. From the second
+    attempt on its number is `attempt` in the context of the log.
     """
     try:
         return await call()
@@ -43,7 +45,7 @@ async def retried(call: Callable[[], Awaitable[T]], limits: Limits) -> T:
             raise
         failed: ReadFailure | None = failure
     async for attempt in _attempts(limits):
-        with attempt:
+        with attempt, bound_contextvars(attempt=attempt.num):
             if failed is not None:
                 first, failed = failed, None
                 raise first

@@ -17,6 +17,7 @@ from monitor.upstream.limits import Limits
 from monitor.upstream.retry import retried, retry_after, silence_retry_hooks
 from monitor.upstream.session import open_session, read_capped
 from monitor.upstream.status_shapes import incidents_of
+from monitor.upstream.told_requests import ToldRequests
 
 SUMMARY: Final = "api/v2/summary.json"
 SHORT: Final = Limits(request=4.0, read=5.0, attempts=2, retrying=2.0, longest_wait=1.0, body=4 * 1024 * 1024)
@@ -81,18 +82,8 @@ class StatusPage:
         return VendorStatus(self._vendor, now(), incidents, unread)
 
     async def _attempt(self, environment: str, session: aiohttp.ClientSession) -> tuple[Incident, ...]:
-        loop = asyncio.get_running_loop()
-        started = loop.time()
-        try:
-            incidents = await self._exchange(session)
-        except ReadFailure as failure:
-            self._observe(environment, loop.time() - started, failure.reason)
-            raise
-        self._observe(environment, loop.time() - started, None)
-        return incidents
-
-    def _observe(self, environment: str, seconds: float, failure: GapReason | None) -> None:
-        self._observer.requested(environment, f"{self._vendor}-status", SUMMARY, seconds, failure)
+        told = ToldRequests(environment, f"{self._vendor}-status", self._observer)
+        return await told.tell(SUMMARY, lambda: self._exchange(session))
 
     async def _exchange(self, session: aiohttp.ClientSession) -> tuple[Incident, ...]:
         try:
@@ -119,7 +110,9 @@ class StatusPage:
         server_error = reply.status >= _SERVER_ERRORS
         reason = GapReason.SERVER_ERROR if server_error else _REASONS.get(reply.status, GapReason.BAD_REPLY)
         wait = retry_after(reply.headers.get("Retry-After"), reply.headers.get("Date"))
-        return ReadFailure(reason, f"{self._host} answers with HTTP {reply.status}", wait)
+        return ReadFailure(
+            reason, f"{self._host} answers with HTTP {reply.status}", wait, status=reply.status
+        )
 
 
 class StatusPages:

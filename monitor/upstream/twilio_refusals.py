@@ -60,7 +60,8 @@ def refusal(status: int, headers: Mapping[str, str], body: bytes) -> ReadFailure
     permission = _PERMISSION.search(message) if code == _NO_PERMISSION else None
     if permission:
         detail += f"; the permission {permission[0].rstrip('.')} is missing"
-    return ReadFailure(reason, detail, retry_after(headers.get("Retry-After"), headers.get("Date")), code)
+    wait = retry_after(headers.get("Retry-After"), headers.get("Date"))
+    return ReadFailure(reason, detail, wait, code, status)
 
 
 def _reason(status: int, code: int | None) -> GapReason:

@@ -19,11 +19,12 @@ from yarl import URL
 
 from monitor.model.protocols import UpstreamObserver
 from monitor.model.reading import GapReason
-from monitor.upstream.failure import ReadFailure, bad_reply, connection_failure
+from monitor.upstream.failure import bad_reply, connection_failure
 from monitor.upstream.gate import Gate
 from monitor.upstream.limits import Limits
 from monitor.upstream.retry import retried, silence_retry_hooks
 from monitor.upstream.session import open_session, read_capped
+from monitor.upstream.told_requests import ToldRequests
 from monitor.upstream.twilio_hosts import destination
 from monitor.upstream.twilio_operations import Operation, operation_of
 from monitor.upstream.twilio_refusals import refusal
@@ -50,10 +51,9 @@ class TwilioTransport(AsyncHttpClient):
         super().__init__(logging.getLogger(__name__), is_async=True, timeout=limits.request)
         silence_retry_hooks()
         self.limits = limits
-        self._environment = environment
         self._base_url = base_url
         self._gate = gate
-        self._observer = observer
+        self._requests = ToldRequests(environment, "twilio", observer)
         self._absences = frozenset(absences)
         self._session = open_session()
 
@@ -89,21 +89,16 @@ class TwilioTransport(AsyncHttpClient):
         headers: dict[str, str],
         data: dict[str, object] | None,
     ) -> Response:
-        loop = asyncio.get_running_loop()
         async with self._gate:
-            started = loop.time()
-            try:
-                response = await self._exchange(method, url, headers, data)
-            except ReadFailure as failure:
-                self._observe(operation, loop.time() - started, failure.reason)
-                raise
-            self._observe(operation, loop.time() - started, None)
-            return response
+            return await self._requests.tell(
+                operation,
+                lambda: self._exchange(method, url, headers, data),
+                blame=lambda failure: self._blame(operation, failure.reason),
+                status=lambda response: response.status_code,
+            )
 
-    def _observe(self, operation: Operation, seconds: float, failure: GapReason | None) -> None:
-        if failure is GapReason.NOT_FOUND and operation in self._absences:
-            failure = None
-        self._observer.requested(self._environment, "twilio", operation, seconds, failure)
+    def _blame(self, operation: Operation, reason: GapReason) -> GapReason | None:
+        return None if reason is GapReason.NOT_FOUND and operation in self._absences else reason
 
     async def _exchange(
         self, method: str, url: URL, headers: dict[str, str], data: dict[str, object] | None
