@@ -3,16 +3,19 @@
 import asyncio
 from collections import Counter
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Final, cast
 
 from aiohttp import web
 
 from monitor.web.access.buckets import whose
+from monitor.web.access.headers import headers_of
 
 _FULL: Final = (
     b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 10\r\nConnection: close\r\n"
     b"Content-Type: text/plain; charset=utf-8\r\nContent-Length: 31\r\n\r\nToo many connections are open.\n"
 )
+_NO_HTTP: Final = "This request cannot be read.\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,20 @@ class Connection(web.RequestHandler):
     def heard(self) -> None:
         """The head of a request has come."""
         self._stay()
+
+    def handle_error(
+        self,
+        request: web.BaseRequest,
+        status: int = HTTPStatus.INTERNAL_SERVER_ERROR,
+        exc: BaseException | None = None,
+        message: str | None = None,
+    ) -> web.StreamResponse:
+        """What a stranger sends that is no HTTP is neither repeated nor logged: it may hold anything."""
+        if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            return super().handle_error(request, status, exc, message)
+        answer = web.Response(text=_NO_HTTP, status=status, headers=headers_of({}, encrypted=False))
+        answer.force_close()
+        return answer
 
     def pause_writing(self) -> None:
         super().pause_writing()
