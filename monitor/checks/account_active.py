@@ -23,13 +23,13 @@ def judge(site: Site) -> Judgement:
         return refused
     status = twilio.account.get().status
     if status == ACTIVE:
-        return passed(f"Twilio account {sid} is active.", status=status)
+        return passed(f"The Twilio account {sid} is active.", status=status)
     return _not_active(sid, f"its status is {shown(status)}")
 
 
 def _not_active(sid: str, words: str) -> Judgement:
     return failed(
-        f"Twilio account {sid} is not active: {words}. It places no call.",
+        f"The Twilio account {sid} is not active: {words}. It places no call.",
         f"Look at the balance and the notices in {console.BILLING}, and write to Twilio's support.",
         account=sid,
     )
@@ -42,7 +42,7 @@ def _unauthorized(twilio: TwilioReadings, sid: str) -> Judgement | None:
     asked = [reading for reading in _top(twilio) if not _not_asked(reading)]
     if twilio.accepted:
         return unknown(
-            f"Could not read the status of Twilio account {sid}: a Standard key cannot read this.",
+            f"Could not read the status of the Twilio account {sid}: a Standard key cannot read this.",
             "Give the environment a Main key, or the account's Auth Token, or list account-active under "
             "`accept_unknown`.",
             account=sid,

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Final
 
 _SENTENCE_END: Final = re.compile(r"\.(?=\s+[A-Z])")
+_ABBREVIATION: Final = re.compile(r"[A-Z][A-Z0-9]")
 _CLOUDS: Final = {"livekit": "LiveKit", "twilio": "Twilio"}
 
 
@@ -32,8 +33,10 @@ def first_sentence(text: str) -> str:
 
 
 def continued(sentence: str) -> str:
-    """A sentence as it reads after a colon; the clouds' names stay capital."""
-    return sentence if sentence.startswith(tuple(_CLOUDS.values())) else sentence[:1].lower() + sentence[1:]
+    """A sentence as it reads after a colon; the clouds' names and abbreviations stay capital."""
+    if sentence.startswith(tuple(_CLOUDS.values())) or _ABBREVIATION.match(sentence):
+        return sentence
+    return sentence[:1].lower() + sentence[1:]
 
 
 def cloud(upstream: str) -> str:

@@ -24,6 +24,7 @@ def calls_view(state: CanaryState, judged: Standing, now: datetime) -> CallsView
         standing=standing,
         failing=_why(failed) if fails else "",
         always=state.success is False,
+        works=state.success is True,
         alarm=state.alarm.since if state.alarm.on else None,
         notes=tuple(_notes(state, judged, failed, now)),
     )

@@ -16,15 +16,18 @@ def cannot_call(route: RouteView) -> bool:
     return bool(route.calls and route.calls.failing and route.calls.standing is Standing.BROKEN)
 
 
-def failing_calls(views: Sequence[EnvironmentView]) -> str:
-    """How many routes cannot call, and the reason that most of them share; empty where no call fails."""
+def failing_calls(views: Sequence[EnvironmentView], other: str = "") -> str:
+    """How many routes cannot call, and the reason that most of them share; empty where no call fails.
+
+    `other` is said of routes beside those of which it is said already that none of them can.
+    """
     total = sum(len(view.routes) for view in views)
     why: dict[bool, dict[str, list[str]]] = {True: defaultdict(list), False: defaultdict(list)}
     for view in views:
         for route in view.routes:
             if route.calls and cannot_call(route):
                 why[route.calls.always][route.calls.failing].append(route_name(view, route, len(views) > 1))
-    return " ".join((*_always(why[True], total), *_at_times(why[False])))
+    return " ".join((*_always(why[True], total, other), *_at_times(why[False])))
 
 
 def route_name(view: EnvironmentView, route: RouteView, several: bool) -> str:
@@ -37,12 +40,13 @@ def named(names: Sequence[str]) -> str:
     return listed(names if len(names) <= _NAMED else [*names[:_NAMED], f"{len(names) - _NAMED} more"])
 
 
-def _always(why: dict[str, list[str]], total: int) -> Iterator[str]:
+def _always(why: dict[str, list[str]], total: int, other: str) -> Iterator[str]:
     count = sum(map(len, why.values()))
     if not count:
         return
     reason = max(why, key=lambda each: len(why[each]))
-    head = "The only route cannot call" if total == 1 else f"{count} of {total} routes cannot call"
+    only = f"The only {other}route cannot call"
+    head = only if total == 1 else f"{count} of {total} {other}routes cannot call"
     shared = len(why[reason])
     yield f"{head}: {reason}." if shared == count else f"{head}, {shared} of them because {reason}."
 

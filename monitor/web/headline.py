@@ -1,24 +1,32 @@
 """The verdict on everything, in a sentence or two."""
 
+import re
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from monitor.checks import by_id
 from monitor.model.verdict import Severity
 from monitor.model.words import continued, first_sentence, listed
 from monitor.web.failing import cannot_call, failing_calls, named, route_name
 from monitor.web.shown import EnvironmentView, RouteView, Trouble
-from monitor.web.standing import Standing, standing_alone
+from monitor.web.standing import Standing, inherited, standing_alone
+
+_SID: Final = re.compile(r" [A-Z]{2}[0-9a-f]{32}\b")
+"""Who reads a headline knows the account; its SID stands below."""
 
 
 def sentence(views: Sequence[EnvironmentView]) -> str:
-    """Which calls fail, what is wrong with whole environments, then how many other routes are ill."""
+    """Where no call works, which calls fail, what is wrong with whole environments, then how many other
+    routes are ill.
+    """
     if not views:
         return "Nothing is configured yet."
-    before = [said for said in (failing_calls(views), *map(_of_environment, views)) if said]
+    down = [view for view in views if _nothing_works(view)]
+    up = [view for view in views if view not in down]
+    other = "other " if down else ""
+    before = [*map(_of_environment, down), failing_calls(up, other), *map(_of_environment, up)]
+    counted = _counted_in(up, other, any(before)) if up else ""
     late = [view.name for view in views if view.late]
-    routes = [route for view in views for route in view.routes]
-    others = [route.standing for route in routes if not cannot_call(route)]
-    counted = _of_others(others) if len(others) < len(routes) else _of_routes(others, bool(before))
     old = f"What is shown of {listed(late)} is old." if late else ""
     return " ".join(filter(None, (*before, counted, old)))
 
@@ -54,17 +62,33 @@ def _worst_of(troubles: Sequence[Trouble], standing: Standing) -> Trouble:
     return next(alone, troubles[0])
 
 
+def _nothing_works(view: EnvironmentView) -> bool:
+    """Whether what is wrong stops every call; the last one that got through may have come before it."""
+    if view.standing is not Standing.BROKEN or not view.told.troubles:
+        return False
+    return _stops_calls(_worst_of(view.told.troubles, view.standing))
+
+
+def _calls_work(view: EnvironmentView) -> bool:
+    """Whether the last call of each route that is called got through."""
+    calls = [route.calls for route in view.routes if route.calls]
+    return bool(calls) and all(each.works for each in calls)
+
+
 def _of_environment(view: EnvironmentView) -> str:
     if view.silent and view.standing is not Standing.BROKEN:
-        return f"{listed(view.silent)} cannot be read in {view.name}."
+        works = "; calls work" if _calls_work(view) else ""
+        return f"{listed(view.silent)} cannot be read in {view.name}{works}."
     if not view.told.troubles or view.standing in (Standing.FINE, Standing.WAITING):
         return ""
     trouble = _worst_of(view.told.troubles, view.standing)
     words = {
         Standing.BROKEN: f"No call works in {view.name}"
-        if _stops_calls(trouble)
+        if _nothing_works(view)
         else f"{view.name} is broken",
-        Standing.UNSURE: f"Whether calls work in {view.name} could not be told",
+        Standing.UNSURE: f"Calls work in {view.name}, but not all could be checked"
+        if _calls_work(view)
+        else f"Whether calls work in {view.name} could not be told",
         Standing.ATTENTION: f"{view.name} needs attention",
         Standing.NOTE: f"{view.name} is worth a look",
     }
@@ -76,13 +100,29 @@ def _why(view: EnvironmentView, trouble: Trouble) -> str:
     causes = {route.cause.wrong if route.cause else "" for route in view.routes}
     if view.standing is Standing.UNSURE and len(causes) == 1 and "" not in causes:
         return continued(first_sentence(causes.pop()))
-    return first_sentence(trouble.summary)
+    return continued(_SID.sub("", first_sentence(trouble.summary)))
 
 
 def _stops_calls(trouble: Trouble) -> bool:
     """Whether it is critical by itself, rather than because the configuration wants it to be."""
     checks = map(by_id, trouble.checks)
     return any(check is not None and check.severity is Severity.CRITICAL for check in checks)
+
+
+def _counted_in(views: Sequence[EnvironmentView], other: str, after_more: bool) -> str:
+    """How the routes stand of which no sentence tells; who only shares in what is wrong above is fine."""
+    told = [
+        Standing.FINE if route.standing is inherited(view.standing) else route.standing
+        for view in views
+        for route in view.routes
+        if not cannot_call(route)
+    ]
+    if len(told) < sum(len(view.routes) for view in views):
+        return _of_others(told)
+    shared = any(inherited(view.standing) is not Standing.FINE for view in views)
+    if told and shared and not _ill(told):
+        return ""
+    return _of_routes(told, other, after_more)
 
 
 def _of_others(routes: Sequence[Standing]) -> str:
@@ -93,19 +133,16 @@ def _of_others(routes: Sequence[Standing]) -> str:
     return f"Of the other {len(routes)}, {said}." if len(routes) > 1 else f"The other one {_told(routes[0])}."
 
 
-def _of_routes(routes: Sequence[Standing], after_more: bool) -> str:
+def _of_routes(routes: Sequence[Standing], other: str, after_more: bool) -> str:
     if not routes:
-        return "No route is known yet."
-    said = _ill(routes)
+        return f"No {other}route is known yet."
+    said, only, many = _ill(routes), f"only {other}route", f"{len(routes)} {other}routes"
     if said:
-        return (
-            f"Of {len(routes)} routes, {said}." if len(routes) > 1 else f"The only route {_told(routes[0])}."
-        )
+        return f"Of {many}, {said}." if len(routes) > 1 else f"The {only} {_told(routes[0])}."
     if after_more:
-        only = "The only route has no fault of its own."
-        return only if len(routes) == 1 else f"None of {len(routes)} routes has a fault of its own."
-    total = "the only route" if len(routes) == 1 else f"any of {len(routes)} routes"
-    return f"No fault found on {total}."
+        none = f"None of {many} has a fault of its own."
+        return none if len(routes) > 1 else f"The {only} has no fault of its own."
+    return f"No fault found on {f'any of {many}' if len(routes) > 1 else f'the {only}'}."
 
 
 def _ill(routes: Sequence[Standing]) -> str:

@@ -25,7 +25,8 @@ class CauseView:
 class Trouble:
     """One thing that is wrong or could not be told; `checks` are those that say exactly the same.
 
-    `cause` is set where it is the first cause of why the route does not work.
+    `cause` is set where it is the first cause of why the route does not work. `parts` are what `summary` sums
+    up, empty where it is all there is to say.
     """
 
     verdict: Verdict
@@ -35,6 +36,7 @@ class Trouble:
     remedy: str
     since: datetime
     cause: CauseView | None = None
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +60,13 @@ class CallsView:
     """The canary of a route.
 
     `failing` says why calls fail, empty where they do not; `always` that the newest one which could tell
-    did. `alarm` is since when it alarms. `notes` are sentences.
+    did, `works` that it got through. `alarm` is since when it alarms. `notes` are sentences.
     """
 
     standing: Standing
     failing: str
     always: bool
+    works: bool
     alarm: datetime | None
     notes: tuple[str, ...]
 

@@ -7,15 +7,28 @@ from datetime import datetime
 from typing import Final
 
 from monitor.model.board import CheckState
-from monitor.model.check import Finding
+from monitor.model.check import Finding, Judgement
+from monitor.model.reading import GapReason
 from monitor.model.verdict import Severity, Verdict
-from monitor.model.words import cloud
+from monitor.model.words import cloud, listed
 from monitor.web.shown import Note, Told, Trouble
 
 Checks = Mapping[str, CheckState]
 
 _VERDICT_ORDER: Final = (Verdict.FAIL, Verdict.UNKNOWN)
 _SEVERITY_ORDER: Final = tuple(Severity)
+
+_WHY_UNREAD: Final[Mapping[str, str]] = {
+    GapReason.UNAUTHORIZED: "the key is refused",
+    GapReason.FORBIDDEN: "the key may not",
+    GapReason.RATE_LIMITED: "there were too many requests",
+    GapReason.SERVER_ERROR: "it failed there",
+    GapReason.TIMEOUT: "no answer came in time",
+    GapReason.NETWORK: "no connection came about",
+    GapReason.TLS: "the certificate is not accepted",
+    GapReason.BAD_REPLY: "the answers made no sense",
+}
+"""Why several readings failed alike, in few words; the check of each tells more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +78,24 @@ def upstream_of(root: Finding) -> str | None:
 
 
 def trouble(group: list[CheckState]) -> Trouble:
-    """What several checks say alike."""
-    judgement = group[0].finding.judgement
+    """What several checks say alike; of readings that failed alike, which they were."""
+    judgements = [check.finding.judgement for check in group]
+    said = tuple(dict.fromkeys(judgement.summary for judgement in judgements))
     return Trouble(
-        verdict=judgement.verdict,
+        verdict=judgements[0].verdict,
         severity=min((check.finding.severity for check in group), key=_SEVERITY_ORDER.index),
         checks=tuple(check.finding.check for check in group),
-        summary=judgement.summary,
-        remedy=judgement.remedy,
+        summary=said[0] if len(said) == 1 else _could_not_read(judgements),
+        remedy=judgements[0].remedy,
         since=min(check.since for check in group),
+        parts=said if len(said) > 1 else (),
     )
+
+
+def _could_not_read(judgements: Iterable[Judgement]) -> str:
+    evidence = [judgement.evidence for judgement in judgements]
+    readings = tuple(dict.fromkeys(str(each["unread"]) for each in evidence))
+    return f"Could not read {listed(readings)}: {_WHY_UNREAD.get(str(evidence[0]['gap']), 'it failed')}."
 
 
 def root_of(finding: Finding, checks: Checks) -> Finding:
@@ -113,10 +134,9 @@ def _worse(one: Severity | None, other: Severity) -> Severity:
 
 def _troubles(roots: Iterable[CheckState], bears: Mapping[str, Severity]) -> tuple[Trouble, ...]:
     """Worst first, where a root weighs as much as what cannot be told for its sake; said once each."""
-    same: dict[tuple[Verdict, str, str], list[CheckState]] = defaultdict(list)
+    same: dict[tuple[str, ...], list[CheckState]] = defaultdict(list)
     for state in roots:
-        judgement = state.finding.judgement
-        same[judgement.verdict, judgement.summary, judgement.remedy].append(state)
+        same[_alike(state.finding.judgement)].append(state)
 
     def badness(each: Trouble) -> tuple[int, int, int]:
         own = _SEVERITY_ORDER.index(each.severity)
@@ -126,6 +146,14 @@ def _troubles(roots: Iterable[CheckState], bears: Mapping[str, Severity]) -> tup
         return min(own, borne), _VERDICT_ORDER.index(each.verdict), own
 
     return tuple(sorted((trouble(group) for group in same.values()), key=badness))
+
+
+def _alike(judgement: Judgement) -> tuple[str, ...]:
+    """What those share that are said once."""
+    reading, gap = (str(judgement.evidence.get(name, "")) for name in ("unread", "gap"))
+    if judgement.verdict is Verdict.UNKNOWN and reading and gap:
+        return reading.partition(".")[0], gap
+    return judgement.verdict, judgement.summary, judgement.remedy
 
 
 def _notes(sorted_out: _Sorted, checks: Checks, troubles: int) -> Iterator[Note]:

@@ -11,7 +11,7 @@ from monitor.model.verdict import Severity, Verdict
 from monitor.web.failing import named
 from monitor.web.standing import Standing
 from monitor.web.view import page_view
-from tests.boards import EVERY, NOON, called, finding
+from tests.boards import EVERY, NOON, called, finding, swept
 from tests.model.canaries import HALF_HOUR, run
 
 
@@ -30,13 +30,38 @@ def test_calls_that_fail_are_the_first_thing_said() -> None:
     assert (page.standing, page.cause) == (Standing.BROKEN, "")
 
 
-def test_they_come_before_what_is_wrong_with_the_account() -> None:
+def test_where_no_call_can_work_that_is_all_that_is_said() -> None:
     suspended = finding("account-active", Verdict.FAIL, None, summary="AC1 is suspended.")
     sentence = _sentence(called(_ended("cl", Reason.ACCOUNT_INACTIVE), findings=[suspended]))
+    assert sentence == "No call works in prod: AC1 is suspended."
+
+
+def test_they_come_before_what_only_warns_of_the_account() -> None:
+    low = finding("balance", Verdict.FAIL, None, Severity.WARNING, summary="Little is left.")
+    sentence = _sentence(called(_ended("cl", Reason.BUSY), findings=[low]))
     assert sentence == (
-        "1 of 2 routes cannot call: the Twilio account is suspended or closed. "
-        "No call works in prod: AC1 is suspended. The other one is broken."
+        "1 of 2 routes cannot call: the called phone is busy. prod needs attention: little is left."
     )
+
+
+def test_where_calls_get_through_a_doubt_about_the_account_does_not_say_that_they_may_not() -> None:
+    doubt = finding("account-active", Verdict.UNKNOWN, None, summary="The key may not read it.")
+    assert _sentence(called(_ended("cl", Reason.ANSWERED), findings=[doubt])) == (
+        "Calls work in prod, but not all could be checked: the key may not read it."
+    )
+    assert _sentence(called(findings=[doubt])) == (
+        "Whether calls work in prod could not be told: the key may not read it."
+    )
+
+
+def test_the_routes_of_others_are_counted_apart_from_those_where_no_call_works() -> None:
+    plan = PlannedEnvironment(EVERY, ("cl",), discovers=False, canaries={"cl": PlannedCanary(HALF_HOUR)})
+    suspended = finding("account-active", Verdict.FAIL, None, summary="AC1 is suspended.")
+    board = swept(suspended, before=Board().apply(1, Configured(NOON, {"prod": plan, "staging": plan})))
+    down = "No call works in prod: AC1 is suspended."
+    assert _sentence(board) == f"{down} The only other route has not been read yet."
+    board = board.apply(board.position + 1, _ended("cl", Reason.BUSY, "staging"))
+    assert _sentence(board) == f"{down} The only other route cannot call: the called phone is busy."
 
 
 def test_the_cause_is_still_what_the_checks_find() -> None:

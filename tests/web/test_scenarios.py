@@ -73,7 +73,7 @@ async def test_the_page_is_as_alarmed_as_the_exit_status(scenario: str) -> None:
 
 async def test_a_suspended_account_is_the_first_thing_said() -> None:
     page = await _page("suspended-account")
-    assert page.sentence.startswith("No call works in prod: Twilio account AC")
+    assert page.sentence.startswith("No call works in prod: the Twilio account is not active: ")
     assert "suspended" in page.sentence
     assert "No fault" not in page.sentence
     assert {route.standing for route in page.environments[0].routes} == {Standing.BROKEN}
@@ -88,7 +88,7 @@ async def test_a_rotated_credential_is_worth_a_look() -> None:
 async def test_twilio_down_is_one_trouble_for_the_whole_page() -> None:
     page = await _page("twilio-down")
     [environment] = page.environments
-    assert page.sentence == "Twilio cannot be read in prod. Of 2 routes, 2 could not be judged."
+    assert page.sentence == "Twilio cannot be read in prod."
     told = [environment.told, *(route.told for route in environment.routes)]
     [trouble] = [trouble for each in told for trouble in each.troubles]
     assert "503" in trouble.summary
@@ -126,7 +126,17 @@ async def test_a_healthy_route_counts_its_checks() -> None:
         ("busy", "1 of 2 routes cannot call: the called phone is busy."),
         ("geo-blocked", "1 of 2 routes cannot call: low-risk numbers are off for Chile (CL)."),
         ("forbidden-unseen", "1 of 2 routes cannot call: wrong password."),
-        ("bad-livekit-key", "LiveKit cannot be read in prod. Of 2 routes, 2 could not be judged."),
+        ("twilio-down", "Twilio cannot be read in prod; calls work."),
+        (
+            "restricted-key",
+            "Calls work in prod, but not all could be checked: "
+            "the monitor's Twilio key may not read everything.",
+        ),
+        (
+            "suspended-account",
+            "No call works in prod: the Twilio account is not active: its status is suspended.",
+        ),
+        ("bad-livekit-key", "LiveKit cannot be read in prod."),
     ],
 )
 async def test_after_a_call_over_each_route_the_banner_says_what_came_of_it(
@@ -165,7 +175,6 @@ async def test_a_cause_that_no_check_sees_stands_by_itself() -> None:
 async def test_what_breaks_the_account_is_no_cause_beside_each_route() -> None:
     page = await _page("suspended-account", call=True)
     assert [(route.cause, route.others) for route in page.environments[0].routes] == [(None, ()), (None, ())]
-    assert page.sentence.startswith("2 of 2 routes cannot call: the Twilio account is suspended or closed.")
 
 
 async def test_a_healthy_route_has_no_cause() -> None:

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from monitor.model.check import Finding
+from monitor.model.reading import GapReason
 from monitor.model.verdict import Severity, Verdict
 from monitor.web.shown import RouteView, Told
 from monitor.web.standing import Standing
@@ -36,6 +37,30 @@ def test_an_outage_that_many_checks_repeat_is_said_once() -> None:
         *(finding(check, Verdict.UNKNOWN, summary="Twilio answered 503.") for check in ids)
     ).told.troubles
     assert (trouble.summary, trouble.checks) == ("Twilio answered 503.", ids)
+
+
+def _refused(check: str, reading: str, gap: GapReason = GapReason.FORBIDDEN) -> Finding:
+    found = finding(check, Verdict.UNKNOWN, None, summary=f"Could not read {reading}: {gap}.")
+    evidence = {"unread": reading, "gap": gap.value}
+    return replace(found, judgement=replace(found.judgement, evidence=evidence))
+
+
+def test_readings_that_fail_alike_are_one_line_with_each_below_it() -> None:
+    board = swept(
+        _refused("account-active", "twilio.account"),
+        _refused("account-trial", "twilio.account"),
+        _refused("balance", "twilio.balance"),
+        _refused("geo-exposure", "twilio.countries", GapReason.TIMEOUT),
+    )
+    [environment] = page_view(board, NOON).environments
+    refused, late = environment.told.troubles
+    assert refused.summary == "Could not read twilio.account and twilio.balance: the key may not."
+    assert refused.checks == ("account-active", "account-trial", "balance")
+    assert refused.parts == (
+        "Could not read twilio.account: forbidden.",
+        "Could not read twilio.balance: forbidden.",
+    )
+    assert (late.summary, late.parts) == ("Could not read twilio.countries: timeout.", ())
 
 
 def test_what_only_repeats_a_needed_check_is_one_line_below_it() -> None:
