@@ -16,7 +16,7 @@ import sys
 from monitor.cli.interpreter import loading_lightly
 with loading_lightly():
     import monitor.cli.logs, monitor.config, monitor.engine, monitor.history, monitor.web
-print(sorted({"rich", "pygments", "cryptography", "bcrypt"} & sys.modules.keys()))
+print(sorted({"apprise", "rich", "pygments", "cryptography", "bcrypt"} & sys.modules.keys()))
 """)
         == "[]"
     )
@@ -50,11 +50,13 @@ except ValueError:
 
 def test_a_settled_daemon_collects_young_garbage_and_leaves_out_what_was_loaded() -> None:
     assert _said("""
-import gc, weakref
+import asyncio, gc, weakref
 from monitor.cli.interpreter import loading_lightly, settle
 class Ring: pass
-with loading_lightly():
+async def serve():
     settle()
+with loading_lightly():
+    asyncio.run(serve())
     print(gc.isenabled(), gc.get_freeze_count() > 1000)
     ring = Ring()
     ring.itself = ring
@@ -63,3 +65,56 @@ with loading_lightly():
     kept = [[number] for number in range(20_000)]
     print(gone() is None)
 """).split() == ["True", "True", "True"]
+
+
+def test_what_lives_long_and_refers_to_itself_is_collected_in_time() -> None:
+    assert (
+        _said("""
+import asyncio, weakref
+from monitor.cli import interpreter
+interpreter._COLLECT_EVERY = 0.01
+class Ring: pass
+async def serve():
+    interpreter.settle()
+    ring = Ring()
+    ring.itself = ring
+    gone = asyncio.Event()
+    weakref.finalize(ring, gone.set)
+    for _ in range(2):
+        del ring
+        await asyncio.wait_for(gone.wait(), 60)
+        gone.clear()
+        ring = Ring()
+        ring.itself = ring
+        weakref.finalize(ring, gone.set)
+    print("collected, again and again")
+asyncio.run(serve())
+""")
+        == "collected, again and again"
+    )
+
+
+def test_threads_share_one_heap() -> None:
+    assert (
+        _said("""
+import ctypes, tempfile, threading
+from monitor.cli.interpreter import loading_lightly
+held = threading.Barrier(9)
+def hold():
+    kept = bytearray(50_000)
+    held.wait()
+    held.wait()
+with loading_lightly(), tempfile.NamedTemporaryFile() as told:
+    threads = [threading.Thread(target=hold) for _ in range(8)]
+    for each in threads: each.start()
+    held.wait()
+    libc = ctypes.CDLL(None)
+    libc.fopen.restype = ctypes.c_void_p
+    file = ctypes.c_void_p(libc.fopen(told.name.encode(), b"w"))
+    libc.malloc_info(0, file)
+    libc.fclose(file)
+    held.wait()
+    print(told.read().decode().count("<heap nr="))
+""")
+        == "1"
+    )
