@@ -29,7 +29,7 @@ from monitor.model.event import Skipped, Swept
 from monitor.model.job import Job, JobKind, alerts_job
 from monitor.model.protocols import Store, UpstreamObserver
 from monitor.model.route import Environment, Route
-from monitor.model.run import Run
+from monitor.model.run import Run, Stages
 
 FIRST_SWEEPS: Final = 15.0
 """Seconds after which the daemon is ready, whether the first sweeps have ended or not."""
@@ -224,6 +224,10 @@ class Daemon:
         """
         wish = self._ask(environment, route, by, untold, first=True)
         return wish if isinstance(wish, Denial) else await wish.begins
+
+    def stages(self, run: str) -> Stages | None:
+        """How far a run has come that this process places; None of any other."""
+        return self._dialler.stages(run) if self._dialler else None
 
     async def call(self, environment: str, route: str, tell: Tell = untold) -> Outcome:
         """Place a canary because somebody asks for it on the command line, and wait for what comes of it.

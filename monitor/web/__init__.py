@@ -7,10 +7,12 @@ from monitor.web.listening import CannotListen, PortTaken, serve
 from monitor.web.local import PATH as LOCAL_PATH
 from monitor.web.local import serve_locally
 from monitor.web.reloading import Reloads
+from monitor.web.run_now import Calls
 
 __all__ = [
     "LOCAL_PATH",
     "Access",
+    "Calls",
     "CannotListen",
     "Health",
     "PortTaken",

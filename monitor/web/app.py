@@ -25,6 +25,7 @@ from monitor.web.pages import add_pages
 from monitor.web.pages.templating import FILTERS
 from monitor.web.reloading import PATH as RELOAD_PATH
 from monitor.web.reloading import Reloads, reloading
+from monitor.web.run_now import Calls, no_calls
 from monitor.web.view import NO_ROOMS, Rooms
 
 NO_ARCHIVE: Final = NoArchive()
@@ -62,11 +63,13 @@ def make_app(
     reloads: Reloads | None = None,
     diagnoses: Diagnoses | None = None,
     access: Access | None = None,
+    calls: Calls | None = None,
 ) -> web.Application:
     """The application; it changes nothing that it shows, and needs no more than it is given here.
 
     With `reloads` it takes the wish to read the configuration anew; `diagnoses` may be shared with whoever
-    else asks for those of the same board; `access` says who may come in, without it everybody.
+    else asks for those of the same board; `access` says who may come in, without it everybody; `calls` has
+    canaries placed for operators.
 
     `foreign` are the old rooms of other installations; `dials` says whether this process is the one that
     places the calls there are; `archive` is the history, `budgets` what is left of limits, `beyond` waits for
@@ -91,7 +94,8 @@ def make_app(
     app.router.add_get("/-/ready", _saying("Trunkwatch is ready.", Latch(health.ready)))
     if reloads is not None:
         app.router.add_post(RELOAD_PATH, reloading(reloads))
-    given = Given(board, now, dials, foreign, archive, budgets, beyond, diagnoses or Diagnoses())
+    diagnoses, calls = diagnoses or Diagnoses(), calls or no_calls()
+    given = Given(board, now, dials, foreign, archive, budgets, beyond, diagnoses, calls)
     add_pages(app, given)
     app.add_subapp(PREFIX, make_api(given))
     return app

@@ -17,7 +17,7 @@ from monitor.history import MemoryStore
 from monitor.model.archive import Archive
 from monitor.model.budget import Budgets, no_limits
 from monitor.model.event import Event
-from monitor.web import Health, make_app, serve
+from monitor.web import Access, Calls, Health, make_app, serve
 from tests.boards import NOON
 
 BASE = "/api/v1"
@@ -53,6 +53,8 @@ async def api(
     now: datetime = NOON,
     archive: Archive | None = None,
     budgets: Budgets = no_limits,
+    calls: Calls | None = None,
+    access: Access | None = None,
 ) -> AsyncIterator[Api]:
     """After these events."""
     store = MemoryStore()
@@ -66,6 +68,8 @@ async def api(
         archive=archive or thread,
         budgets=budgets,
         beyond=keeper.wait_beyond,
+        calls=calls,
+        access=access,
     )
     async with serve(app, "127.0.0.1", 0) as (host, port):
         origin = f"http://{host}:{port}"
