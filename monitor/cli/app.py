@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from monitor.cli import call, check, config, demo, diagnose, explain, run, simulate
+from monitor.cli import call, check, config, demo, diagnose, explain, notices, run, simulate
 from monitor.cli.daemon.command import status
 
 app = typer.Typer(
@@ -23,6 +23,7 @@ app.command()(call.call)
 app.command()(diagnose.diagnose)
 app.command(context_settings={"ignore_unknown_options": True})(explain.explain)  # a pasted line has dashes
 app.add_typer(config.app, name="config")
+app.add_typer(notices.app, name="notices")
 app.command()(simulate.simulate)
 
 

@@ -13,6 +13,7 @@ from monitor.config.network import host_and_port
 from monitor.config.notices import NoticesConfig
 from monitor.config.planning import plan
 from monitor.config.problems import ConfigError, Problem
+from monitor.config.reached import reached_by
 from monitor.config.redaction import show
 from monitor.config.source import ConfigSource, Loaded
 from monitor.config.suggestion import suggest
@@ -38,6 +39,7 @@ __all__ = [
     "load",
     "parse",
     "plan",
+    "reached_by",
     "reference",
     "schema",
     "show",

@@ -19,13 +19,14 @@ from monitor.engine.budgets import LedgerBudgets
 from monitor.engine.daemon import Daemon
 from monitor.engine.desk import Desk
 from monitor.engine.dialler import Dialler
+from monitor.engine.notices import noticer
 from monitor.engine.ping import Pinger
 from monitor.engine.reload import Files, Reloader
 from monitor.engine.supervisor import Supervisor, Unsupervised
 from monitor.export import Exporter, Telemetry
 from monitor.model.budget import Budgets, no_limits
 from monitor.model.protocols import Store
-from monitor.web import Access, Calls, CannotListen, Health, Reloads, make_app, serve, serve_locally
+from monitor.web import Access, CannotListen, Health, Reloads, make_app, serve, serve_locally
 
 STUCK: Final = timedelta(seconds=10)
 """A heartbeat comes each second: after ten without one the loop hangs, and a supervisor may restart it."""
@@ -80,8 +81,7 @@ async def service(
     reloader = Reloader(files, adopt, telemetry, supervisor) if files else None
     archive = ArchiveThread(store.records)
     budgets = LedgerBudgets(desk.ledger, lambda: daemon.plan, now) if desk else no_limits
-    calls = Calls(lambda: daemon.plan.config.web.run_now, daemon.begin, daemon.stages, monotonic)
-    app = _app(daemon, registry, archive, budgets, now, reloader, access, calls)
+    app = _app(daemon, registry, archive, budgets, now, reloader, access)
     try:
         async with serve(app, *address, tls=access.tls) as bound, AsyncExitStack() as beside:
             _warn_of(access.exposed(bound[0]))
@@ -92,6 +92,7 @@ async def service(
             if reloader is not None:
                 await beside.enter_async_context(_beside(reloader.watch()))
             await beside.enter_async_context(_beside(_pinger(daemon, now).keep_on()))
+            await beside.enter_async_context(_beside(noticer(daemon, telemetry, now).keep_on()))
             yield Service(daemon, url_of(*bound, encrypted=access.tls is not None), reloader)
     finally:
         await archive.close()
@@ -106,7 +107,6 @@ def _app(
     now: Callable[[], datetime],
     reloader: Reloader | None,
     access: Access,
-    calls: Calls,
 ) -> web.Application:
     """All that is served of a daemon, as it is whenever somebody asks."""
     diagnoses = Diagnoses()
@@ -131,7 +131,6 @@ def _app(
         reloads=Reloads(lambda: daemon.plan.config.web.reload, reloader.reload) if reloader else None,
         diagnoses=diagnoses,
         access=access,
-        calls=calls,
     )
 
 

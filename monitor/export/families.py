@@ -39,6 +39,13 @@ SCHEDULER_LAST_TICK_TIMESTAMP_SECONDS: Final = of_process(
 JOBS_MISSED_TOTAL: Final = of_process(
     "jobs_missed_total", Kind.COUNTER, ("kind",), "Jobs that were due and were not started, by kind of job."
 )
+NOTICES_TOTAL: Final = of_process(
+    "notices_total",
+    Kind.COUNTER,
+    ("result",),
+    "Attempts to send a notice to one of `notices.to`: sent, failed (it is tried again), or lost after a day "
+    "of that.",
+)
 UPSTREAM_REQUESTS_TOTAL: Final = of_process(
     "upstream_requests_total",
     Kind.COUNTER,
@@ -120,6 +127,7 @@ PROCESS_FAMILIES: Final = (
     CONFIG_INFO,
     SCHEDULER_LAST_TICK_TIMESTAMP_SECONDS,
     JOBS_MISSED_TOTAL,
+    NOTICES_TOTAL,
     UPSTREAM_REQUESTS_TOTAL,
     UPSTREAM_REQUEST_FAILURES_TOTAL,
     UPSTREAM_REQUEST_DURATION_SECONDS,

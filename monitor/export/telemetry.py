@@ -13,6 +13,7 @@ from prometheus_client.process_collector import ProcessCollector
 from monitor.export import families
 from monitor.export.family import Family
 from monitor.model.job import JobKind
+from monitor.model.notice import Delivery
 from monitor.model.reading import GapReason
 
 _BUCKETS: Final = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
@@ -45,6 +46,9 @@ class Telemetry:
         self._missed = _counter(families.JOBS_MISSED_TOTAL, registry)
         for kind in JobKind:
             self._missed.labels(kind)
+        self._notices = _counter(families.NOTICES_TOTAL, registry)
+        for delivery in Delivery:
+            self._notices.labels(delivery)
         self._requests = _counter(families.UPSTREAM_REQUESTS_TOTAL, registry)
         self._failures = _counter(families.UPSTREAM_REQUEST_FAILURES_TOTAL, registry)
         self._durations = _histogram(families.UPSTREAM_REQUEST_DURATION_SECONDS, registry)
@@ -80,6 +84,10 @@ class Telemetry:
     def missed(self, kind: JobKind, count: int) -> None:
         """`count` jobs were due and will not be started."""
         self._missed.labels(kind).inc(count)
+
+    def noticed(self, delivery: Delivery, count: int) -> None:
+        """`count` attempts to tell somebody ended so."""
+        self._notices.labels(delivery).inc(count)
 
     def configured(self, sha256: str, at: datetime) -> None:
         """A configuration came into force."""

@@ -22,6 +22,14 @@ class Tone(StrEnum):
     NOTE = "note"
 
 
+class Delivery(StrEnum):
+    """How an attempt to tell somebody ended; what is `lost` could not be told for a day."""
+
+    SENT = "sent"
+    FAILED = "failed"
+    LOST = "lost"
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
     """What may be broken. `name` is a route, '' for the environment itself, or a cloud; `run` an orphan's."""
