@@ -76,6 +76,15 @@ class Canary:
         """Ours alone: LiveKit ends an earlier call whose participant has the same identity."""
         return f"{self.room}-sip"
 
+    @property
+    def ear(self) -> str:
+        """The identity of whoever listens for us."""
+        return f"{self.room}-ear"
+
+    @property
+    def listeners(self) -> int:
+        return int(self.plan.proof.heard)
+
     def dial(self, tempo: Tempo) -> Dial:
         return Dial(
             room=self.room,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 
 from monitor.canary import alerts
 from monitor.canary.canary import Canary
@@ -15,7 +16,11 @@ from monitor.model.call import DialFailure, TwilioAlert, TwilioCall
 from monitor.model.canary import Answerer
 from monitor.model.outcome import OUTCOMES, Reason, Result
 from monitor.model.run import Proof, Run
+from monitor.model.sound import Heard, evidence_of
 from monitor.model.verdict import Fault, Severity, Verdict
+
+_OF_NO_PROOF: Final = (Reason.NO_PROOF, Reason.MEDIA_TIMEOUT)
+"""What a callee may be thought to lack that never had it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +39,7 @@ class Inquired:
 
 def conclude(canary: Canary, placed: Placed, inquired: Inquired, started: datetime, ended: datetime) -> Run:
     reason = reason_of(canary, placed, inquired)
-    result, severity = _weight(canary, reason)
+    result, severity = _weight(canary, reason, inquired.proved)
     return Run(
         id=canary.run,
         job=canary.job,
@@ -61,11 +66,17 @@ def reason_of(canary: Canary, placed: Placed, inquired: Inquired) -> Reason:
         return Reason.CANCELLED
     if placed.failure is not None:
         return _why_failed(canary, placed, placed.failure, inquired)
-    if canary.facts.address is Verdict.FAIL or inquired.proved.proof is Proof.REFUTED:
+    if inquired.proved.proof is Proof.REFUTED or _answers_elsewhere(canary, inquired.proved):
         return Reason.WRONG_ANSWERER
     if alerts.NO_AUDIO in inquired.codes:
         return Reason.MEDIA_TIMEOUT
-    return Reason.NO_PROOF if inquired.proved.proof is Proof.MISSING else Reason.ANSWERED
+    return inquired.proved.lacks if inquired.proved.proof is Proof.MISSING else Reason.ANSWERED
+
+
+def _answers_elsewhere(canary: Canary, proved: Proved) -> bool:
+    """Whether no phone can be behind what is dialled; a callee that was recognised by its sound was there."""
+    recognised = canary.plan.proof.witnessed and proved.proof is Proof.PROVED
+    return canary.facts.address is Verdict.FAIL and not recognised
 
 
 def _why_failed(canary: Canary, placed: Placed, failure: DialFailure, inquired: Inquired) -> Reason:
@@ -82,10 +93,10 @@ def _why_failed(canary: Canary, placed: Placed, failure: DialFailure, inquired: 
     )
 
 
-def _weight(canary: Canary, reason: Reason) -> tuple[Result, Severity]:
-    """A callee who is not ours may be away: that warns. No record means nothing before there ever was one."""
+def _weight(canary: Canary, reason: Reason, proved: Proved) -> tuple[Result, Severity]:
+    """A callee who is not ours may be away: that warns. No proof means nothing before there ever was one."""
     outcome = OUTCOMES[reason]
-    if reason is Reason.NO_PROOF and not canary.facts.proved:
+    if proved.proof is Proof.MISSING and reason in _OF_NO_PROOF and not canary.facts.proved:
         return Result.INCONCLUSIVE, Severity.WARNING
     if outcome.fault is Fault.CALLEE and canary.plan.answerer is not Answerer.OURS:
         return outcome.result, Severity.WARNING
@@ -112,6 +123,10 @@ def _evidence(
     yield from alerts.evidence(inquired.log, {}).items()
     if inquired.proved.words:
         yield "proof", inquired.proved.words
+    if canary.plan.proof.witnessed and placed.answered is not None:
+        yield "proof_by", canary.plan.proof
+    if isinstance(placed.witnessed, Heard):
+        yield from evidence_of(placed.witnessed).items()
     yield from _of_hang_up(placed, inquired)
 
 

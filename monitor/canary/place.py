@@ -11,9 +11,11 @@ from monitor.canary.surely import surely, within
 from monitor.canary.tempo import Timing
 from monitor.canary.trail import Tell, Trail, untold
 from monitor.canary.watch import Watch
+from monitor.canary.witness import Attendance, Witness
 from monitor.model.call import CallRefused, CallStatus, DialFailure, ParticipantKind, Trouble
 from monitor.model.protocols import CallUpstream
 from monitor.model.run import Stage, StageName
+from monitor.model.sound import Witnessed
 
 _NO_TIME: Final = timedelta(0)
 _UNTOLD: Final = ("", "unknown", "deadline_exceeded")
@@ -27,7 +29,8 @@ class Placed:
     took, `held` the time from the answer to the end of the hang-up, and `over` that end on the clock that
     never jumps. A call that was answered has no `failure`. `uncertain`: nobody told how the dial ended.
     `cut`: it ended before the talk was over. `cancelled`: somebody ended the run before that;
-    `interrupted`: somebody wanted to, after it.
+    `interrupted`: somebody wanted to, after it. `witnessed` is what was heard or seen of the callee, None
+    where nobody was to, or the talk did not come to its end.
     """
 
     failure: DialFailure | None
@@ -48,6 +51,7 @@ class Placed:
     room_gone: bool
     looks_failed: int
     stages: tuple[Stage, ...]
+    witnessed: Witnessed | None = None
 
     @property
     def perhaps_up(self) -> bool:
@@ -62,12 +66,18 @@ class Placed:
         return self.status is not None and self.failure is not None and self.failure.sip_code is None
 
 
-async def place(canary: Canary, caller: CallUpstream, timing: Timing, tell: Tell = untold) -> Placed:
+async def place(
+    canary: Canary,
+    caller: CallUpstream,
+    timing: Timing,
+    tell: Tell = untold,
+    witness: Witness | None = None,
+) -> Placed:
     """Dial once, and hang up whatever happens; a cancellation is told in what it returns.
 
     Raises nothing of the calls' own: what the clients raise beside CallRefused passes, after the hang-up.
     """
-    call = _Call(canary, caller, timing, tell)
+    call = _Call(canary, caller, timing, tell, witness)
     try:
         await call.make()
     except CallRefused as refused:
@@ -89,7 +99,9 @@ def uncertain(failure: DialFailure) -> bool:
 
 
 class _Call:
-    def __init__(self, canary: Canary, caller: CallUpstream, timing: Timing, tell: Tell) -> None:
+    def __init__(
+        self, canary: Canary, caller: CallUpstream, timing: Timing, tell: Tell, witness: Witness | None
+    ) -> None:
         self.failure: DialFailure | None = None
         self.cancelled = False
         self.interrupted = False
@@ -99,6 +111,7 @@ class _Call:
         self._timing = timing
         self._trail = Trail(timing, tell)
         self._watch = Watch(caller, canary.room, canary.identity, self._noticed)
+        self._attendance = Attendance(witness, timing.tempo.witness_reports)
         self._stage = StageName.ROOM
         self._dialled: datetime | None = None
         self._answered: datetime | None = None
@@ -111,16 +124,18 @@ class _Call:
         """From the room to the end of the talk. Raises: CallRefused, CancelledError."""
         tempo = self._timing.tempo
         self._begin(StageName.ROOM)
-        room = self._caller.create_room(self._canary.room, tempo.room_lifetime)
+        room = self._caller.create_room(self._canary.room, tempo.room_lifetime, self._canary.listeners)
         await within(tempo.room_deadline, room)
         self._begin(StageName.DIAL)
+        self._attendance.begin()
         follower = asyncio.create_task(self._watch.follow(tempo.watch_every.total_seconds()))
         try:
             await self._dial()
             if self._answered is not None:
                 await self._talk()
+                await self._attendance.report()
         finally:
-            await _end(follower)
+            await _end(follower, *self._attendance.tasks)
         if not follower.cancelled():
             follower.result()
 
@@ -153,6 +168,7 @@ class _Call:
             if self._told or not self._watch.answered or self._watch.ended:
                 raise CallRefused(failure)
         self._answered, self._picked_up = self._timing.now(), self._timing.monotonic()
+        self._attendance.answered.set()
 
     async def _talk(self) -> None:
         self._begin(StageName.TALK)
@@ -212,10 +228,11 @@ class _Call:
             room_gone=self.room_gone,
             looks_failed=watch.unread,
             stages=self._trail.stages,
+            witnessed=self._attendance.witnessed,
         )
 
 
-async def _end(*tasks: "asyncio.Task[None]") -> None:
+async def _end(*tasks: "asyncio.Task[None] | asyncio.Task[Witnessed]") -> None:
     """Cancel tasks of ours and wait for them. Raises: CancelledError, for us; all are cancelled before."""
     for task in tasks:
         task.cancel()
@@ -223,7 +240,7 @@ async def _end(*tasks: "asyncio.Task[None]") -> None:
     await asyncio.wait(tasks)
 
 
-def _read(task: "asyncio.Task[None]") -> None:
+def _read(task: "asyncio.Task[None] | asyncio.Task[Witnessed]") -> None:
     """What a task raised can be had from it later, and asyncio does not log it as forgotten."""
     if not task.cancelled():
         task.exception()

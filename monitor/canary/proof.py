@@ -9,6 +9,7 @@ from monitor.canary.place import Placed
 from monitor.canary.record import Look, find
 from monitor.canary.tempo import Timing
 from monitor.model.call import TwilioCall
+from monitor.model.outcome import Reason
 from monitor.model.protocols import CallRecords
 from monitor.model.reading import Known, Reading, Unread
 from monitor.model.run import Proof
@@ -19,11 +20,15 @@ NO_RECORD: Final = "Twilio holds no record of the call."
 
 @dataclass(frozen=True, slots=True)
 class Proved:
-    """`call` is Twilio's record of our call as it was last seen; `words` say what decided."""
+    """`call` is Twilio's record of our call as it was last seen; `words` say what decided.
+
+    `lacks` is the reason of a call whose proof is missing.
+    """
 
     proof: Proof
     words: str = ""
     call: TwilioCall | None = None
+    lacks: Reason = Reason.NO_PROOF
 
     @property
     def still_up(self) -> bool:

@@ -19,6 +19,9 @@ class Tempo:
     `record_missing` after the answer. What cannot be read is asked for again until `close` after the hang-up.
     A leg is given `leg_ends` after the hang-up to end, and Twilio's error log `alerts` to tell of a refusal.
     A call's beginning may differ by `skew` between Twilio's clock and ours.
+
+    Whoever was beside the call is given `witness_reports` after it to tell of it. Rooms in which a call may
+    come in again are looked at every `rooms_every`.
     """
 
     room_deadline: timedelta = timedelta(seconds=20)
@@ -36,6 +39,8 @@ class Tempo:
     leg_ends: timedelta = timedelta(seconds=20)
     alerts: timedelta = timedelta(seconds=10)
     skew: timedelta = timedelta(seconds=30)
+    witness_reports: timedelta = timedelta(seconds=4)
+    rooms_every: timedelta = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)

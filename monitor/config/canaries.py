@@ -7,6 +7,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from monitor.config.base import Model
 from monitor.config.budget import need, too_low
+from monitor.config.expects import Expects, lacking
 from monitor.config.fields import (
     TELEPHONE,
     Amount,
@@ -106,7 +107,12 @@ class Canary(Model):
     )
     proof: ProofWord = Field(
         default=ProofKind.TWILIO,
-        description="twilio: Twilio's record of the call is looked up too; none: an answer is enough.",
+        description="What proves that the callee answered. twilio: Twilio's record of the call; none: an "
+        "answer is enough; callback: the call comes in again over a number of yours at LiveKit; tone, echo, "
+        "dtmf: what is heard of it, with the extra [media].",
+    )
+    expects: Expects = Field(
+        default_factory=Expects, description="What the callee is known by, for those proofs."
     )
     country: OrNone[Country] = Field(
         default=None,
@@ -120,6 +126,13 @@ class Canary(Model):
     limits: RouteLimits = Field(
         default_factory=RouteLimits, description="What this canary may call and cost."
     )
+
+    @model_validator(mode="after")
+    def _provable(self) -> Self:
+        complaints = tuple(lacking(self.proof, self.expects, self.talk_time)) if self.to is not None else ()
+        if complaints:
+            raise said_below(complaints)
+        return self
 
     @model_validator(mode="after")
     def _affordable(self) -> Self:

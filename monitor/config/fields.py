@@ -65,7 +65,8 @@ def _none_if_empty(value: object) -> object:
     return None if isinstance(value, str) and not value.strip() else value
 
 
-def _matching(pattern: str, sentence: str) -> Callable[[str], str]:
+def matching(pattern: str, sentence: str) -> Callable[[str], str]:
+    """A validator that takes only what the whole pattern matches."""
     compiled = re.compile(pattern, re.ASCII)
 
     def check(text: str) -> str:
@@ -199,31 +200,31 @@ Text = Annotated[str, AfterValidator(_text), _schema("text")]
 Secret = Annotated[SecretStr, AfterValidator(_secret), _schema("secret")]
 Name = Annotated[
     str,
-    AfterValidator(_matching(_NAME.pattern, "is not a name: use a-z, 0-9 and -, the first not -.")),
+    AfterValidator(matching(_NAME.pattern, "is not a name: use a-z, 0-9 and -, the first not -.")),
     _schema("name", pattern=f"^{_NAME.pattern}$"),
 ]
 AccountSid = Annotated[
     str,
     AfterValidator(
-        _matching(_ACCOUNT, "is not a Twilio account SID: AC and 32 hexadecimal digits, from the Console.")
+        matching(_ACCOUNT, "is not a Twilio account SID: AC and 32 hexadecimal digits, from the Console.")
     ),
     _schema("account SID", pattern=_ACCOUNT),
 ]
 KeySid = Annotated[
     str,
-    AfterValidator(_matching(_KEY, "is not the SID of a Twilio API key: SK and 32 hexadecimal digits.")),
+    AfterValidator(matching(_KEY, "is not the SID of a Twilio API key: SK and 32 hexadecimal digits.")),
     _schema("API key SID", pattern=_KEY),
 ]
 LiveKitTrunkId = Annotated[
     str,
     AfterValidator(
-        _matching(_TRUNK, "is not the id of a LiveKit SIP trunk: ST_ and letters or digits, from LiveKit.")
+        matching(_TRUNK, "is not the id of a LiveKit SIP trunk: ST_ and letters or digits, from LiveKit.")
     ),
     _schema("LiveKit trunk id", pattern=_TRUNK),
 ]
 Region = Annotated[
     str,
-    AfterValidator(_matching(_REGION, "is not a Twilio Region, like us1, ie1 or au1.")),
+    AfterValidator(matching(_REGION, "is not a Twilio Region, like us1, ie1 or au1.")),
     _schema("Region", pattern=_REGION),
 ]
 Edge = Annotated[str, BeforeValidator(_edge), _schema("edge", enum=sorted(EDGE_WORDS))]
@@ -232,7 +233,7 @@ PhoneNumber = Annotated[str, AfterValidator(_number), _schema("E.164 number", pa
 Prefix = Annotated[
     str,
     AfterValidator(
-        _matching(_PREFIX, "is not the beginning of a number: write + and one to six digits, like +5511.")
+        matching(_PREFIX, "is not the beginning of a number: write + and one to six digits, like +5511.")
     ),
     _schema("beginning of a number", pattern=_PREFIX),
 ]

@@ -60,6 +60,7 @@ def _canary(settings: Canary) -> CanaryPlan | None:
         talk_time=settings.talk_time,
         answerer=settings.callee,
         proof=settings.proof,
+        expected=settings.expects.expected,
         limits=filled(settings.limits.limits, settings.every),
         country=settings.country,
         price_per_call=settings.price_per_call,

@@ -8,11 +8,13 @@ from typing import Final
 
 from monitor.config import Config, LiveKitAccess, TwilioAccess
 from monitor.engine.sweep import all_names
+from monitor.media.ear import RtcEar
 from monitor.model.incident import Vendor
 from monitor.model.livekit import LiveKitTrunk
 from monitor.model.protocols import (
     CallRecords,
     CallUpstream,
+    Ear,
     LiveKitUpstream,
     StatusUpstream,
     TwilioUpstream,
@@ -49,7 +51,8 @@ class Wiring:
 class Connection:
     """Both clouds of one environment; `close` gives back what the readers hold open.
 
-    `insights` says that Voice Insights is asked about canaries, `status` is None where no page is read.
+    `insights` says that Voice Insights is asked about canaries, `status` is None where no page is read, `ear`
+    where nobody can listen.
     """
 
     livekit: LiveKitUpstream
@@ -59,6 +62,7 @@ class Connection:
     close: Callable[[], Awaitable[None]]
     insights: bool = False
     status: StatusUpstream | None = None
+    ear: Ear | None = None
     wiring: Wiring | None = None
 
 
@@ -149,7 +153,8 @@ def _connection(name: str, wiring: Wiring, observer: UpstreamObserver) -> Connec
             for each in (livekit, twilio, caller, records):
                 closing.push_async_callback(each.aclose)
 
-    return Connection(livekit, twilio, caller, records, close, account.insights, status, wiring)
+    ear = RtcEar(wiring.livekit)
+    return Connection(livekit, twilio, caller, records, close, account.insights, status, ear, wiring)
 
 
 class _Unobserved:

@@ -269,7 +269,9 @@ class Dialler:
     ) -> Run | Skipped:
         canary, trail = self._canary(started, line), self._following(started.id, tell)
         try:
-            run = await run_canary(canary, connection.caller, connection.records, self._timing, trail)
+            run = await run_canary(
+                canary, connection.caller, connection.records, self._timing, trail, connection.ear
+            )
         except RunCancelled as cancelled:
             await self._conclude(cancelled.run)
             raise

@@ -1,11 +1,15 @@
 """A call as both clouds tell of it: what is asked of LiveKit, how it ends, and what Twilio holds of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from typing import Final
 
 from monitor.model.phone import Callee
+
+NO_AGENT: Final = "trunkwatch-none"
+"""An agent that does not exist: a room without an explicit dispatch starts every unnamed agent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +78,18 @@ class CallStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """`call_sid` and `account_sid` are Twilio's, from `sip.twilio.*`; None until it said them."""
+    """`call_sid` and `account_sid` are Twilio's, from `sip.twilio.*`; None until it said them.
+
+    `called` is the number of ours that was called, None where LiveKit does not show it.
+    """
 
     identity: str
     kind: ParticipantKind
     status: CallStatus | None = None
     call_sid: str | None = None
     account_sid: str | None = None
+    joined: datetime | None = None
+    called: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

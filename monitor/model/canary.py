@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
-from typing import Protocol
+from typing import Final, Protocol
 
 from monitor.model.phone import Callee
 
@@ -17,8 +17,46 @@ class Answerer(StrEnum):
 
 
 class ProofKind(StrEnum):
+    """What shows that it was the callee who answered.
+
+    Twilio's record, a tone that it plays, our own sound that it sends back, digits, or that the call comes in
+    again over a number of ours. `none` takes the answer alone.
+    """
+
     TWILIO = "twilio"
     NONE = "none"
+    TONE = "tone"
+    ECHO = "echo"
+    DTMF = "dtmf"
+    CALLBACK = "callback"
+
+    @property
+    def heard(self) -> bool:
+        """Whether somebody has to be in the call and listen."""
+        return self in (ProofKind.TONE, ProofKind.ECHO, ProofKind.DTMF)
+
+    @property
+    def witnessed(self) -> bool:
+        """Whether it has to be seen or heard while the call is up."""
+        return self.heard or self is ProofKind.CALLBACK
+
+
+TONE_HERTZ: Final = 1920
+"""No note of a piano tuned to A = 440 Hz, no tone of a telephone network, no beep of a machine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What the callee is known by.
+
+    `tone` in Hz. It sends `digits` by itself, and sends back `returned_digits`, which we send. `rooms` is how
+    the rooms begin that calls to our own number come into.
+    """
+
+    tone: int = TONE_HERTZ
+    digits: str = ""
+    returned_digits: str = ""
+    rooms: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +82,7 @@ class CanaryPlan:
     talk_time: timedelta = timedelta(seconds=13)
     answerer: Answerer = Answerer.OTHER
     proof: ProofKind = ProofKind.TWILIO
+    expected: Expected = Expected()
     limits: Limits = Limits()
     country: str | None = None
     price_per_call: Decimal | None = None

@@ -35,6 +35,8 @@ class Reason(StrEnum):
     TWILIO_FAULT = "twilio-fault"
     CARRIER_FAULT = "carrier-fault"
     MEDIA_TIMEOUT = "media-timeout"
+    ONE_WAY_TOWARDS_US = "one-way-towards-us"
+    ONE_WAY_TOWARDS_THEM = "one-way-towards-them"
     NO_PROOF = "no-proof"
     BUSY = "busy"
     NO_ANSWER = "no-answer"
@@ -94,7 +96,15 @@ OUTCOMES: Final[Mapping[Reason, Outcome]] = {
     Reason.TWILIO_FAULT: _failure(Fault.TWILIO, "Twilio failed on its own side."),
     Reason.CARRIER_FAULT: _failure(Fault.CARRIER, "The carrier behind Twilio failed or refused the call."),
     Reason.MEDIA_TIMEOUT: _failure(Fault.CARRIER, "The call was answered and no sound came."),
-    Reason.NO_PROOF: _failure(Fault.CARRIER, "The call was answered and Twilio has no record of it."),
+    Reason.ONE_WAY_TOWARDS_US: _failure(
+        Fault.CARRIER, "The callee was heard, and it did not hear what was sent."
+    ),
+    Reason.ONE_WAY_TOWARDS_THEM: _failure(
+        Fault.CARRIER, "The callee heard what was sent, and nothing was heard of it."
+    ),
+    Reason.NO_PROOF: _failure(
+        Fault.CARRIER, "The call was answered, and nothing proves that the callee did."
+    ),
     Reason.BUSY: _failure(Fault.CALLEE, "The called phone is busy."),
     Reason.NO_ANSWER: _failure(Fault.CALLEE, "The called phone rang and nobody answered."),
     Reason.DECLINED: _failure(Fault.CALLEE, "The called phone declined the call."),

@@ -1,5 +1,6 @@
 """The seams: what upstreams, store, ledger and queue must do, whoever does it."""
 
+import asyncio
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -18,6 +19,7 @@ from monitor.model.notice import Notices
 from monitor.model.phone import Callee
 from monitor.model.reading import GapReason, Reading
 from monitor.model.run import Refusal, Run
+from monitor.model.sound import Heard, Listening, Unheard
 from monitor.model.twilio import TwilioReadings
 
 
@@ -96,8 +98,11 @@ class StoreError(Exception):
 class CallUpstream(Protocol):
     """LiveKit, as far as a canary needs it. Everything raises CallRefused, and nothing dials twice."""
 
-    async def create_room(self, room: str, lifetime: timedelta) -> None:
-        """A room that wakes no agent and no recorder, and that LiveKit closes `lifetime` after it emptied."""
+    async def create_room(self, room: str, lifetime: timedelta, listeners: int = 0) -> None:
+        """A room that wakes no agent and no recorder, and that LiveKit closes `lifetime` after it emptied.
+
+        It has a place for the callee, and for so many `listeners` of ours.
+        """
         ...
 
     async def dial(self, dial: Dial, deadline: timedelta) -> None:
@@ -114,6 +119,19 @@ class CallUpstream(Protocol):
 
     async def rooms(self, prefix: str) -> tuple[Room, ...]:
         """The rooms whose names begin with `prefix`."""
+        ...
+
+
+class Ear(Protocol):
+    """Somebody who can be in a call's room and hear the callee."""
+
+    async def listen(
+        self, listening: Listening, answered: asyncio.Event, over: asyncio.Event
+    ) -> Heard | Unheard:
+        """Be in the room from now on, and say what was heard soon after the call is `over`.
+
+        Whoever cancels this ends the listening at once. Raises nothing of its own.
+        """
         ...
 
 

@@ -86,9 +86,9 @@ class LiveKitCaller:
             failover=False,
         )
 
-    async def create_room(self, room: str, lifetime: timedelta) -> None:
+    async def create_room(self, room: str, lifetime: timedelta, listeners: int = 0) -> None:
         """A room that wakes no agent and no recorder, and that LiveKit closes `lifetime` after it emptied."""
-        request = room_request(room, lifetime)
+        request = room_request(room, lifetime, listeners)
         made = await self._patiently(CREATE_ROOM, lambda: self._api.room.create_room(request))
         if made.name != room:
             raise _refusal(lost(bad_reply("LiveKit's reply names another room than the one asked for")))

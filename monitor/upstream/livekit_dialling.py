@@ -11,10 +11,7 @@ from livekit.protocol.models import ParticipantInfo
 from livekit.protocol.models import Room as RoomInfo
 from livekit.protocol.sip import CreateSIPParticipantRequest, Destination
 
-from monitor.model.call import CallStatus, Dial, Participant, ParticipantKind, Room
-
-NOBODY: Final = "trunkwatch-none"
-"""An agent that does not exist: a room without an explicit dispatch starts every unnamed agent."""
+from monitor.model.call import NO_AGENT, CallStatus, Dial, Participant, ParticipantKind, Room
 
 _MOST_PARTICIPANTS: Final = 2
 """The callee, and once more the callee: LiveKit's SIP service joins again after a broken connection."""
@@ -29,7 +26,7 @@ _SID: Final = re.compile(r"(?:CA|AC)[0-9a-fA-F]{32}")
 _EPOCH: Final = datetime.fromtimestamp(0, UTC)
 
 
-def room_request(room: str, lifetime: timedelta) -> CreateRoomRequest:
+def room_request(room: str, lifetime: timedelta, listeners: int = 0) -> CreateRoomRequest:
     """A room that closes `lifetime` (whole seconds, at least one) after it emptied or stayed empty.
 
     Zero would be LiveKit's own default of minutes.
@@ -39,8 +36,8 @@ def room_request(room: str, lifetime: timedelta) -> CreateRoomRequest:
         name=room,
         empty_timeout=seconds,
         departure_timeout=seconds,
-        max_participants=_MOST_PARTICIPANTS,
-        agents=[RoomAgentDispatch(agent_name=NOBODY)],
+        max_participants=_MOST_PARTICIPANTS + listeners,
+        agents=[RoomAgentDispatch(agent_name=NO_AGENT)],
     )
 
 
@@ -78,16 +75,21 @@ def participant(info: ParticipantInfo) -> Participant:
         status=_STATUSES.get(said.get("sip.callStatus", "")),
         call_sid=_sid("CA", said.get("sip.twilio.callSid", "")),
         account_sid=_sid("AC", said.get("sip.twilio.accountSid", "")),
+        joined=_time(info.joined_at) if info.joined_at else None,
+        called=said.get("sip.trunkPhoneNumber"),
     )
 
 
 def room(info: RoomInfo) -> Room:
     """A room without a readable date counts as an old one."""
+    return Room(info.name, _time(info.creation_time))
+
+
+def _time(seconds: int) -> datetime:
     try:
-        created_at = datetime.fromtimestamp(info.creation_time, UTC)
+        return datetime.fromtimestamp(seconds, UTC)
     except (ValueError, OverflowError, OSError):
-        created_at = _EPOCH
-    return Room(info.name, created_at)
+        return _EPOCH
 
 
 def _duration(length: timedelta) -> Duration:

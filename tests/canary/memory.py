@@ -62,7 +62,7 @@ class LiveKit:
     deleted: int = 0
     found: tuple[Room, ...] = ()
 
-    async def create_room(self, room: str, lifetime: timedelta) -> None:
+    async def create_room(self, room: str, lifetime: timedelta, listeners: int = 0) -> None:
         self.room = room
 
     async def dial(self, dial: Dial, deadline: timedelta) -> None:

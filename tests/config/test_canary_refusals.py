@@ -15,6 +15,7 @@ AMOUNT = "must be an amount of money, like 20 or 20.50."
 COUNT = "must be a whole number from 0 to 1000000."
 PREFIX = "is not the beginning of a number: write + and one to six digits, like +5511."
 QUOTES = "must be a text, and without quotes YAML reads a number: put quotes around it."
+DIGITS = "is not a row of digits: write 2 to 16 of 0-9, * and #, in quotes."
 FIELDS = "must be five fields of cron: minute, hour, day of the month, month, day of the week."
 
 
@@ -32,8 +33,22 @@ FIELDS = "must be five fields of cron: minute, hour, day of the month, month, da
         ("talk_time: 2m1s", "talk_time must be from 1s to 2m."),
         ("callee: mine", "callee must be one of other, ours."),
         ("callee: our", "callee must be one of other, ours. Did you mean ours?"),
-        ("proof: null", "proof must be one of none, twilio."),
-        ("proof: tone", "proof must be one of none, twilio. Did you mean none?"),
+        ("proof: null", "proof must be one of callback, dtmf, echo, none, tone, twilio."),
+        ("proof: tones", "proof must be one of callback, dtmf, echo, none, tone, twilio. Did you mean tone?"),
+        ("proof: dtmf", "expects needs digits or returned_digits for proof: dtmf."),
+        ("proof: callback", "expects needs rooms for proof: callback."),
+        ("proof: tone, talk_time: 3s", "talk_time is too short for proof: tone, which takes 4s."),
+        ("proof: echo, talk_time: 5s", "talk_time is too short for proof: echo, which takes 6s."),
+        (
+            "proof: dtmf, expects: {digits: '159', returned_digits: '4826'}, talk_time: 10s",
+            "talk_time is too short for proof: dtmf, which takes 11s.",
+        ),
+        ("expects: {tone: 440}", "expects.tone must be a whole number from 700 to 3000."),
+        ("expects: {tone: 1010}", "expects.tone is too near to 1000 Hz, which voicemails or fax machines play: choose one 50 Hz away."),
+        ("expects: {digits: 159}", f"expects.digits {QUOTES}"),
+        ("expects: {digits: '1'}", f"expects.digits {DIGITS}"),
+        ("expects: {returned_digits: 'one'}", f"expects.returned_digits {DIGITS}"),
+        ("expects: {rooms: trunkwatch-in-}", "expects.rooms begins with trunkwatch-, like the rooms that canaries dial from: name others."),
         ("country: br", "country must be in upper case, like BR."),
         ("country: XX", "country is not a country code of two letters (ISO 3166), like BR."),
         ("price_per_call: -1", f"price_per_call {AMOUNT}"),

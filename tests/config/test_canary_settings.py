@@ -1,5 +1,6 @@
 """What a canary's settings come to: a plan for each route, rules for the environment."""
 
+import sys
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -8,10 +9,10 @@ import pytest
 
 from monitor.config import parse, plan
 from monitor.config.maintenance import Window
-from monitor.model.canary import Answerer, CanaryPlan, DialRules, Limits, ProofKind
+from monitor.model.canary import TONE_HERTZ, Answerer, CanaryPlan, DialRules, Expected, Limits, ProofKind
 from monitor.model.phone import Callee
 from monitor.model.route import Environment
-from tests.config.sample import FILE, GUIDE_VARIABLES, SHIPPED, parsed, with_route
+from tests.config.sample import FILE, GUIDE_VARIABLES, SHIPPED, parsed, refused, with_route
 
 TO = "+5511987654321"
 EVERYTHING = f"""\
@@ -21,7 +22,8 @@ canary:
   ring_timeout: 30s
   talk_time: 20s
   callee: ours
-  proof: none
+  proof: dtmf
+  expects: {{tone: 1234, digits: '159', returned_digits: '48#', rooms: callback-}}
   country: BR
   price_per_call: 0.07
   limits: {{calls_per_hour: 2, calls_per_day: 30, calls_per_month: 800, spend_per_month: 60}}
@@ -75,11 +77,33 @@ def test_every_setting_of_a_canary_reaches_its_plan() -> None:
         ring_timeout=timedelta(seconds=30),
         talk_time=timedelta(seconds=20),
         answerer=Answerer.OURS,
-        proof=ProofKind.NONE,
+        proof=ProofKind.DTMF,
+        expected=Expected(1234, "159", "48#", "callback-"),
         limits=Limits(2, 30, 800, Decimal(60)),
         country="BR",
         price_per_call=Decimal("0.07"),
     )
+
+
+def test_a_tone_that_the_file_does_not_name_is_one_that_nothing_else_plays() -> None:
+    plan_of_route = canary(with_route(f"canary: {{to: '{TO}', proof: tone}}"))
+    assert (plan_of_route.proof, plan_of_route.expected.tone) == (ProofKind.TONE, TONE_HERTZ)
+
+
+@pytest.mark.parametrize("proof", ["tone", "echo", "dtmf, expects: {digits: '159'}"])
+def test_a_proof_by_sound_wants_its_extra_and_says_how_to_get_it(
+    proof: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "livekit.rtc", None)  # as where it is not installed
+    (sentence,) = refused(with_route(f"canary: {{to: '{TO}', proof: {proof}}}"))
+
+    assert sentence.endswith("needs the extra [media]: pip install 'trunkwatch[media]'")
+
+
+def test_a_call_that_comes_back_is_seen_without_any_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "livekit.rtc", None)
+    text = with_route(f"canary: {{to: '{TO}', proof: callback, expects: {{rooms: callback-}}}}")
+    assert canary(text).expected.rooms == "callback-"
 
 
 def test_a_limit_that_is_not_given_follows_from_every() -> None:

@@ -70,7 +70,7 @@ def test_an_editor_accepts_what_the_program_accepts_and_variables_anywhere(text:
         (with_route("checks: {nope: info}"), "$.environments.prod.routes.br.checks"),
         (with_route("canary: {to: 5511}"), "$.environments.prod.routes.br.canary.to"),
         (with_route("canary: {every: often}"), "$.environments.prod.routes.br.canary.every"),
-        (with_route("canary: {proof: tone}"), "$.environments.prod.routes.br.canary.proof"),
+        (with_route("canary: {proof: tones}"), "$.environments.prod.routes.br.canary.proof"),
         (
             with_route("canary: {limits: {calls_per_day: -1}}"),
             "$.environments.prod.routes.br.canary.limits.calls_per_day",

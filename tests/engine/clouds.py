@@ -113,7 +113,7 @@ class Counts:
 class NoCalls:
     """Both clouds' side of a call, where no canary is configured: the log alone is asked for."""
 
-    async def create_room(self, room: str, lifetime: timedelta) -> None:
+    async def create_room(self, room: str, lifetime: timedelta, listeners: int = 0) -> None:
         raise AssertionError(room)
 
     async def dial(self, dial: Dial, deadline: timedelta) -> None:

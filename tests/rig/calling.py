@@ -28,6 +28,7 @@ class Chain:
     caller: LiveKitCaller
     reader: LiveKitReader
     trunks: Mapping[str, str]
+    access: LiveKitAccess
 
     @property
     def world(self) -> World:
@@ -85,7 +86,7 @@ async def chain(
         caller = LiveKitCaller("prod", access, Deaf(), LIMITS)
         reader = LiveKitReader("prod", access, Deaf())
         try:
-            yield Chain(simulated, caller, reader, made)
+            yield Chain(simulated, caller, reader, made, access)
         finally:
             await caller.aclose()
             await reader.aclose()

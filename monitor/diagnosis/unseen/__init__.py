@@ -13,6 +13,7 @@ from monitor.diagnosis.unseen import (
     livekit,
     monitoring,
     numbers,
+    sound,
 )
 
 UNSEEN: Final[tuple[Cause, ...]] = (
@@ -32,6 +33,7 @@ UNSEEN: Final[tuple[Cause, ...]] = (
     *numbers.UNALLOCATED,
     *carrier.CARRIER,
     *callee.CALLEE,
+    *sound.HEARD,
     *answered.ANSWERED,
     *answered.HUNG_UP,
     *monitoring.ASIDE,

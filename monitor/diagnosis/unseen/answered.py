@@ -6,6 +6,7 @@ from monitor.checks import console
 from monitor.diagnosis import links
 from monitor.diagnosis.cause import Cause, Gate
 from monitor.diagnosis.signs import signs
+from monitor.diagnosis.unseen.sound import by_witness
 from monitor.model.outcome import Reason, Result
 from monitor.model.run import Proof, Run
 
@@ -26,7 +27,7 @@ def _through_another_account(run: Run) -> str | None:
 def _not_proved(run: Run) -> str | None:
     words = _proof(run)
     kept = run.result is Result.SUCCESS and not any(each in words for each in _ELSEWHERE)
-    return words if words and kept else None
+    return words if words and kept and not by_witness(run) else None
 
 
 def _still_up(run: Run) -> str | None:
@@ -79,9 +80,9 @@ ANSWERED: Final = (
         id="no-audio",
         title="The call is answered and no sound comes",
         meaning=(
-            "LiveKit or Twilio got no sound for half a minute and ended the call, or sound stopped on the "
-            "way. The way for sound is blocked, its encryption differs, or the called side waits for the "
-            "other to speak first."
+            "LiveKit or Twilio got no sound for half a minute and ended the call, sound stopped on the way, "
+            "or somebody listened and heard nothing. The way for sound is blocked, its encryption differs, "
+            "or the called side waits for the other to speak first."
         ),
         fix=(
             "Have the called side send sound at once, also silence. With servers of your own open LiveKit's "
@@ -137,7 +138,14 @@ ANSWERED: Final = (
         signs=signs(Reason.NO_PROOF),
         symptoms=("answered call missing in twilio's call log",),
         links=(links.TWILIO_STATUS,),
-        explained_by=("trunk-address", "trunk-address-known", "trunk-region", "other-account"),
+        explained_by=(
+            "trunk-address",
+            "trunk-address-known",
+            "trunk-region",
+            "other-account",
+            "another-answers",
+            "call-not-returned",
+        ),
     ),
     Cause(
         id="proof-unreadable",

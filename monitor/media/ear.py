@@ -1,0 +1,133 @@
+"""Starts the process that listens to a call, and ends it with the call."""
+
+import asyncio
+import sys
+from datetime import timedelta
+from typing import Final
+
+from livekit.api import AccessToken, RoomAgentDispatch, RoomConfiguration, VideoGrants
+from pydantic import ValidationError
+from yarl import URL
+
+from monitor.config import LiveKitAccess
+from monitor.media.order import ANSWER, ANSWERED, ORDER, Order
+from monitor.model.call import NO_AGENT
+from monitor.model.sound import Heard, Listening, Unheard
+
+_MARGIN: Final = timedelta(seconds=30)
+_CLOSING: Final = 1
+"""Seconds."""
+_LEAVING_SECONDS: Final = 1.0
+_SCHEMES: Final = {"https": "wss", "http": "ws"}
+
+
+class RtcEar:
+    """Hears calls through one LiveKit project. Wants the extra `media`; without it nothing is ever heard."""
+
+    def __init__(self, access: LiveKitAccess) -> None:
+        self._access = access
+
+    async def listen(
+        self, listening: Listening, answered: asyncio.Event, over: asyncio.Event
+    ) -> Heard | Unheard:
+        """Be in the room from now on, and say what was heard soon after the call is `over`.
+
+        Whoever cancels this ends the listening at once; it is ended for certain when this returns.
+        """
+        order = Order(self._url(), self._token(listening), listening)
+        try:
+            process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                "-m",
+                "monitor.media",
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.DEVNULL,  # the SDK's log: it may hold the token
+            )
+        except OSError as error:
+            return Unheard(f"The process that listens could not be started: {error.strerror}.")
+        telling = asyncio.create_task(_tell(process, order, answered, over))
+        try:
+            answer = await _answer(process)
+            await _leaves(process)
+        finally:
+            telling.cancel()
+            if process.returncode is None:
+                process.kill()  # LiveKit misses it and puts it out
+            await process.wait()
+        return answer
+
+    def _url(self) -> str:
+        url = URL(self._access.url)
+        return str(url.with_scheme(_SCHEMES.get(url.scheme, url.scheme)))
+
+    def _token(self, listening: Listening) -> str:
+        """For that room alone, and no longer than its call. Who only listens is hidden.
+
+        Should it make a room anew that was deleted meanwhile, that room wakes nobody and closes soon.
+        """
+        grants = VideoGrants(
+            room_join=True,
+            room=listening.room,
+            can_subscribe=True,
+            can_publish=listening.speaks,
+            can_publish_data=listening.speaks,
+            hidden=not listening.speaks,
+        )
+        wakes_nobody = RoomConfiguration(
+            agents=[RoomAgentDispatch(agent_name=NO_AGENT)],
+            empty_timeout=_CLOSING,
+            departure_timeout=_CLOSING,
+        )
+        token = AccessToken(self._access.api_key, self._access.api_secret.get_secret_value())
+        return (
+            token.with_identity(listening.identity)
+            .with_ttl(listening.lasts + _MARGIN)
+            .with_grants(grants)
+            .with_room_config(wakes_nobody)
+            .to_jwt()
+        )
+
+
+async def _tell(
+    process: asyncio.subprocess.Process, order: Order, answered: asyncio.Event, over: asyncio.Event
+) -> None:
+    """What the process is to do, then that the call is answered, then that it is over."""
+    assert process.stdin is not None  # noqa: S101 - it was asked for
+    process.stdin.write(ORDER.dump_json(order) + b"\n")
+    waits = [asyncio.create_task(event.wait()) for event in (answered, over)]
+    try:
+        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        if answered.is_set():
+            process.stdin.write(ANSWERED)
+        await over.wait()
+    finally:
+        for each in waits:
+            each.cancel()
+        process.stdin.close()
+
+
+async def _answer(process: asyncio.subprocess.Process) -> Heard | Unheard:
+    assert process.stdout is not None  # noqa: S101 - it was asked for
+    line = await process.stdout.readline()
+    try:
+        told = ANSWER.validate_json(line).told if line else None
+    except ValidationError:
+        told = None
+    return told or Unheard(f"The process that listens broke off{await _how(process)}.")
+
+
+async def _how(process: asyncio.subprocess.Process) -> str:
+    code = await _leaves(process)
+    if code is None:
+        return ""
+    return f" by signal {-code}" if code < 0 else f" with status {code}"
+
+
+async def _leaves(process: asyncio.subprocess.Process) -> int | None:
+    """Give it a moment to leave the room; its exit status, None where it goes on."""
+    try:
+        async with asyncio.timeout(_LEAVING_SECONDS):
+            return await process.wait()
+    except TimeoutError:
+        return None
