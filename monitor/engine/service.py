@@ -26,7 +26,7 @@ from monitor.engine.supervisor import Supervisor, Unsupervised
 from monitor.export import Exporter, Telemetry
 from monitor.model.budget import Budgets, no_limits
 from monitor.model.protocols import Store
-from monitor.web import Access, CannotListen, Health, Reloads, make_app, serve, serve_locally
+from monitor.web import Access, Calls, CannotListen, Health, Reloads, make_app, serve, serve_locally
 
 STUCK: Final = timedelta(seconds=10)
 """A heartbeat comes each second: after ten without one the loop hangs, and a supervisor may restart it."""
@@ -81,7 +81,8 @@ async def service(
     reloader = Reloader(files, adopt, telemetry, supervisor) if files else None
     archive = ArchiveThread(store.records)
     budgets = LedgerBudgets(desk.ledger, lambda: daemon.plan, now) if desk else no_limits
-    app = _app(daemon, registry, archive, budgets, now, reloader, access)
+    calls = Calls(lambda: daemon.plan.config.web.run_now, daemon.begin, daemon.stages, monotonic)
+    app = _app(daemon, registry, archive, budgets, now, reloader, access, calls)
     try:
         async with serve(app, *address, tls=access.tls) as bound, AsyncExitStack() as beside:
             _warn_of(access.exposed(bound[0]))
@@ -107,6 +108,7 @@ def _app(
     now: Callable[[], datetime],
     reloader: Reloader | None,
     access: Access,
+    calls: Calls,
 ) -> web.Application:
     """All that is served of a daemon, as it is whenever somebody asks."""
     diagnoses = Diagnoses()
@@ -131,6 +133,7 @@ def _app(
         reloads=Reloads(lambda: daemon.plan.config.web.reload, reloader.reload) if reloader else None,
         diagnoses=diagnoses,
         access=access,
+        calls=calls,
     )
 
 
