@@ -16,7 +16,14 @@ from monitor.cli.exits import Exit, Refused
 
 def main() -> NoReturn:
     """Run the command of this process and exit with its status."""
-    sys.exit(status(sys.argv[1:]))
+    code = status(sys.argv[1:])
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        code = Exit.UNREAD
+    if code == Exit.UNREAD:  # nor has what is left to say anybody to go to
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(code)
 
 
 def status(arguments: Sequence[str]) -> int:
@@ -30,6 +37,8 @@ def status(arguments: Sequence[str]) -> int:
     except Refused as refused:
         print(refused, file=sys.stderr)
         return refused.status
+    except SystemExit:  # typer and rich make it of a pipe that is closed; their 1 would read as a verdict
+        return Exit.UNREAD
     except Exception as error:
         if os.environ.get("TRUNKWATCH_DEBUG"):
             raise

@@ -4,7 +4,7 @@ from enum import IntEnum
 
 
 class Exit(IntEnum):
-    """`check` and `demo --once` answer 0 to 3; the others follow sysexits.h."""
+    """`check` and `demo --once` answer 0 to 3; the others follow sysexits.h, or the shell's for a signal."""
 
     OK = 0
     WARNING = 1
@@ -14,6 +14,8 @@ class Exit(IntEnum):
     INTERNAL = 70
     CONFIG = 78
     INTERRUPTED = 130
+    UNREAD = 141
+    """Who read the output has gone, as after `| head -1`: what SIGPIPE makes of other programs."""
 
 
 class Refused(Exception):  # noqa: N818 - it is an answer to the person, not a fault of the program

@@ -13,7 +13,7 @@ import pytest
 
 from monitor.cli import status
 from tests.cli.clouds import Clouds
-from tests.cli.processes import Running, command, running
+from tests.cli.processes import Running, command, running, to_nobody
 from tests.cli.test_call import quick, read_to_the_end
 from tests.cli.test_run import page_of
 
@@ -208,6 +208,16 @@ def test_in_a_pipe_watching_prints_a_line_per_change_and_the_verdict_when_it_is_
 
     assert "swept" not in watching.printed
     assert "Traceback" not in watching.printed
+
+
+@pytest.mark.parametrize("form", [(), ("--watch",), ("--watch", "--json"), ("--json",)], ids=" ".join)
+def test_when_nobody_reads_any_more_it_ends_without_a_word(
+    form: tuple[str, ...], clouds: Clouds, tmp_path: Path
+) -> None:
+    with daemon(clouds, tmp_path, "healthy") as url:
+        ended = to_nobody("status", *form, "--url", url, cwd=tmp_path)
+
+    assert (ended.returncode, ended.stderr) == (141, "")
 
 
 def test_as_json_watching_prints_the_document_in_a_line_then_the_changes(

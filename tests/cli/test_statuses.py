@@ -8,6 +8,7 @@ import pytest
 
 import monitor.cli
 from monitor.cli import status
+from tests.cli.processes import to_nobody
 
 COMMANDS = ("demo", "check", "run", "call", "diagnose", "explain", "simulate", "config")
 
@@ -32,6 +33,16 @@ def test_the_help_cuts_no_sentence_short(capsys: pytest.CaptureFixture[str]) -> 
     status(["--help"])
 
     assert "..." not in capsys.readouterr().out.partition("Commands:")[2]
+
+
+@pytest.mark.parametrize("arguments", [("explain",), ("config", "schema"), ("--help",)], ids=" ".join)
+@pytest.mark.parametrize("at_once", ["1", ""], ids=["at once", "at the end"])
+def test_when_nobody_reads_any_more_it_ends_without_a_word(
+    arguments: tuple[str, ...], at_once: str, tmp_path: Path
+) -> None:
+    ended = to_nobody(*arguments, cwd=tmp_path, variables={"PYTHONUNBUFFERED": at_once})
+
+    assert (ended.returncode, ended.stderr) == (141, "")
 
 
 @pytest.mark.parametrize(
