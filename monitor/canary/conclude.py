@@ -44,7 +44,7 @@ def conclude(canary: Canary, placed: Placed, inquired: Inquired, started: dateti
         id=canary.run,
         job=canary.job,
         started=started,
-        ended=ended,
+        ended=max(started, ended),  # the clock may have been set back meanwhile
         result=result,
         reason=reason,
         fault=OUTCOMES[reason].fault,
