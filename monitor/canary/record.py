@@ -2,14 +2,20 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from monitor.canary.canary import Canary
 from monitor.canary.place import Placed
 from monitor.canary.tempo import Tempo
 from monitor.model.call import Leg, TwilioCall
 from monitor.model.protocols import CallRecords
-from monitor.model.reading import Known, Reading, Unread
+from monitor.model.reading import Gap, GapReason, Known, Reading, Unread
+
+_LIST: Final = "calls"
+_CLOCK_WAS_SET: Final = (
+    "this machine's clock was set during the call, and Twilio's list is searched by time; keep it set by NTP"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +45,20 @@ async def find(canary: Canary, placed: Placed, records: CallRecords, tempo: Temp
             return named
         if named.value is not None:
             return Known(_named(named.value))
+    if _clock_was_set(placed, tempo):
+        return Unread(Gap(_LIST, GapReason.NOT_ASKED, _CLOCK_WAS_SET))
     began = placed.dialled or placed.hung_up
     listed = await records.calls_to(canary.plan.to, began - tempo.skew, placed.hung_up + tempo.skew)
     if isinstance(listed, Unread):
         return listed
     return Known(_listed(listed.value, canary.facts.twilio_trunk, began))
+
+
+def _clock_was_set(placed: Placed, tempo: Tempo) -> bool:
+    """Whether the time of day jumped meanwhile: calls at another time could be those of other runs."""
+    told = placed.hung_up - placed.stages[0].started
+    passed = timedelta(seconds=sum(stage.seconds for stage in placed.stages))
+    return abs(told - passed) > tempo.skew
 
 
 def _named(call: TwilioCall) -> Look:

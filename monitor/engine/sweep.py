@@ -63,6 +63,7 @@ async def _sweep(
     progress("reading Twilio", 0.2)
     readings = await twilio.read(names)
     ended = now()
+    started = min(started, ended)  # the clock may have been set back meanwhile
     progress("judging", 0.9)
     site = Site(environment, Snapshot(environment.name, ended, trunks, readings), last_proved)
     swept = await asyncio.to_thread(_judged, site, routes, started, ended)

@@ -264,4 +264,6 @@ def _check_state(before: CheckState | None, finding: Finding) -> CheckState:
         return CheckState(finding, since, success, told_at=finding.at, held_since=since)
     if before is None or finding.verdict is Verdict.SKIP:
         return CheckState(finding, since, success=None, told_at=None)
-    return CheckState(finding, since, before.success, before.told_at, before.held_since)
+    # What was told when the clock was ahead must not count as new until that time comes.
+    told_at = before.told_at and min(before.told_at, finding.at)
+    return CheckState(finding, since, before.success, told_at, before.held_since)

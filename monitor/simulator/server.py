@@ -5,6 +5,7 @@ import socket
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
+from email.utils import format_datetime
 from types import TracebackType
 from typing import Final, Self
 
@@ -156,7 +157,9 @@ class Simulator:
                 return None
             if fault.status is not None:
                 return _spoiled(view, fault, fault.status)
-        return await view.answer(self.world, request, body)
+        answer = await view.answer(self.world, request, body)
+        answer.headers["Date"] = format_datetime(self.world.now(), usegmt=True)
+        return answer
 
 
 def _spoiled(view: View, fault: Fault, status: int) -> web.Response:

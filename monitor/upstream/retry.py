@@ -1,6 +1,7 @@
 """When to ask again, and how long to wait before."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import datetime
 from email.utils import parsedate_to_datetime
 from functools import partial
 from typing import Final, TypeVar
@@ -80,8 +81,14 @@ def retry_after(value: str | None, date: str | None) -> float | None:
         return None
     if value.isascii() and value.isdecimal():
         return float(value)
+    then, sent = point_in_time(value), point_in_time(date)
+    return max((then - sent).total_seconds(), 0.0) if then and sent else None
+
+
+def point_in_time(value: str | None) -> datetime | None:
+    """A date as HTTP writes it, None where it is none."""
     try:
-        wait = parsedate_to_datetime(value) - parsedate_to_datetime(date or "")
+        at = parsedate_to_datetime(value or "")
     except (TypeError, ValueError, OverflowError):  # the last: of a year that no calendar has
         return None
-    return max(wait.total_seconds(), 0.0)
+    return at if at.tzinfo else None

@@ -12,7 +12,7 @@ from monitor.model.insights import CallInsights
 from monitor.model.phone import Callee
 from monitor.model.protocols import UpstreamObserver
 from monitor.model.reading import Gap, GapReason, Known, Reading, Unread
-from monitor.upstream.failure import ReadFailure
+from monitor.upstream.failure import ReadFailure, bad_reply
 from monitor.upstream.gate import Gate
 from monitor.upstream.limits import Limits
 from monitor.upstream.twilio_account import TwilioAccount, login
@@ -28,6 +28,11 @@ LEVELS: Final = ("error", "warning")
 _AT_HOME: Final = frozenset({Operation.ALERTS, Operation.INSIGHTS})
 _CALL_SID: Final = re.compile(r"CA[0-9a-fA-F]{32}")
 _NOT_IN_PROGRESS: Final = 21220
+_AHEAD: Final = timedelta(minutes=1)
+_BEHIND: Final = timedelta(minutes=5)
+"""How long before or after the end of a call, and a margin, Twilio may be asked for it: longer after, since
+its record is waited for."""
+
 _DAY: Final = timedelta(days=1)
 _SECOND: Final = timedelta(seconds=1)
 
@@ -64,8 +69,9 @@ class TwilioRecords:
         return await self._read(Operation.CALL, self._account.call(sid, to))
 
     async def calls_to(self, to: Callee, since: datetime, until: datetime) -> Reading[tuple[TwilioCall, ...]]:
-        """Calls to a number, and to it at a SIP Domain, that began between two times.
+        """Calls to a number, and to it at a SIP Domain, that began between two times, the later being now.
 
+        Where that is not now by Twilio's clock, ours is wrong, and what is found there says nothing: Unread.
         Twilio keeps whole seconds, so that `since` counts from the beginning of its second. SIP Domains are
         looked through, among all calls of that time, only where no trunk carried a call to the number.
         """
@@ -109,6 +115,7 @@ class TwilioRecords:
         """
         days = (f"{since.astimezone(UTC):%Y-%m-%d}", f"{until.astimezone(UTC) + _DAY:%Y-%m-%d}")
         found = _within(await self._account.calls(to, days, to=to.number), since, until)
+        self._check_clock(until)
         if any(call.leg is Leg.TRUNK for call in found):
             return found
         times = (_utc(since), _utc(until + _SECOND))
@@ -116,6 +123,14 @@ class TwilioRecords:
         known = {call.sid for call in found}
         strays = (call for call in every if call.to_callee and call.to_sip_domain)
         return (*found, *(call for call in strays if call.sid not in known))
+
+    def _check_clock(self, until: datetime) -> None:
+        """Raises: ReadFailure where Twilio's clock is far from the end of what was asked for."""
+        told_at = self._transport.told_at
+        if told_at is not None and not -_AHEAD <= told_at - until <= _BEHIND:
+            raise bad_reply(
+                "a call is searched by its time, and this machine's clock is not Twilio's: set it by NTP"
+            )
 
     async def _end(self, sid: str) -> None:
         """Raises: ReadFailure, the last request's, where the call was not seen to be over."""

@@ -9,6 +9,7 @@ import base64
 import logging
 import re
 from collections.abc import Collection
+from datetime import datetime
 from functools import partial
 from typing import Final
 
@@ -22,7 +23,7 @@ from monitor.model.reading import GapReason
 from monitor.upstream.failure import bad_reply, connection_failure
 from monitor.upstream.gate import Gate
 from monitor.upstream.limits import Limits
-from monitor.upstream.retry import retried, silence_retry_hooks
+from monitor.upstream.retry import point_in_time, retried, silence_retry_hooks
 from monitor.upstream.session import open_session, read_capped
 from monitor.upstream.told_requests import ToldRequests
 from monitor.upstream.twilio_hosts import destination
@@ -51,6 +52,8 @@ class TwilioTransport(AsyncHttpClient):
         super().__init__(logging.getLogger(__name__), is_async=True, timeout=limits.request)
         silence_retry_hooks()
         self.limits = limits
+        self.told_at: datetime | None = None
+        """What Twilio's clock said with its newest reply."""
         self._base_url = base_url
         self._gate = gate
         self._requests = ToldRequests(environment, "twilio", observer)
@@ -110,6 +113,7 @@ class TwilioTransport(AsyncHttpClient):
                     method, url, headers=headers, data=data, allow_redirects=False
                 ) as reply,
             ):
+                self.told_at = point_in_time(reply.headers.get("Date"))
                 body = await read_capped(reply.content, self.limits.body)
         except (aiohttp.ClientError, OSError) as error:
             failure = connection_failure(error, url.host_port_subcomponent or "", self.limits.request)

@@ -155,6 +155,16 @@ def test_an_environment_taken_out_of_the_configuration_leaves() -> None:
     assert board_after(Verdict.PASS).apply(9, Configured(NOON, {})) == Board(9)
 
 
+def test_what_was_told_when_the_clock_was_ahead_does_not_stay_new_until_that_time_comes() -> None:
+    board = board_after(Verdict.PASS)
+    yesterday = NOON - timedelta(days=1)
+    again = swept(report("cl", finding(Verdict.UNKNOWN, yesterday)), at=yesterday)
+
+    state = board.apply(board.position + 1, again).routes["prod", "cl"].checks["trunk-address"]
+
+    assert (state.success, state.told_at) == (True, yesterday)
+
+
 def test_a_discovered_route_outlives_a_new_configuration_only_while_discovery_is_on() -> None:
     board = Board().apply(1, configured("br", discovers=True)).apply(2, swept(report("br"), report("st-x")))
 

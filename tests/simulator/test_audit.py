@@ -15,9 +15,9 @@ TRUNK, ACL, ANNA, BEN = sid("TK", 1), sid("AL", 1), sid("US", 1), sid("US", 2)
 @pytest.fixture
 def told(sim: Simulator) -> Simulator:
     """Two edits, an hour apart."""
-    moments = iter((SETTLED, SETTLED.replace(hour=10)))
-    sim.world.now = lambda: next(moments)
+    sim.world.now = lambda: SETTLED
     sim.world.audit("trunk.updated", TRUNK, ANNA)
+    sim.world.now = lambda: SETTLED.replace(hour=10)
     sim.world.audit("sip-ip-access-control-list.created", ACL, BEN)
     return sim
 

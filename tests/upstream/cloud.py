@@ -4,6 +4,8 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from types import TracebackType
 from typing import Any, Self
 
@@ -25,10 +27,14 @@ class Asked:
 
 
 class Cloud:
-    """Answers by path; several replies for one path are given in turn, the last one for good."""
+    """Answers by path; several replies for one path are given in turn, the last one for good.
+
+    Its time of day is `now`; None is this machine's.
+    """
 
     def __init__(self) -> None:
         self.asked: list[Asked] = []
+        self.now: datetime | None = None
         self.most_at_once = 0
         self._at_once = 0
         self._replies: dict[str, list[Reply]] = {}
@@ -73,7 +79,10 @@ class Cloud:
             await asyncio.sleep(0)
             replies = self._replies.get(request.path, [refuses(404, 20404)])
             reply = replies.pop(0) if len(replies) > 1 else replies[0]
-            return await reply(request)
+            answer = await reply(request)
+            if self.now is not None and not answer.prepared:
+                answer.headers["Date"] = format_datetime(self.now.astimezone(UTC), usegmt=True)
+            return answer
         finally:
             self._at_once -= 1
 

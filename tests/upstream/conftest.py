@@ -13,6 +13,7 @@ from monitor.upstream import Gate, Limits, LiveKitCaller, LiveKitReader, TwilioR
 from tests.upstream.account import AC, SECRET, SK, Recorder, healthy
 from tests.upstream.cloud import Cloud
 from tests.upstream.project import LIVEKIT_KEY, LIVEKIT_SECRET
+from tests.upstream.records import UNTIL
 
 ReadTwilio = Callable[..., TwilioReader]
 ReadLiveKit = Callable[..., LiveKitReader]
@@ -94,7 +95,8 @@ async def caller(cloud: Cloud, observer: Recorder, stack: AsyncExitStack) -> Cal
 
 @pytest.fixture
 async def records(cloud: Cloud, observer: Recorder, stack: AsyncExitStack) -> ReadRecords:
-    """Makes readers of the records of `prod`'s account; changes are of its access."""
+    """Makes readers of the records of `prod`'s account, as of UNTIL; changes are of its access."""
+    cloud.now = UNTIL
 
     def make(limits: Limits | None = None, gate: Gate | None = None, **changes: Any) -> TwilioRecords:
         key = {"api_key": SK, "api_secret": SecretStr(SECRET)}

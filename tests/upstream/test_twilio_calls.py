@@ -160,10 +160,22 @@ async def test_calls_to_a_number_are_asked_for_by_the_day_and_cut_to_the_window(
     }
 
 
+@pytest.mark.parametrize("hours", [-24, -1, 1, 24])
+async def test_calls_are_not_searched_for_by_a_clock_that_is_not_twilio_s(
+    cloud: Cloud, records: ReadRecords, hours: int
+) -> None:
+    cloud.says(CALLS, listed_2010("calls", call()))
+    cloud.now = UNTIL + timedelta(hours=hours)
+    missing = gap(await records().calls_to(CALLEE, SINCE, UNTIL))
+    assert missing.reason is GapReason.BAD_REPLY
+    assert "this machine's clock" in missing.detail
+
+
 async def test_days_are_utc_days_wherever_the_times_come_from(cloud: Cloud, records: ReadRecords) -> None:
     cloud.says(CALLS, listed_2010("calls"))
     tokyo = timezone(timedelta(hours=9))
     midnight = datetime(2026, 3, 3, 0, 5, tzinfo=tokyo)
+    cloud.now = midnight + timedelta(hours=9)
     assert await records().calls_to(CALLEE, midnight, midnight + timedelta(hours=9)) == Known(())
     by_number, by_time = (asked.query for asked in cloud.asked)
     assert (by_number["StartTime>"], by_number["StartTime<"]) == ("2026-03-02", "2026-03-04")
