@@ -5,7 +5,7 @@ import sys
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -21,6 +21,11 @@ if TYPE_CHECKING:
     from monitor.config import Config
     from monitor.model.board import Board
     from monitor.model.protocols import Store
+    from monitor.web.diagnosed import ToldObject
+
+_OF_ROUTE: Final = ("environment", "route", "causes")
+_MORE: Final = ("generated", "trunkwatch", "standing", "worked_at", "changes", "log", "incidents", "notes")
+"""What the JSON has beside what every command prints."""
 
 
 def diagnose(
@@ -40,7 +45,6 @@ def diagnose(
     tell, 1 a warning failed, 0 otherwise.
     """
     from monitor.cli.logs import log_errors_alone
-    from monitor.cli.report.diagnosis import diagnosis_of
     from monitor.cli.timing import now
 
     loaded = load_config(config, env_file)
@@ -54,16 +58,40 @@ def diagnose(
     with refusing_plainly(), ending_quietly():
         board = asyncio.run(_read(loaded, owners, known, now()))
     owner = _the_one(board, owners, route)
-    told = diagnosis_of(board, owner, route, at=now(), notes=tuple(notes))
-    if as_json:
-        from monitor.cli.report.diagnosis_json import render as as_document
+    told, exit_ = _told(board, owner, route, now(), notes)
+    _print(told, exit_, as_json=as_json)
+    raise typer.Exit(exit_)
 
-        print(as_document(told))
-    else:
-        from monitor.cli.report.diagnosis_text import render
 
-        print(render(told))
-    raise typer.Exit(told.exit)
+def _told(
+    board: "Board", environment: str, route: str, at: datetime, notes: list[str]
+) -> "tuple[ToldObject, int]":
+    """The diagnosis of a route that is on the board, and the exit status that it makes."""
+    from monitor.cli.report import make_report
+    from monitor.export import running_version
+    from monitor.model.board import Board
+    from monitor.web.diagnosed import Judged, diagnosis_of, told_object
+    from monitor.web.standing import Standing
+
+    key = environment, route
+    part = Board(board.position, {environment: board.environments[environment]}, {key: board.routes[key]})
+    report = make_report(part)
+    found = next(iter(report.routes), None)
+    judged = Judged(found.standing, found.causes) if found else Judged(Standing.WAITING, ())
+    version = running_version()
+    told = diagnosis_of(board, environment, route, judged, at=at, version=version, notes=notes)
+    return told_object(told), report.exit
+
+
+def _print(told: "ToldObject", exit_: int, *, as_json: bool) -> None:
+    if not as_json:
+        print(told["text"])
+        return
+    from monitor.cli.report.as_json import document
+
+    route = {name: value for name, value in told.items() if name in _OF_ROUTE}
+    more = {name: value for name, value in told.items() if name in _MORE}
+    print(document(exit_, told["findings"], told["runs"], [route], **more))
 
 
 def _called(config: "Config", environment: str, route: str) -> list[str]:

@@ -23,7 +23,7 @@ from monitor.engine.notices import noticer
 from monitor.engine.ping import Pinger
 from monitor.engine.reload import Files, Reloader
 from monitor.engine.supervisor import Supervisor, Unsupervised
-from monitor.export import Exporter, Telemetry
+from monitor.export import Exporter, Telemetry, running_version
 from monitor.model.budget import Budgets, no_limits
 from monitor.model.protocols import Store
 from monitor.web import Access, Calls, CannotListen, Health, Reloads, make_app, serve, serve_locally
@@ -134,6 +134,7 @@ def _app(
         diagnoses=diagnoses,
         access=access,
         calls=calls,
+        version=running_version(),
     )
 
 

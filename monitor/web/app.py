@@ -64,6 +64,7 @@ def make_app(
     diagnoses: Diagnoses | None = None,
     access: Access | None = None,
     calls: Calls | None = None,
+    version: str = "unknown",
 ) -> web.Application:
     """The application; it changes nothing that it shows, and needs no more than it is given here.
 
@@ -73,7 +74,7 @@ def make_app(
 
     `foreign` are the old rooms of other installations; `dials` says whether this process is the one that
     places the calls there are; `archive` is the history, `budgets` what is left of limits, `beyond` waits for
-    a board after a position.
+    a board after a position; `version` is that of Trunkwatch.
     """
     access = access or Access()
     app = web.Application(middlewares=[gate(access), missing], client_max_size=LARGEST_BODY)
@@ -95,7 +96,7 @@ def make_app(
     if reloads is not None:
         app.router.add_post(RELOAD_PATH, reloading(reloads))
     diagnoses, calls = diagnoses or Diagnoses(), calls or no_calls()
-    given = Given(board, now, dials, foreign, archive, budgets, beyond, diagnoses, calls)
+    given = Given(board, now, dials, foreign, archive, budgets, beyond, diagnoses, calls, version)
     add_pages(app, given)
     app.add_subapp(PREFIX, make_api(given))
     return app

@@ -32,6 +32,7 @@ class Given:
     beyond: Callable[[int], Awaitable[Board]] = no_change
     diagnoses: Diagnoses = field(default_factory=Diagnoses)
     calls: Calls = field(default_factory=no_calls)
+    version: str = "unknown"
 
     def left(self, wanted: Collection[RouteKey]) -> Mapping[RouteKey, Iterable[BudgetLeft]]:
         """What is left of the budgets of routes; nothing where it cannot be told. It may take a moment."""

@@ -50,6 +50,7 @@ from monitor.web.api.shapes import (
     VerdictObject,
 )
 from monitor.web.api.verdict import verdict
+from monitor.web.diagnosed import ToldObject
 from monitor.web.given import Given
 from monitor.web.shapes import RunningObject, RunObject
 
@@ -105,6 +106,14 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
         on_board(OfRoute, standings.route),
         OfRoute,
         RouteDetailObject,
+        troubles=(NOT_FOUND,),
+    ),
+    Operation(
+        f"{_ROUTE}/diagnosis",
+        "All that is known of a route, to paste into an incident: as text, and what that is made of",
+        on_board(OfRoute, standings.diagnosis),
+        OfRoute,
+        ToldObject,
         troubles=(NOT_FOUND,),
     ),
     Operation(

@@ -16,6 +16,7 @@ from monitor.web.api.shapes import (
     RouteObject,
     Routes,
 )
+from monitor.web.diagnosed import Judged, ToldObject, diagnosis_of, told_object
 from monitor.web.given import Given
 from monitor.web.judged import standing_of_environment, standing_of_route
 from monitor.web.standing import Standing
@@ -54,6 +55,28 @@ def route(given: Given, asked: OfRoute) -> RouteDetailObject:
     environment_of(board, asked.environment)
     state = route_of(board, asked.environment, asked.route)
     return route_detail_object(_route(given, board, state), state)
+
+
+def diagnosis(given: Given, asked: OfRoute) -> ToldObject:
+    """Raises: Problem."""
+    board = given.board()
+    around = environment_of(board, asked.environment)
+    state = route_of(board, asked.environment, asked.route)
+    causes = given.diagnoses.of(board).get((asked.environment, asked.route), ())
+    judged = Judged(standing_in(given, board, state), causes)
+    read = f"{around.swept_at:%Y-%m-%d %H:%M:%S} UTC" if around.swept_at else None
+    notes = [f"Both clouds were last read at {read}." if read else "The clouds were not read yet."]
+    return told_object(
+        diagnosis_of(
+            board,
+            asked.environment,
+            asked.route,
+            judged,
+            at=given.now(),
+            version=given.version,
+            notes=notes,
+        )
+    )
 
 
 def findings(given: Given, asked: FindingsAsked) -> Findings:

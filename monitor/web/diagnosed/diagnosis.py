@@ -1,14 +1,26 @@
 """All that is known of a route at a time: what `trunkwatch diagnose` tells."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from monitor.cli.report import Report, RouteTold, make_report
+from monitor.diagnosis.route import LOG_FOR
 from monitor.model.board import Board, CheckState, EnvironmentState, RouteState
 from monitor.model.call import TwilioAlert
+from monitor.model.cause import RankedCause
 from monitor.model.change import Change
 from monitor.model.incident import Incident
 from monitor.model.run import Run
+from monitor.model.what_changed import changes_since_it_worked, worked_at
+from monitor.web.standing import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """How a route stands, and the ranked causes of what is wrong with it."""
+
+    standing: Standing
+    causes: Sequence[RankedCause]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +32,7 @@ class Diagnosis:
 
     at: datetime
     version: str
-    exit: int
-    told: RouteTold
+    judged: Judged
     route: RouteState
     environment: EnvironmentState
     checks: tuple[CheckState, ...]
@@ -34,21 +45,22 @@ class Diagnosis:
 
 
 def diagnosis_of(
-    board: Board, environment: str, route: str, *, at: datetime, notes: tuple[str, ...] = ()
+    board: Board,
+    environment: str,
+    route: str,
+    judged: Judged,
+    *,
+    at: datetime,
+    version: str,
+    notes: Sequence[str] = (),
 ) -> Diagnosis:
-    """What the board knows of a route that is on it."""
-    from monitor.diagnosis.route import LOG_FOR
-    from monitor.export import running_version
-    from monitor.model.what_changed import changes_since_it_worked, worked_at
-
+    """What the board knows of a route that is on it; `version` is that of Trunkwatch."""
     state, around = board.routes[environment, route], board.environments[environment]
-    report = make_report(Board(board.position, {environment: around}, {(environment, route): state}))
     since = (around.swept_at or at) - LOG_FOR
     return Diagnosis(
         at=at,
-        version=running_version(),
-        exit=report.exit,
-        told=_told(report, environment, route),
+        version=version,
+        judged=judged,
         route=state,
         environment=around,
         checks=(*state.checks.values(), *around.checks.values()),
@@ -57,14 +69,8 @@ def diagnosis_of(
         changes=changes_since_it_worked(state),
         log=tuple(entry for entry in around.alerts.recent if entry.at > since),
         incidents=tuple(each for status in around.vendors.values() for each in status.incidents),
-        notes=notes,
+        notes=tuple(notes),
     )
-
-
-def _told(report: Report, environment: str, route: str) -> RouteTold:
-    from monitor.web.standing import Standing
-
-    return next(iter(report.routes), RouteTold(environment, route, Standing.WAITING))
 
 
 def _runs(state: RouteState) -> tuple[Run, ...]:

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from typing import Final
 
 from monitor.checks import at_root
-from monitor.cli.report.diagnosis import Diagnosis
 from monitor.diagnosis.surroundings import reported
 from monitor.diagnosis.surroundings import told as change_told
 from monitor.model.board import CheckState
@@ -16,6 +15,7 @@ from monitor.model.check import Evidence
 from monitor.model.outcome import Result
 from monitor.model.run import Proof, Run
 from monitor.model.verdict import Verdict
+from monitor.web.diagnosed.diagnosis import Diagnosis
 from monitor.web.remarks import remarks
 from monitor.web.standing import Standing
 from monitor.web.words import counts
@@ -45,7 +45,7 @@ def render(told: Diagnosis) -> str:
     """The whole text; sections are parted by an empty line."""
     sections = (
         _heading(told),
-        _causes(told.told.causes),
+        _causes(told.judged.causes),
         _changes(told),
         _checks(told),
         *map(_call, reversed(told.runs)),
@@ -56,8 +56,9 @@ def render(told: Diagnosis) -> str:
 
 
 def _heading(told: Diagnosis) -> Iterator[str]:
-    calls = f": {_CALLS[told.told.run.result]}" if told.told.run else ""
-    yield f"{told.route.environment} / {told.route.route} {_STANDS[told.told.standing]}{calls}"
+    last = told.route.canary.last if told.route.canary else None
+    calls = f": {_CALLS[last.result]}" if last else ""
+    yield f"{told.route.environment} / {told.route.route} {_STANDS[told.judged.standing]}{calls}"
     yield "; ".join(_parts(told))
     yield f"Diagnosed {_time(told.at)} by Trunkwatch {told.version}."
 
@@ -84,7 +85,7 @@ def _changes(told: Diagnosis) -> Iterator[str]:
     called = told.route.canary is not None and told.route.canary.success_at is not None
     if told.changes:
         yield f"Changed {since}:"
-    elif called and told.told.standing is not Standing.FINE:
+    elif called and told.judged.standing is not Standing.FINE:
         yield f"Nothing is known to have changed {since}."
     yield from (f"- {change_told(change)}" for change in told.changes)
 
