@@ -6,8 +6,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 MADE_FROM := pyproject.toml constraints.txt
+IMAGE ?= trunkwatch
 
-.PHONY: demo test rig soak lint audit dist notes docs bench constraints clean
+.PHONY: demo test rig soak lint audit dist image manifests notes docs bench constraints clean
 
 demo: $(VENV)/.runs  ## Simulator and daemon together, with a healthy route and a broken one
 	@$(BIN)/trunkwatch demo $(ARGS) || [ $$? -eq 130 ]  # Ctrl-C is how it ends
@@ -33,6 +34,14 @@ audit: $(VENV)/.ships  ## Known vulnerabilities of what is installed; ARGS=--str
 
 dist: $(VENV)/.ships  ## Wheel, sdist, bill of materials and checksums, into dist/
 	$(BIN)/python -m supply dist
+
+image: $(VENV)/.develops  ## The container image, built and tried; also with BASE=… and TRUNKWATCH_CONTAINERS=podman
+	BUILDAH_FORMAT=docker $(or $(TRUNKWATCH_CONTAINERS),docker) build $(if $(BASE),--build-arg BASE=$(BASE)) \
+		--file deploy/docker/Dockerfile --tag $(IMAGE) .
+	TRUNKWATCH_IMAGE=$(IMAGE) $(BIN)/python -m pytest tests/deploy/test_image.py $(ARGS)
+
+manifests: $(VENV)/.made  ## The plain manifests of Kubernetes, from the chart; needs helm
+	@$(BIN)/python -m supply manifests
 
 notes: $(VENV)/.made  ## What is new in VERSION, from the changelog
 	@$(BIN)/python -m supply notes $(VERSION)

@@ -5,6 +5,7 @@ import pathlib
 import re
 from collections.abc import Mapping
 
+from docs import deployed
 from docs.prometheus_rule import prometheus_rule
 from monitor import canary, config, diagnosis, export
 from monitor.checks import ENVIRONMENT_CHECKS, ROUTE_CHECKS, page
@@ -43,6 +44,7 @@ def pages() -> dict[str, str]:
         "prometheus/kubernetes/prometheusrule.yaml": prometheus_rule(
             sorted(ROOT.glob("prometheus/rules/*.yml"))
         ),
+        **deployed.pages(ROOT),
         **checks,
         **{f"docs/causes/{cause.id}.md": page_of_cause(cause) for cause in diagnosis.CAUSES},
     }

@@ -13,15 +13,15 @@ metadata:
   labels:
     app.kubernetes.io/name: trunkwatch
 spec:
-  groups:
 """
 
 
 def prometheus_rule(files: list[pathlib.Path]) -> str:
-    """A manifest that holds the groups of rule files, in their order, as they are written there."""
-    return _HEAD + "\n".join(_groups(file.read_text(encoding="utf-8")) for file in files)
+    """A manifest that holds the groups of rule files."""
+    return _HEAD + "".join(f"  {line}".rstrip() + "\n" for line in groups(files).splitlines())
 
 
-def _groups(text: str) -> str:
-    lines = text.partition("\ngroups:\n")[2].splitlines()
-    return "".join(f"  {line}".rstrip() + "\n" for line in lines)
+def groups(files: list[pathlib.Path]) -> str:
+    """The groups of rule files as one file, in their order, as they are written there."""
+    texts = (file.read_text(encoding="utf-8") for file in files)
+    return "groups:\n" + "\n".join(text.partition("\ngroups:\n")[2] for text in texts)

@@ -1,14 +1,14 @@
 """The packages, an environment that holds one of them and nothing else, and the bill of its materials."""
 
 import hashlib
-import os
-import subprocess
 import sys
 import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
+
+from supply.command import run
 
 SUMS: Final = "SHA256SUMS"
 
@@ -30,7 +30,7 @@ def made(project: Path, folder: Path) -> tuple[Path, ...]:
 def built(project: Path, folder: Path) -> tuple[Path, Path]:
     """Wheel and sdist, in `folder`; the wheel is made from the sdist, as who has only that would do."""
     constraints = str(project / "constraints.txt")
-    _run(
+    run(
         *(sys.executable, "-m", "build", "--outdir", str(folder), str(project)),
         variables={"PIP_CONSTRAINT": constraints, "PIP_BUILD_CONSTRAINT": constraints},
     )
@@ -40,17 +40,17 @@ def built(project: Path, folder: Path) -> tuple[Path, Path]:
 
 def installed(package: Path, venv: Path, constraints: Path, extras: Sequence[str] = ()) -> Path:
     """The Python of a new environment with a package and what that needs: no pip, none of our tools."""
-    _run(sys.executable, "-m", "venv", "--without-pip", str(venv))
+    run(sys.executable, "-m", "venv", "--without-pip", str(venv))
     python = venv / "bin" / "python"
     wanted = f"{package}[{','.join(extras)}]" if extras else str(package)
     pip = (sys.executable, "-m", "pip", "--disable-pip-version-check", "--python", str(python))
-    _run(*pip, "install", "--quiet", "--constraint", str(constraints), wanted)
+    run(*pip, "install", "--quiet", "--constraint", str(constraints), wanted)
     return python
 
 
 def bill_of_materials(python: Path, project: Path, target: Path) -> None:
     """Writes what an environment holds as CycloneDX, the same bytes whenever it holds the same."""
-    _run(
+    run(
         *(sys.executable, "-m", "cyclonedx_py", "environment", "--output-reproducible"),
         *("--pyproject", str(project / "pyproject.toml"), "--output-format", "JSON"),
         *("--output-file", str(target), str(python)),
@@ -65,11 +65,3 @@ def _extras(project: Path) -> list[str]:
 
 def _sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def _run(*command: str, variables: dict[str, str] | None = None) -> None:
-    done = subprocess.run(  # noqa: S603 - our own command
-        command, env={**os.environ, **(variables or {})}, capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        sys.exit(f"{' '.join(command)} failed:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")

@@ -2,7 +2,9 @@
 
 import os
 import shutil
+import sys
 from importlib.util import find_spec
+from pathlib import Path
 from typing import NoReturn
 
 import pytest
@@ -10,7 +12,8 @@ import pytest
 
 def require_tool(name: str) -> str:
     """The path of a program; skips the test where it is missing, fails it under TRUNKWATCH_REQUIRE_ALL=1."""
-    path = shutil.which(name)
+    # A package may bring a program, beside the Python that runs the tests.
+    path = shutil.which(name, path=os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"])))
     if path is None:
         _missing(name)
     return path
