@@ -2,7 +2,9 @@
 
 import asyncio
 import json
-from typing import TYPE_CHECKING
+import sys
+from getpass import getpass
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,7 +16,9 @@ if TYPE_CHECKING:
     from monitor.config import Config, Loaded
 
 app = typer.Typer(
-    help="Check, show and complete the configuration.", no_args_is_help=True, rich_markup_mode=None
+    help="Check, show and complete the configuration, and what belongs to it.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
 )
 
 
@@ -74,6 +78,36 @@ def schema() -> None:
     from monitor.config import schema as json_schema
 
     print(json.dumps(json_schema(), indent=2, ensure_ascii=False))
+
+
+@app.command("hash-password")
+def hash_password(
+    cost: Annotated[
+        int, typer.Option("--cost", min=5, max=14, help="One more takes twice the time to try a password.")
+    ] = 12,
+) -> None:
+    """Print the hash of a password.
+
+    For basic_auth_users of the web configuration file. It is asked for twice, or read from standard input.
+    """
+    import bcrypt
+
+    from monitor.web.access.passwords import LONGEST
+
+    password = _password().encode()
+    if not password or b"\0" in password or len(password) > LONGEST:
+        raise Refused(f"A password has 1 to {LONGEST} bytes: bcrypt looks at no more.", Exit.USAGE)
+    print(bcrypt.hashpw(password, bcrypt.gensalt(cost)).decode())
+
+
+def _password() -> str:
+    """Raises: Refused."""
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().removesuffix("\n").removesuffix("\r")
+    password = getpass("Password: ")
+    if getpass("Once more: ") != password:
+        raise Refused("The two are not the same.", Exit.USAGE)
+    return password
 
 
 @app.command()

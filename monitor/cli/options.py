@@ -43,6 +43,34 @@ RouteOption = Annotated[
     list[str] | None,
     typer.Option("--route", "-r", help="Only this route; may be repeated.", autocompletion=completion.routes),
 ]
+UrlOption = Annotated[
+    str | None,
+    typer.Option(
+        "--url",
+        metavar="URL",
+        help="The daemon's address; no configuration is read then. Name and password may stand in ~/.netrc.",
+        envvar="TRUNKWATCH_URL",
+        show_default="where the configuration lets it listen",
+    ),
+]
+CaOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--ca",
+        metavar="FILE",
+        help="The authority of the daemon's certificate, in PEM, in place of the system's.",
+    ),
+]
+CertOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--cert", metavar="FILE", help="The certificate to show to the daemon, in PEM, and its key if in it."
+    ),
+]
+KeyOption = Annotated[
+    Path | None,
+    typer.Option("--key", metavar="FILE", help="The key of --cert, where it is in a file of its own."),
+]
 ListenOption = Annotated[
     str | None,
     typer.Option(

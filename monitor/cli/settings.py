@@ -11,6 +11,7 @@ from monitor.cli.exits import Exit, Refused
 
 if TYPE_CHECKING:
     from monitor.config import Config, ConfigSource, Loaded
+    from monitor.config.web_file import WebFile
 
 _NAMED: Final = 20
 
@@ -30,6 +31,19 @@ def whole(source: "ConfigSource") -> "Loaded":
     """What a source says, with its web configuration file. Raises: Refused, with every problem."""
     with _refusing():
         return source.whole()
+
+
+def web_file_of(config: "Config") -> "WebFile | None":
+    """What the web configuration file says by itself: who asks a daemon need not read its key.
+
+    Raises: Refused.
+    """
+    from monitor.config.web_file import parse_web_file
+
+    if config.web.config_file is None:
+        return None
+    with _refusing():
+        return parse_web_file(config.web.config_file)
 
 
 @contextmanager

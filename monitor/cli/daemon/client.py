@@ -6,7 +6,15 @@ from contextlib import asynccontextmanager
 from http import HTTPStatus
 from typing import Final, NoReturn, TypeVar
 
-from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout
+from aiohttp import (
+    ClientConnectorCertificateError,
+    ClientConnectorSSLError,
+    ClientError,
+    ClientResponse,
+    ClientSession,
+    ClientTimeout,
+    ServerDisconnectedError,
+)
 from pydantic import ValidationError
 from yarl import URL
 
@@ -28,7 +36,21 @@ _STRANGE: Final = (
     "What answers at {url} is not a Trunkwatch that this one understands: see whether the address is right, "
     "and whether both are of one version."
 )
-_LOCKED: Final = "{url} does not let everybody in: give --url as https://NAME:PASSWORD@HOST."
+_LOCKED: Final = (
+    "{url} wants a name and a password: put them into ~/.netrc (machine {host} login NAME password …), or "
+    "into the variable TRUNKWATCH_URL as https://NAME:PASSWORD@HOST."
+)
+_NOT_YOU: Final = "{url} knows who asks and does not let them in: its configuration says who may."
+_OFTEN: Final = "{url} is asked too often from here: try again in {seconds} s."
+_UNTRUSTED: Final = (
+    "{url} shows a certificate that is not trusted here ({why}): name its authority by --ca, and the host as "
+    "the certificate does."
+)
+_UNENCRYPTED: Final = "{url} does not speak TLS as this program does: see whether it is http://."
+_UNSHOWN: Final = (
+    "{url} ends the connection without an answer: if it lets in only who shows a certificate, name one by "
+    "--cert."
+)
 _FAILING: Final = "{url} answers with an error of its own ({status}): its log says why."
 
 Raw = Mapping[str, object]
@@ -49,8 +71,8 @@ class DaemonClient:
 
     @property
     def shown(self) -> str:
-        """The address, without a password."""
-        return str(self._base.with_user(None)).rstrip("/")
+        """The address, as people write it."""
+        return str(self._base).rstrip("/")
 
     async def get(self, path: str, query: Query | None = None) -> Raw:
         async with self._answer(path, query or {}, _PATIENCE) as answer:
@@ -103,16 +125,24 @@ class DaemonClient:
         try:
             async with self._session.get(url, params=query, timeout=patience, headers=headers) as answer:
                 if answer.status != HTTPStatus.OK:
-                    self._refuse(answer.status, await answer.read())
+                    self._refuse(answer.status, await answer.read(), answer.headers.get("Retry-After", ""))
                 yield answer
+        except ClientConnectorCertificateError as error:
+            why = getattr(error.certificate_error, "verify_message", None) or "its name is another"
+            raise NoAnswer(_UNTRUSTED.format(url=self.shown, why=why)) from error
         except (ClientError, OSError, TimeoutError) as error:
-            raise NoAnswer(_ABSENT.format(url=self.shown)) from error
+            raise NoAnswer(self._absence(error).format(url=self.shown)) from error
         except TooLong:
             self._strange()
 
-    def _refuse(self, status: int, body: bytes) -> NoReturn:
-        if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
-            raise NoAnswer(_LOCKED.format(url=self.shown))
+    def _refuse(self, status: int, body: bytes, later: str) -> NoReturn:
+        if status == HTTPStatus.UNAUTHORIZED:
+            raise NoAnswer(_LOCKED.format(url=self.shown, host=self._base.host))
+        if status == HTTPStatus.FORBIDDEN:
+            raise NoAnswer(_NOT_YOU.format(url=self.shown))
+        if status == HTTPStatus.TOO_MANY_REQUESTS:
+            seconds = later if later.isdecimal() else "some"
+            raise NoAnswer(_OFTEN.format(url=self.shown, seconds=seconds))
         if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             raise NoAnswer(_FAILING.format(url=self.shown, status=status))
         try:
@@ -122,6 +152,12 @@ class DaemonClient:
         if status == HTTPStatus.BAD_REQUEST and problem.parameter in ("environment", "route"):
             raise Refused(problem.detail.replace("The parameter ", "--"), Exit.USAGE)
         self._strange()
+
+    def _absence(self, error: Exception) -> str:
+        """What to say of a connection that failed. Who misses a certificate just hangs up, by TLS 1.3."""
+        if self._base.scheme == "https" and isinstance(error, ServerDisconnectedError):
+            return _UNSHOWN
+        return _UNENCRYPTED if isinstance(error, ClientConnectorSSLError) else _ABSENT
 
     def _strange(self) -> NoReturn:
         raise NoAnswer(_STRANGE.format(url=self.shown))

@@ -1,31 +1,32 @@
 """`trunkwatch status`: how everything stands, from the daemon that runs."""
 
 import asyncio
+import os
 import signal
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from monitor.cli.exits import Exit, Refused
-from monitor.cli.options import DEFAULT_CONFIG, ConfigOption, EnvFileOption, EnvironmentOption, RouteOption
+from monitor.cli.options import (
+    DEFAULT_CONFIG,
+    CaOption,
+    CertOption,
+    ConfigOption,
+    EnvFileOption,
+    EnvironmentOption,
+    KeyOption,
+    RouteOption,
+    UrlOption,
+)
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from monitor.cli.daemon.client import DaemonClient
     from monitor.cli.daemon.status import Status, Wanted
-
-UrlOption = Annotated[
-    str | None,
-    typer.Option(
-        "--url",
-        metavar="URL",
-        help="The daemon's address; no configuration is read then.",
-        show_default="where the configuration lets it listen",
-    ),
-]
+    from monitor.cli.daemon.way import Way
 
 
 def status(
@@ -38,6 +39,9 @@ def status(
     ] = False,
     config: ConfigOption = DEFAULT_CONFIG,
     env_file: EnvFileOption = None,
+    ca: CaOption = None,
+    cert: CertOption = None,
+    key: KeyOption = None,
 ) -> None:
     """Ask the running daemon how all stands.
 
@@ -48,26 +52,23 @@ def status(
     """
     from monitor.cli.call import ending_quietly
     from monitor.cli.daemon.status import Wanted
+    from monitor.cli.daemon.trust import Proof
+    from monitor.cli.daemon.way import way_to
 
     wanted = Wanted(frozenset(environment or ()), frozenset(route or ()))
+    way = way_to(url, config, env_file, Proof(ca, cert, key), os.environ)
     with ending_quietly():
-        exit_ = asyncio.run(_ask(url, config, env_file, wanted, watch=watch, as_json=as_json))
+        exit_ = asyncio.run(_ask(way, wanted, watch=watch, as_json=as_json))
     raise typer.Exit(exit_)
 
 
-async def _ask(
-    url: str | None, config: Path, env_file: Path | None, wanted: "Wanted", *, watch: bool, as_json: bool
-) -> Exit:
-    from aiohttp import ClientSession
-
-    from monitor.cli.daemon.address import address_of
+async def _ask(way: "Way", wanted: "Wanted", *, watch: bool, as_json: bool) -> Exit:
     from monitor.cli.daemon.client import DaemonClient, NoAnswer
     from monitor.cli.daemon.status import read_status
     from monitor.cli.timing import now
 
-    address = address_of(url, config, env_file)
-    async with ClientSession() as session:
-        client = DaemonClient(session, address)
+    async with way.session() as session:
+        client = DaemonClient(session, way.url)
         try:
             told = await read_status(client, wanted, now())
         except NoAnswer as why:
