@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 _SCHEME: Final = re.compile(r"(?P<scheme>[a-z0-9]{1,32})://", re.IGNORECASE)
 
+_ITS_HTTP: Final = "urllib3"
+"""Its client's logger, which tells paths of requests; nothing else here uses it."""
+
 
 class NoApprise(Exception):  # noqa: N818 - it says what is missing
     """The extra that sends notices is not installed."""
@@ -70,6 +73,6 @@ def _loaded() -> "ModuleType":
         import apprise
     except ImportError:
         raise NoApprise from None
-    log = logging.getLogger(apprise.LOGGER_NAME)
-    log.propagate = False  # it has a handler that drops everything
+    for name in (apprise.LOGGER_NAME, _ITS_HTTP):
+        logging.getLogger(name).propagate = False  # both have a handler that drops everything
     return apprise

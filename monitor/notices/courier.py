@@ -30,7 +30,7 @@ class Courier:
 
     def __init__(self, within: float = WITHIN) -> None:
         self._within = within
-        self._under_way: dict[str, Thread] = {}
+        self._left: dict[str, Thread] = {}
 
     async def carry(self, notice: Notice, target: Target) -> str:
         """What kept somebody from taking a notice, in our words; '' where they took it.
@@ -39,7 +39,7 @@ class Courier:
         does not come back is left behind: it may not hold up the end of the process, and as long as it
         lives nobody else is sent to the same place.
         """
-        before = self._under_way.get(target.name)
+        before = self._left.get(target.name)
         if before is not None and before.is_alive():
             return "the attempt before is still under way"
         loop = asyncio.get_running_loop()
@@ -50,12 +50,13 @@ class Courier:
             with suppress(RuntimeError):  # nobody waits any more: the loop is closed
                 loop.call_soon_threadsafe(_answered, answer, trouble)
 
-        thread = self._under_way[target.name] = Thread(target=carried, name="notices", daemon=True)
+        thread = Thread(target=carried, name="notices", daemon=True)
         thread.start()
         try:
             async with asyncio.timeout(self._within):
                 return await answer
         except TimeoutError:
+            self._left[target.name] = thread
             return f"no answer in {self._within:g} s"
 
 

@@ -57,11 +57,14 @@ def decide(
     opened: Iterable[Open], sight: Sight, settings: Settings
 ) -> tuple[tuple[Open, ...], tuple[Draft, ...]]:
     """What people are told of from now on, and what to tell them now."""
-    rows = {row.subject: row for row in _as_seen(opened, sight)}
+    rows: dict[Subject, Open] = {}
     drafts: list[Draft] = []
-    for group in _grouped(rows.values(), lambda row: (row.subject.environment, row.subject.matter)):
+    seen = _as_seen(opened, sight)
+    for group in _grouped(seen, lambda row: (row.subject.environment, row.subject.matter)):
+        joined = [_joined(row, group, sight.board) for row in group]
+        rows.update({row.subject: row for row in joined})
         if group[0].subject.environment not in sight.resting:
-            drafts += _drafts(group, sight, settings)
+            drafts += _drafts(joined, sight, settings)
     for draft in drafts:
         for row in draft.about:
             if draft.kind is Kind.HEALED:
@@ -94,6 +97,22 @@ def _seen(row: Open, sight: Sight) -> Open | None:
     if row.told is None or row.subject.matter is Matter.ORPHAN:
         return None
     return replace(row, well=row.well or sight.now)
+
+
+def _joined(row: Open, group: list[Open], board: Board) -> Open:
+    """A row that people need not be told of: that no call of the environment works says it already.
+
+    So does what they were told of all its routes.
+    """
+    told = [each for each in group if each.told and each.well is None]
+    if row.told is not None or row.subject.matter is not Matter.CALLS or not told:
+        return row
+    if row.subject.name:
+        said = next((each for each in told if not each.subject.name), None)
+    else:
+        every = {route for environment, route in board.routes if environment == row.subject.environment}
+        said = told[-1] if every <= {each.subject.name for each in told} else None
+    return replace(row, told=said.told, incident=said.incident) if said else row
 
 
 def _drafts(rows: list[Open], sight: Sight, settings: Settings) -> Iterator[Draft]:

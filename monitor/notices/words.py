@@ -76,12 +76,14 @@ def in_short(causes: tuple[RankedCause, ...]) -> str:
 
 def mended_by(causes: tuple[RankedCause, ...]) -> Iterator[str]:
     """The cause to mend first, and how."""
-    if causes:
-        first = causes[0]
-        yield line(f"{SURE[first.certainty]}: {first.wrong}")
-        yield line(f"Fix: {first.fix}")
-    else:
+    if not causes:
         yield "Why is not known yet."
+        return
+    first, *others = causes
+    yield line(f"{SURE[first.certainty]}: {first.wrong}")
+    yield line(f"Fix: {first.fix}")
+    if others and first.certainty is Certainty.POSSIBLE:
+        yield f"{len(others)} other {'causes fit' if len(others) > 1 else 'cause fits'} as well."
 
 
 def changed(route: RouteState | None) -> Iterator[str]:
