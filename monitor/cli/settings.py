@@ -60,13 +60,20 @@ def source_of(path: Path, env_file: Path | None) -> "ConfigSource":
     """The files of a configuration. Raises: Refused, where a file that was asked for is missing."""
     from monitor.config import ConfigSource
 
-    if env_file is not None and not env_file.is_file():
+    if env_file is not None and _is_missing(env_file):
         raise Refused(
             f"{env_file}: there is no such file. Correct --env-file, "
             f"or leave it out to read .env beside {path}.",
             Exit.CONFIG,
         )
     return ConfigSource(path, os.environ, env_file)
+
+
+def _is_missing(path: Path) -> bool:
+    try:
+        return not path.is_file()
+    except OSError:  # it may be there: its reading says why it cannot be told
+        return False
 
 
 def chosen_environments(config: "Config", names: list[str] | None) -> tuple[str, ...]:

@@ -89,8 +89,14 @@ class ConfigSource:
             yield _content(file, LARGEST_PEM)
 
     def _env_file(self) -> Path | None:
+        return self.env_file or self._env_file_beside()
+
+    def _env_file_beside(self) -> Path | None:
         beside = self.path.parent / _ENV_FILE
-        return self.env_file or (beside if beside.is_file() else None)
+        try:
+            return beside if beside.is_file() else None
+        except OSError:  # a folder that may not be entered: the configuration in it cannot be read either
+            return None
 
 
 def _content(path: Path, most: int) -> bytes:

@@ -92,6 +92,19 @@ def test_a_missing_env_file_is_named(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert "there is no such file. Correct --env-file" in capsys.readouterr().err
 
 
+def test_files_that_nobody_can_even_look_for_are_no_fault_of_trunkwatch(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A folder that this user may not enter answers in the same way as a name that is too long for any."""
+    (tmp_path / "config.yaml").write_text("environments: {}\n", encoding="utf-8")
+    hidden = tmp_path / ("x" * 300)
+
+    assert status(["check", "-c", str(tmp_path / "config.yaml"), "--env-file", str(hidden)]) == 78
+    assert "The file of variables cannot be read: File name too long." in capsys.readouterr().err
+    assert status(["check", "-c", str(hidden / "config.yaml")]) == 78
+    assert "File name too long." in capsys.readouterr().err
+
+
 def test_the_env_file_beside_the_configuration_is_read(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
