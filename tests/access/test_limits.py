@@ -13,6 +13,7 @@ from monitor.web import serve
 from monitor.web.access import gate
 from monitor.web.access.buckets import Buckets, Rate, whose
 from monitor.web.access.connection import Patience
+from monitor.web.access.rules import GENEROUS
 from tests.access.serving import House, served
 
 SLOWLY = "rate_limit: {interval: 1h, burst: 3}\n"
@@ -58,11 +59,18 @@ async def test_an_address_that_asks_too_often_is_told_when_to_come_back(tmp_path
             assert answer.status == 200
 
 
-async def test_without_a_limit_of_ones_own_a_page_and_its_scrapes_never_meet_one(tmp_path: Path) -> None:
-    async with served(tmp_path) as (_, client):
-        for _request in range(200):
+async def test_without_a_limit_in_the_file_this_machine_has_none_and_others_a_generous_one(
+    tmp_path: Path,
+) -> None:
+    async with served(tmp_path) as (house, client):
+        for _request in range(GENEROUS.burst + 10):
             async with client.get("/-/nowhere") as answer:
                 assert answer.status == 404
+        rules = house.access.rules
+    assert [rules.rate_of(whose(each)).interval for each in ("127.0.0.9", "::1", "::ffff:127.0.0.1")] == [
+        0
+    ] * 3
+    assert {rules.rate_of(whose(each)) for each in ("192.0.2.1", "2001:db8::1", None)} == {GENEROUS}
 
 
 def test_a_bucket_gives_its_burst_at_once_and_then_one_each_interval() -> None:
@@ -96,6 +104,7 @@ def test_buckets_are_bounded_and_those_who_ask_on_are_not_forgotten() -> None:
         ("::ffff:192.0.2.1", "192.0.2.1"),
         ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
         ("fe80::1%eth0", "fe80::/64"),
+        ("::1", "::1"),
         (None, ""),
         ("", ""),
     ],

@@ -50,7 +50,7 @@ def whose(remote: str | None) -> str:
     except ValueError:
         return ""
     if isinstance(address, IPv6Address):
-        if address.ipv4_mapped is None:
+        if address.ipv4_mapped is None and not address.is_loopback:
             return str(ip_network((address, _NETWORK), strict=False))
-        address = address.ipv4_mapped
+        return str(address.ipv4_mapped or address)
     return str(address)

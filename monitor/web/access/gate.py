@@ -77,7 +77,7 @@ async def _yes_or_no(request: web.Request, handler: Handler, rules: Rules) -> we
 async def _let_in(request: web.Request, access: Access, rules: Rules) -> None:
     """Raises: _Refused."""
     address = whose(request.remote)
-    wait = access.requests.take(address, rules.rate, asyncio.get_running_loop().time())
+    wait = access.requests.take(address, rules.rate_of(address), asyncio.get_running_loop().time())
     if wait:
         raise _Refused(come_back(request, wait, _TOO_OFTEN))
     visitor = await _visitor(request, access, rules, address)

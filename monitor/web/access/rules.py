@@ -6,6 +6,7 @@ from typing import Final
 
 from yarl import URL
 
+from monitor.config.network import is_loopback
 from monitor.config.web import WebConfig
 from monitor.config.web_file import ClientAuth, WebFile
 from monitor.web.access.buckets import Rate
@@ -14,13 +15,15 @@ from monitor.web.access.certificate import comparable
 GENEROUS: Final = Rate(0.01, 300)
 """A page asks for a handful of files, and a proxy's people share one address."""
 
+UNLIMITED: Final = Rate(0.0, 0)
+
 
 @dataclass(frozen=True, slots=True)
 class Rules:
     """Without any, everybody may read.
 
-    `users` are bcrypt hashes by name, `origin` is that of the pages' URL as a browser writes it, and
-    `headers` are to stand on every answer, an empty one on none.
+    `users` are bcrypt hashes by name, `origin` is that of the pages' URL as a browser writes it, `headers`
+    are to stand on every answer, an empty one on none, and `rate` is how often each address may ask.
     """
 
     users: Mapping[str, bytes] = field(default_factory=dict, repr=False)
@@ -28,7 +31,7 @@ class Rules:
     client_auth: ClientAuth = ClientAuth.NONE
     allowed_sans: frozenset[str] = frozenset()
     headers: Mapping[str, str] = field(default_factory=dict)
-    rate: Rate = GENEROUS
+    rate: Rate | None = None
     origin: str | None = None
     host: str | None = None
 
@@ -41,6 +44,10 @@ class Rules:
     def knows_people(self) -> bool:
         """Whether a visitor may be known by name, and so whether to operate is for some alone."""
         return bool(self.users) or self.client_auth is not ClientAuth.NONE
+
+    def rate_of(self, address: str) -> Rate:
+        """How often an address may ask. This machine is not held up, unless somebody wants that."""
+        return self.rate or (UNLIMITED if is_loopback(address) else GENEROUS)
 
 
 def rules_of(config: WebConfig, file: WebFile | None) -> Rules:
@@ -57,7 +64,7 @@ def rules_of(config: WebConfig, file: WebFile | None) -> Rules:
         client_auth=file.client_auth,
         allowed_sans=frozenset(map(comparable, tls.client_allowed_sans)) if tls else frozenset(),
         headers=file.http_server_config.headers.given,
-        rate=Rate(limit.interval.total_seconds(), limit.burst) if limit else GENEROUS,
+        rate=Rate(limit.interval.total_seconds(), limit.burst) if limit else None,
         origin=origin,
         host=host,
     )
