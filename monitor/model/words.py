@@ -7,6 +7,9 @@ from typing import Final
 
 _SENTENCE_END: Final = re.compile(r"\.(?=\s+[A-Z])")
 _ABBREVIATION: Final = re.compile(r"[A-Z][A-Z0-9]")
+_SENTENCE: Final = 160
+"""Characters that somebody reads at a glance."""
+
 _CLOUDS: Final = {"livekit": "LiveKit", "twilio": "Twilio"}
 
 
@@ -28,8 +31,17 @@ def listed(words: Sequence[str]) -> str:
 
 
 def first_sentence(text: str) -> str:
-    """The first sentence of `text`, without its full stop."""
-    return _SENTENCE_END.split(text, maxsplit=1)[0].removesuffix(".")
+    """The first sentence of `text`, without its full stop; cut where names in it make it very long."""
+    return brief(_SENTENCE_END.split(text, maxsplit=1)[0].removesuffix("."), _SENTENCE)
+
+
+def brief(text: str, longest: int) -> str:
+    """`text`, or as much of it as is no longer than that, cut between words where there is a place near."""
+    if len(text) <= longest:
+        return text
+    cut = text[: longest - 1]
+    words = cut.rpartition(" ")[0]
+    return f"{words if len(words) > longest // 2 else cut}…"
 
 
 def continued(sentence: str) -> str:

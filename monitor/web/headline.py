@@ -28,7 +28,7 @@ def sentence(views: Sequence[EnvironmentView]) -> str:
     counted = _counted_in(up, other, any(before)) if up else ""
     late = [view.name for view in views if view.late]
     old = f"What is shown of {listed(late)} is old." if late else ""
-    return " ".join(filter(None, (*before, counted, old)))
+    return " ".join(filter(None, (*before, counted, old))).replace("….", "…")
 
 
 def cause(views: Sequence[EnvironmentView]) -> str:

@@ -1,5 +1,6 @@
 """The first page as a browser gets it."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -8,7 +9,7 @@ from monitor.model.board import RouteState
 from monitor.model.change import Change, Setting
 from monitor.model.verdict import Severity, Verdict
 from tests.boards import EVERY, NOON, configured, finding, swept
-from tests.web.reading import Page, read
+from tests.web.reading import BROWSER, Page, read
 from tests.web.serving import Daemon
 
 _ALWAYS = ["#main", "./", "./", "history", "docs/checks", "metrics"]
@@ -122,6 +123,22 @@ async def test_what_the_configuration_accepts_is_green_and_said_in_small_print()
     page = await _page(Daemon(board))
     assert ("div", {"class": "head fine", "role": "status"}) in page.tags
     assert "This key may not read it. The configuration accepts that: account-active" in page.flat
+
+
+async def test_a_card_with_nothing_to_link_to_has_no_empty_line() -> None:
+    async with Daemon(swept(finding("ip-acl", Verdict.PASS))).served() as client:
+        html = await (await client.get("/", headers=BROWSER)).text()
+    assert html.count("<article") == 2
+    assert not re.search(r"<p[^>]*>\s*</p>", html)
+
+
+async def test_a_headline_with_unkind_names_in_it_stays_one() -> None:
+    unkind = f"Trunk {'x' * 400} dials nowhere."
+    page = await _page(Daemon(swept(finding("ip-acl", Verdict.FAIL, None, summary=unkind))))
+    [headline] = [line for line in page.text.splitlines() if line.startswith("No call works in prod: ")]
+    assert len(headline) < 200
+    assert headline.endswith("x…")
+    assert unkind in page.flat, "the card has it whole"
 
 
 async def test_a_healthy_route_reads_by_itself() -> None:

@@ -68,6 +68,15 @@ async def test_it_says_what_happened_to_whom_and_what_to_do() -> None:
     assert "Against: It worked before." in page.flat
 
 
+async def test_why_we_think_so_does_not_say_again_what_is_wrong() -> None:
+    cause = replace(_CAUSE, because=(_CAUSE.wrong, *_CAUSE.because))
+    told = replace(REFUSED, causes=(cause,))
+    page = await shown(told)
+    assert f"For: {_CAUSE.wrong}" not in page.flat
+    assert "For: Twilio gives the error 32205." in page.flat
+    assert f"Because: {_CAUSE.wrong}" not in as_text(told)
+
+
 async def test_both_clouds_words_stand_beside_what_they_mean() -> None:
     page = await shown(REFUSED)
     livekit, _, twilio = page.flat.partition("What Twilio said")
@@ -138,6 +147,8 @@ async def test_it_can_be_copied_as_text_without_a_script() -> None:
     assert "2026-03-01 12:00:20 UTC, run run-1" in lines
     assert "1. Low-risk numbers are off for Chile (certain, geo-permissions)" in lines
     assert "   Fix: Tick `Chile`." in lines
+    assert "Stages: dialled 0.1 s, until it rang 1.9 s" in lines
+    assert any("LiveKit's own words twirp" in line for line in lines)
     assert f"This call in Twilio's console: {_OF_CALL}" in lines
     assert f"This alert (32205) in Twilio's console: {_OF_ALERT}" in lines
     assert f"This trunk in Twilio's console: {_OF_TRUNK}" in lines

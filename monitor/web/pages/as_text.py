@@ -5,6 +5,7 @@ from typing import Final
 
 from monitor.model.cause import RankedCause
 from monitor.model.run import Run
+from monitor.model.words import continued
 from monitor.web.harmless import harmless
 from monitor.web.pages.consoles import of_what_it_met
 from monitor.web.pages.said import Line, by_livekit, by_twilio
@@ -35,10 +36,10 @@ def _lines(run: Run) -> Iterator[str]:
 def _cause(cause: RankedCause) -> Iterator[str]:
     yield ""
     yield f"{cause.rank}. {cause.wrong.removesuffix('.')} ({SURE[cause.certainty]}, {cause.id})"
-    yield from (f"   Because: {reason}" for reason in cause.because)
+    yield from (f"   Because: {reason}" for reason in cause.because if reason != cause.wrong)
     yield from (f"   Against: {reason}" for reason in cause.against)
     yield f"   Fix: {cause.fix}"
 
 
 def _joined(lines: tuple[Line, ...]) -> str:
-    return "; ".join(f"{line.name.lower()} {line.value}" for line in lines)
+    return "; ".join(f"{continued(line.name)} {line.value}" for line in lines)

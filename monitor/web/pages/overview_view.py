@@ -1,6 +1,6 @@
 """The first page as plain values: a card for each route that needs a look, a row for each other."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -29,7 +29,7 @@ class Card:
     """A route: `word` says how it stands, `first` is the cause to mend first.
 
     `why` is what speaks for that, `more` how many others there are; `changes` are what is otherwise than when
-    it worked.
+    it worked. `notes` are sentences in small print.
     """
 
     environment: str
@@ -41,6 +41,7 @@ class Card:
     more: int
     changes: tuple[Changed, ...]
     calls: RouteCalls | None
+    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,7 @@ def card(
         more=max(told - 1, 0),
         changes=changes,
         calls=route_calls(state.canary, budgets, now) if state.canary else None,
+        notes=tuple(_notes(view, first)),
     )
 
 
@@ -127,6 +129,14 @@ def _group(view: EnvironmentView) -> Group:
     ill = [route for route in view.routes if route.standing not in (Standing.FINE, Standing.WAITING)]
     cards = tuple(ill[:MOST_CARDS])
     return Group(view, cards, view.routes[len(cards) :])
+
+
+def _notes(view: RouteView, first: CauseView | None) -> Iterator[str]:
+    """What the calls and the counts of checks say beside what stands in large print, as the card does it."""
+    calls = view.calls.notes if view.calls else ()
+    yield from calls if first or view.told.troubles else calls[1:]
+    if view.counts:
+        yield f"{view.counts.capitalize()}."
 
 
 def _why(first: CauseView | None, changes: Iterable[Changed]) -> str:

@@ -6,6 +6,7 @@ from typing import Final
 
 from monitor.model.outcome import Result
 from monitor.model.run import Run, Stage, StageName
+from monitor.model.words import continued
 from monitor.web.pages.signs import OF_RESULT, STAGE
 from monitor.web.standing import Standing
 
@@ -62,4 +63,4 @@ def _broke(run: Run) -> Stage | None:
 
 
 def _said(stages: Sequence[Stage]) -> str:
-    return ", ".join(f"{STAGE[each.name].lower()} {each.seconds:.1f} s" for each in stages)
+    return ", ".join(f"{continued(STAGE[each.name])} {each.seconds:.1f} s" for each in stages)
