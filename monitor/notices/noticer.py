@@ -18,7 +18,7 @@ from monitor.notices.post import BACK_OFF, Parcel, known_to, next_for, overdue, 
 from monitor.notices.settings import Settings, Target
 from monitor.notices.watch import Watch
 
-LOOK: Final = 5.0
+LOOK: Final = 2.0
 """Seconds between two looks at the board."""
 
 LAST_WORDS: Final = 5.0

@@ -8,7 +8,7 @@ from typing import Any
 
 from aiohttp import web
 
-PATIENCE = 30.0
+PATIENCE = 60.0
 """Seconds after which what was waited for will not come."""
 
 
