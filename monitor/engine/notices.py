@@ -6,6 +6,7 @@ from typing import Protocol
 
 from monitor.config import Config
 from monitor.engine.daemon import Daemon
+from monitor.engine.plan import Plan
 from monitor.model.notice import Delivery
 from monitor.notices import Charge, Noticer, Settings
 
@@ -26,16 +27,18 @@ def noticer(daemon: Daemon, told: Told, now: Callable[[], datetime]) -> Noticer:
     def sends() -> bool:
         return daemon.ready and (daemon.dialler is None or daemon.dialler.dials)
 
-    def resting() -> frozenset[str]:
-        at = now()
-        return frozenset(
-            name
-            for name, environment in daemon.plan.environments.items()
-            if any(window.active(at) for window in environment.dialling.maintenance)
-        )
-
     settings = _InForce(lambda: daemon.plan.config)
-    return Noticer(daemon.keeper, Charge(settings.now, sends, resting, now, told.noticed))
+    charge = Charge(settings.now, sends, lambda: resting(daemon.plan, now()), now, told.noticed)
+    return Noticer(daemon.keeper, charge)
+
+
+def resting(plan: Plan, at: datetime) -> frozenset[str]:
+    """The environments in maintenance at a time, with canaries or without."""
+    return frozenset(
+        name
+        for name, environment in plan.environments.items()
+        if any(window.active(at) for window in environment.dialling.maintenance)
+    )
 
 
 class _InForce:

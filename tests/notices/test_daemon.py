@@ -101,3 +101,21 @@ async def test_a_kill_between_sending_and_noting_sends_again(
 
     assert [each["type"] for each in receiver.got] == ["failure", "failure", "success"]
     assert receiver.got[0]["title"] == receiver.got[1]["title"]
+
+
+async def test_of_two_on_one_history_the_one_that_dials_tells_and_the_other_takes_over(
+    simulator: Simulator, receiver: Receiver, tmp_path: Path
+) -> None:
+    async with daemon_over(simulator, receiver, tmp_path) as first, AsyncExitStack() as life:
+        second = Daemon(tmp_path, life)
+        await second.start()
+        assert first.running is not None
+        assert second.running is not None
+        await first.running.says("route=cl .* result=success")
+        simulator.use("wrong-username")
+        await receiver.arrived(1)
+        simulator.use("healthy")
+        await first.restart()  # the other one may or may not be faster to take the lock
+        await receiver.arrived(2)
+
+    assert [each["type"] for each in receiver.got] == ["failure", "success"]
