@@ -10,11 +10,12 @@ from pathlib import Path
 
 from benchmarks.process import Running, seconds_until_good
 from monitor.cli.logs import configure_logging
-from monitor.cli.options import LogFormat, LogLevel
+from monitor.cli.options import LogFormat
 from monitor.cli.run import HISTORY, desk_of, running
 from monitor.config import parse
 from monitor.history import SqlStore
 from monitor.model.board import Board
+from monitor.model.log_level import LogLevel
 
 _NAP = 0.002
 

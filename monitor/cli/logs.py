@@ -8,7 +8,8 @@ from typing import Any
 
 import structlog
 
-from monitor.cli.options import LogFormat, LogLevel
+from monitor.cli.options import LogFormat
+from monitor.model.log_level import LogLevel
 from monitor.model.mistake import told
 from monitor.model.phone import numbers_masked
 

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from monitor.cli import completion
+from monitor.model.log_level import LogLevel
 
 ConfigOption = Annotated[
     Path, typer.Option("--config", "-c", help="The configuration file.", show_default="./config.yaml")
@@ -90,17 +91,17 @@ class TextOrJson(StrEnum):
     JSON = "json"
 
 
-class LogLevel(StrEnum):
-    DEBUG = "debug"
-    INFO = "info"
-    WARNING = "warning"
-    ERROR = "error"
-
-
 class LogFormat(StrEnum):
     LOGFMT = "logfmt"
     JSON = "json"
 
 
-LogLevelOption = Annotated[LogLevel, typer.Option("--log-level", help="The least that is logged, to stderr.")]
+LogLevelOption = Annotated[
+    LogLevel | None,
+    typer.Option(
+        "--log-level",
+        help="The least that is logged, to stderr; log_level of the configuration is not followed then.",
+        show_default="as configured",
+    ),
+]
 LogFormatOption = Annotated[LogFormat, typer.Option("--log-format", help="How a line of the log is written.")]

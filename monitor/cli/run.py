@@ -17,14 +17,13 @@ from monitor.cli.options import (
     ListenOption,
     LogFormat,
     LogFormatOption,
-    LogLevel,
     LogLevelOption,
 )
 from monitor.cli.settings import source_of, split_listen, whole
 
 if TYPE_CHECKING:
     from monitor.cli.signals import Stop
-    from monitor.config import Config, ConfigSource, Loaded
+    from monitor.config import Config
     from monitor.engine import Desk, Files, Service
     from monitor.model.protocols import Store
 
@@ -36,7 +35,7 @@ def run(
     config: ConfigOption = DEFAULT_CONFIG,
     env_file: EnvFileOption = None,
     listen: ListenOption = None,
-    log_level: LogLevelOption = LogLevel.INFO,
+    log_level: LogLevelOption = None,
     log_format: LogFormatOption = LogFormat.LOGFMT,
 ) -> None:
     """Keep watching, and serve /metrics.
@@ -47,12 +46,19 @@ def run(
 
     with loading_lightly():
         from monitor.cli.logs import configure_logging
+        from monitor.cli.unheard import hear_errors
+
+        def log_as(config: "Config") -> None:
+            configure_logging(log_level or config.log_level, log_format)
 
         source = source_of(config, env_file)
         begun = whole(source)
-        configure_logging(log_level, log_format)
+        log_as(begun.config)
+        hear_errors()
+        from monitor.engine import Files
+
         with refusing_plainly():
-            interrupted = asyncio.run(_run(source, begun, listening(begun.config, listen)))
+            interrupted = asyncio.run(_run(Files(source, begun, log_as), listening(begun.config, listen)))
     if interrupted:
         raise typer.Exit(Exit.INTERRUPTED)
 
@@ -105,13 +111,14 @@ async def running(
         yield service_
 
 
-async def _run(source: "ConfigSource", begun: "Loaded", address: tuple[str, int]) -> bool:
+async def _run(files: "Files", address: tuple[str, int]) -> bool:
     """Whether a person ended it."""
     from monitor.cli.signals import stop_on_signals
-    from monitor.engine import Files
+    from monitor.cli.unheard import hear_loop
     from monitor.history import SqlStore
 
-    config, files = begun.config, Files(source, begun)
+    hear_loop(asyncio.get_running_loop())
+    config = files.begun.config
     store = SqlStore(config.state_dir / HISTORY)
     async with (
         stop_on_signals() as stop,

@@ -17,6 +17,7 @@ from monitor.config import durations, network, telephone
 from monitor.config.said import listed, nearest, said
 from monitor.model.address import EDGES, LEGACY_EDGES
 from monitor.model.canary import Answerer, ProofKind
+from monitor.model.log_level import LogLevel
 from monitor.model.route import Auth
 
 T = TypeVar("T")
@@ -236,6 +237,9 @@ Prefix = Annotated[
         matching(_PREFIX, "is not the beginning of a number: write + and one to six digits, like +5511.")
     ),
     _schema("beginning of a number", pattern=_PREFIX),
+]
+LogLevelWord = Annotated[
+    LogLevel, BeforeValidator(one_of(LogLevel)), _schema(" or ".join(LogLevel), enum=list(LogLevel))
 ]
 AnswererWord = Annotated[
     Answerer, BeforeValidator(one_of(Answerer)), _schema(" or ".join(Answerer), enum=list(Answerer))

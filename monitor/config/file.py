@@ -9,13 +9,14 @@ from pydantic import AfterValidator, Field, PrivateAttr
 
 from monitor.config.base import Model
 from monitor.config.environment import EnvironmentConfig
-from monitor.config.fields import Duration, Listen, Name, OrNone, between
+from monitor.config.fields import Duration, Listen, LogLevelWord, Name, OrNone, between
 from monitor.config.network import host_and_port
 from monitor.config.notices import NoticesConfig
 from monitor.config.origin import Origin, PathBeside
 from monitor.config.ping_url import PingUrl
 from monitor.config.said import said
 from monitor.config.web import WebConfig
+from monitor.model.log_level import LogLevel
 
 _SHORTEST_SWEEP: Final = timedelta(seconds=1)
 _LONGEST_SWEEP: Final = timedelta(days=1)
@@ -48,6 +49,11 @@ class Config(Model):
     )
     web: WebConfig = Field(
         default_factory=WebConfig, description="Who may see the pages, and what they may do there."
+    )
+    log_level: LogLevelWord = Field(
+        default=LogLevel.INFO,
+        description="The least that is logged: debug tells of every request and sweep. A reload changes it; "
+        "--log-level overrules it.",
     )
     ping_url: OrNone[PingUrl] = Field(
         default=None,

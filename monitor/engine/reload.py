@@ -7,7 +7,7 @@ from typing import Final, Protocol
 
 import structlog
 
-from monitor.config import ConfigError, Loaded
+from monitor.config import Config, ConfigError, Loaded
 from monitor.engine.supervisor import Supervisor
 
 LOOK: Final = 5.0
@@ -28,12 +28,20 @@ class Source(Protocol):
         ...
 
 
+def unfollowed(_config: Config) -> None:
+    """Nothing else depends on it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Files:
-    """Where the configuration came from with which the process began, and what that was."""
+    """Where the configuration came from with which the process began, and what that was.
+
+    `followed` is told of each that comes into force later.
+    """
 
     source: Source
     begun: Loaded
+    followed: Callable[[Config], None] = unfollowed
 
 
 class Told(Protocol):
@@ -67,6 +75,7 @@ class Reloader:
     ) -> None:
         self._source = files.source
         self._begun_with = files.begun
+        self._followed = files.followed
         self._in_force = self._tried = files.begun.fingerprint
         self._adopt = adopt
         self._told = told
@@ -120,6 +129,7 @@ class Reloader:
         log.info("configuration reloaded", environments=", ".join(config.environments), sha256=config.sha256)
         for sentence in kept:
             log.warning("a key needs a restart", reason=sentence)
+        self._followed(config)
         return Reloaded(accepted=True, text="\n".join(("The configuration is reloaded.", *kept)))
 
     def _refused(self, error: ConfigError) -> Reloaded:

@@ -18,8 +18,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from monitor.cli.logs import configure_logging
-from monitor.cli.options import LogFormat, LogLevel
+from monitor.cli.options import LogFormat
 from monitor.cli.unheard import hear_errors, hear_loop
+from monitor.model.log_level import LogLevel
 
 SECRET = "a-secret-in-the-text"
 

@@ -298,7 +298,7 @@ def test_an_unknown_check_id_is_found_in_the_environment_too() -> None:
         (f"{FILE}sweep_evry: 5m\n", "line 15, column 1: sweep_evry is not a known key: did you mean sweep_every?"),
         (
             f"{FILE}xyz: 1\n",
-            "line 15, column 1: xyz is not a known key: known here are sweep_every, listen, state_dir, web, ping_url, notices, environments.",
+            "line 15, column 1: xyz is not a known key: known here are sweep_every, listen, state_dir, web, log_level, ping_url, notices, environments.",
         ),
         (
             changed("account_sid", "acount_sid"),

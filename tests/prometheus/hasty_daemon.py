@@ -14,12 +14,13 @@ from unittest import mock
 from pydantic import BaseModel
 
 from monitor.cli.logs import configure_logging
-from monitor.cli.options import LogFormat, LogLevel
+from monitor.cli.options import LogFormat
 from monitor.cli.run import HISTORY, desk_of, listening, running, socket_of
 from monitor.cli.settings import load_config
 from monitor.cli.signals import stop_on_signals
 from monitor.history import SqlStore
 from monitor.model import schedule
+from monitor.model.log_level import LogLevel
 from tests.canary.calling import QUICK
 
 if TYPE_CHECKING:
