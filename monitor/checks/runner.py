@@ -149,7 +149,7 @@ def _gap(name: str, gap: Gap) -> _Answer:
     What is asked below a list is asked of Twilio.
     """
     of = name if name in READINGS else f"twilio.{name}"
-    words = f"Could not read {shown(name)}: {shown(gap.detail)}"
+    words = f"Could not read {shown(name)}: {shown(gap.detail).removesuffix('.')}."
     return _Answer(unknown(words, unread=of, gap=gap.reason.value), because=name)
 
 

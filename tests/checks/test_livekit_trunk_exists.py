@@ -29,7 +29,7 @@ def test_it_is_unknown_while_livekit_cannot_be_read_and_says_why() -> None:
     finding = of_cl(CHECK, livekit_trunks=cast.unread("ListSIPOutboundTrunk", detail="LiveKit answered 401"))
     assert finding.verdict is UNKNOWN
     assert finding.because == "livekit.trunks"
-    assert summary(finding) == "Could not read livekit.trunks: LiveKit answered 401"
+    assert summary(finding) == "Could not read livekit.trunks: LiveKit answered 401."
 
 
 def test_what_needs_the_trunk_is_skipped_because_of_it() -> None:

@@ -129,7 +129,7 @@ def test_what_a_judge_could_not_tell_is_unknown_because_of_the_reading(
     monkeypatch.setattr(runner, "ROUTE_CHECKS", (broken(CouldNotTell(gap)),))
     (finding,) = judge_route(cast.path(), cast.NOW)
     assert (finding.verdict, finding.because) == (UNKNOWN, "Trunks/{sid}/CredentialLists")
-    assert finding.judgement.summary == "Could not read Trunks/{sid}/CredentialLists: no answer within 10 s"
+    assert finding.judgement.summary == "Could not read Trunks/{sid}/CredentialLists: no answer within 10 s."
 
 
 def test_a_check_that_breaks_is_unknown_and_loses_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
