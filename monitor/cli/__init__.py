@@ -37,8 +37,8 @@ def status(arguments: Sequence[str]) -> int:
     except Refused as refused:
         print(refused, file=sys.stderr)
         return refused.status
-    except SystemExit:  # typer and rich make it of a pipe that is closed; their 1 would read as a verdict
-        return Exit.UNREAD
+    except SystemExit as ended:  # typer and rich make 1 of a pipe that is closed: it would read as a verdict
+        return Exit.OK if not ended.code else Exit.UNREAD
     except Exception as error:
         if os.environ.get("TRUNKWATCH_DEBUG"):
             raise
