@@ -1,14 +1,19 @@
 """Errors that nobody handles: of tasks, of threads, of callbacks, of the program itself. Each is one line."""
 
 import asyncio
+import errno
 import sys
 import threading
 from types import TracebackType
-from typing import Any
+from typing import Any, Final
 
 import structlog
 
 from monitor.model.mistake import told
+
+_NONE_LEFT: Final = frozenset({errno.EMFILE, errno.ENFILE})
+_APART: Final = 60.0
+"""Seconds between two lines that say so."""
 
 
 def hear_errors() -> None:
@@ -23,7 +28,7 @@ def hear_errors() -> None:
 
 def hear_loop(loop: asyncio.AbstractEventLoop) -> None:
     """Have what a loop's tasks and callbacks raise told in the same way."""
-    loop.set_exception_handler(_in_the_loop)
+    loop.set_exception_handler(_Loop())
 
 
 def _ends_the_program(_kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
@@ -42,10 +47,27 @@ def _is_lost(of: "sys.UnraisableHookArgs") -> None:
         structlog.get_logger().error("an error is lost", **told(of.exc_value))
 
 
-def _in_the_loop(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-    """asyncio's own words quote arguments and the error's text; of a task its name is ours."""
-    task = context.get("task") or context.get("future")
-    name = task.get_name() if isinstance(task, asyncio.Task) else "none"
-    error = context.get("exception")
-    what = told(error) if isinstance(error, BaseException) else {"error": "none", "where": "unknown"}
-    structlog.get_logger().error("an error that nobody handled", task=name, **what)
+class _Loop:
+    """What a loop's tasks and callbacks raise, as lines."""
+
+    def __init__(self) -> None:
+        self._starved_at: float | None = None
+
+    def __call__(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        """asyncio's own words quote arguments and the error's text; of a task its name is ours."""
+        error = context.get("exception")
+        if isinstance(error, OSError) and error.errno in _NONE_LEFT:
+            self._starved(loop.time())
+            return
+        task = context.get("task") or context.get("future")
+        name = task.get_name() if isinstance(task, asyncio.Task) else "none"
+        what = told(error) if isinstance(error, BaseException) else {"error": "none", "where": "unknown"}
+        structlog.get_logger().error("an error that nobody handled", task=name, **what)
+
+    def _starved(self, now: float) -> None:
+        """Once a minute: asyncio tries to take a connection a hundred times a second."""
+        if self._starved_at is None or now - self._starved_at >= _APART:
+            self._starved_at = now
+            structlog.get_logger().error(
+                "no connection is taken: this process has no file descriptor left; raise its limit"
+            )

@@ -134,23 +134,21 @@ class Watched:
 
 @asynccontextmanager
 async def watching(
-    limits: Limits = PATIENT, scenario: str = "healthy", **settings: object
+    limits: Limits = PATIENT, *, concurrency: int = 10, twilio_url: str = "", livekit_url: str = ""
 ) -> AsyncIterator[Watched]:
-    """The demo's clouds behind a proxy each; `settings` are put into the block of the environment."""
+    """The demo's clouds behind a proxy each, unless there is another URL; `concurrency` is Twilio's."""
     async with AsyncExitStack() as stack:
         simulator = await stack.enter_async_context(Simulator())
-        simulator.use(scenario)
         simulator.world.ring_seconds = 0.05
         clock = WrongClock()
         simulator.world.now = clock.right
         twilio = await stack.enter_async_context(Proxy(simulator.url))
         livekit = await stack.enter_async_context(Proxy(simulator.url))
-        document = yaml.safe_load(demo_config(simulator.url, scenario))
+        document = yaml.safe_load(demo_config(simulator.url, "healthy"))
         environment = document["environments"]["prod"]
-        environment["twilio"] |= {"base_url": twilio.url, "concurrency": 10}
+        environment["twilio"] |= {"base_url": twilio_url or twilio.url, "concurrency": concurrency}
         page = f"{livekit.url}/status.livekit.io/api/v2/summary.json"
-        environment["livekit"] |= {"url": livekit.url, "status_page": page}
-        environment.update(settings)
+        environment["livekit"] |= {"url": livekit_url or livekit.url, "status_page": page}
         config = _shortened(parse(yaml.safe_dump(document), "config.yaml", Path(), {}))
         registry = CollectorRegistry()
         daemon = Daemon(
