@@ -35,7 +35,7 @@ def test_the_readme_shows_what_the_command_really_prints(capsys: pytest.CaptureF
 
 def documents() -> list[Path]:
     others = (path for folder in ("docs", "grafana", "prometheus") for path in (ROOT / folder).rglob("*.md"))
-    return [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted(others)]
+    return [ROOT / name for name in ("README.md", "CHANGELOG.md", "SECURITY.md")] + sorted(others)
 
 
 @pytest.mark.parametrize("document", documents(), ids=lambda path: str(path.relative_to(ROOT)))

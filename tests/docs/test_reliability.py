@@ -3,16 +3,14 @@
 import re
 
 from docs.build import ROOT
+from tests.docs.named import missing_tests, named_tests
 
 TEXT = (ROOT / "docs" / "reliability.md").read_text(encoding="utf-8")
 
 
 def test_every_test_that_is_named_exists() -> None:
-    named = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", TEXT)
-    files = {file: (ROOT / file).read_text(encoding="utf-8") for file, _ in named}
-
-    assert len(named) > 30
-    assert [name for file, name in named if f"def {name}(" not in files[file]] == []
+    assert len(named_tests(TEXT)) > 30
+    assert missing_tests(ROOT, TEXT) == []
 
 
 def test_the_table_of_faults_has_a_thousand_runs_and_nothing_that_may_not_be() -> None:
