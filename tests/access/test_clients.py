@@ -123,13 +123,19 @@ def test_the_password_need_not_be_among_the_arguments_where_others_see_it(
 def test_the_daemon_of_the_configuration_is_known_by_its_very_certificate(
     neighbour: Neighbour, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    neighbour.authority.signs("server", "trunkwatch.internal")
+    def renew() -> None:
+        """What signed it follows, as it often does: it is not trusted for that."""
+        certificate, _ = neighbour.authority.signs("server", "trunkwatch.internal")
+        with certificate.open("ab") as file:
+            file.write(neighbour.authority.file.read_bytes())
+
+    renew()
     url = neighbour.serve(TLS)
     config = tmp_path / "config.yaml"
     config.write_text(f"listen: 0.0.0.0:{url.port}\n{FILE}web: {{config_file: web.yml}}\n", encoding="utf-8")
     (tmp_path / "server.key").unlink()  # whoever asks need not be able to read it
     assert is_told(said(capsys, "--config", str(config)))
-    neighbour.authority.signs("server", "trunkwatch.internal")
+    renew()
     assert "not trusted here" in said(capsys, "--config", str(config))[1]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from aiohttp import ClientSession, web
+from aiohttp import web
 
 from monitor.web import serve
 from monitor.web.access import gate
@@ -162,13 +162,13 @@ async def test_one_that_has_come_may_take_its_time_to_be_answered() -> None:
     app.router.add_get("/", slow)
     async with (
         serve(app, "127.0.0.1", 0, patience=Patience(head=2.0)) as (host, port),
-        ClientSession(f"http://{host}:{port}") as client,
+        connected(f"http://{host}:{port}") as (reader, writer),
     ):
-        asked = asyncio.create_task(client.get("/"))
+        writer.write(b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
         await asyncio.sleep(2.2)  # longer than a head may take
         go_on.set()
-        async with await asked as answer:
-            assert await answer.text() == "at last"
+
+        assert (await ended(reader)).endswith(b"at last")
 
 
 async def test_between_two_requests_a_connection_is_kept_for_a_while_only(tmp_path: Path) -> None:
@@ -192,7 +192,7 @@ async def test_who_does_not_take_an_answer_is_cut_off() -> None:
 
     app.router.add_get("/", large)
     async with (
-        serve(app, "127.0.0.1", 0, patience=Patience(take=0.05)) as (host, port),
+        serve(app, "127.0.0.1", 0, patience=Patience(head=600, take=0.05)) as (host, port),
         connected(f"http://{host}:{port}") as (_, writer),
     ):
         writer.write(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")  # and reads no more than its buffers hold
