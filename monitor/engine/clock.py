@@ -66,9 +66,9 @@ class Clock:
         self._next_beat: asyncio.TimerHandle | None = None
 
     @property
-    def last_tick(self) -> datetime | None:
-        """The wall clock's time of the newest heartbeat."""
-        return self._beat_at[0] if self._beat_at else None
+    def beat_at(self) -> float | None:
+        """When the newest heartbeat came, by the clock that counts seconds."""
+        return self._beat_at[1] if self._beat_at else None
 
     @property
     def due(self) -> dict[str, datetime]:

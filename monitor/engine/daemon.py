@@ -131,9 +131,10 @@ class Daemon:
         return self._housekeeper.foreign_rooms if self._housekeeper and self.dials else {}
 
     @property
-    def last_tick(self) -> datetime | None:
-        """When the clock's heartbeat last came, one a second; None before `start`."""
-        return self._clock.last_tick
+    def silence(self) -> float | None:
+        """Seconds since the clock's heartbeat, which comes every second; None before `start`."""
+        beat_at = self._clock.beat_at
+        return None if beat_at is None else self._monotonic() - beat_at
 
     @property
     def unswept(self) -> frozenset[str]:

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -28,7 +28,7 @@ from monitor.model.budget import Budgets, no_limits
 from monitor.model.protocols import Store
 from monitor.web import Access, Calls, CannotListen, Health, Reloads, make_app, serve, serve_locally
 
-STUCK: Final = timedelta(seconds=10)
+STUCK: Final = 10.0
 """A heartbeat comes each second: after ten without one the loop hangs, and a supervisor may restart it."""
 
 DRAIN: Final = 10.0
@@ -92,7 +92,7 @@ async def service(
                 await beside.enter_async_context(placing_by_hand(socket, daemon, daemon.dialler))
             if reloader is not None:
                 await beside.enter_async_context(_beside(reloader.watch()))
-            await beside.enter_async_context(_beside(_pinger(daemon, now).keep_on()))
+            await beside.enter_async_context(_beside(_pinger(daemon).keep_on()))
             await beside.enter_async_context(_beside(noticer(daemon, telemetry, now).keep_on()))
             yield Service(daemon, url_of(*bound, encrypted=access.tls is not None), reloader)
     finally:
@@ -122,7 +122,7 @@ def _app(
     )
     return make_app(
         exporter,
-        health_of(daemon, now),
+        health_of(daemon),
         lambda: daemon.board,
         now,
         lambda: daemon.dials,
@@ -186,16 +186,14 @@ async def _listening_in_turn(socket: Path, daemon: Daemon, dialler: Dialler) -> 
             await dialler.turns(dials=False)
 
 
-def health_of(daemon: Daemon, now: Callable[[], datetime]) -> Health:
+def health_of(daemon: Daemon) -> Health:
     """What `/-/healthy` and `/-/ready` say of a daemon."""
 
     def healthy() -> str | None:
-        if daemon.last_tick is None:
+        late = daemon.silence
+        if late is None:
             return "Trunkwatch has not started yet."
-        late = now() - daemon.last_tick
-        return (
-            f"The heartbeat is {late.total_seconds():.0f} s late: the loop hangs." if late > STUCK else None
-        )
+        return f"The heartbeat is {late:.0f} s late: the loop hangs." if late > STUCK else None
 
     def ready() -> str | None:
         if daemon.ready:
@@ -206,8 +204,8 @@ def health_of(daemon: Daemon, now: Callable[[], datetime]) -> Health:
     return Health(healthy=healthy, ready=ready)
 
 
-def _pinger(daemon: Daemon, now: Callable[[], datetime]) -> Pinger:
-    health = health_of(daemon, now)
+def _pinger(daemon: Daemon) -> Pinger:
+    health = health_of(daemon)
 
     def url() -> str | None:
         secret = daemon.plan.config.ping_url

@@ -88,7 +88,7 @@ async def test_the_first_sweep_comes_without_being_asked_for(stage: Stage) -> No
     board = stage.daemon.board
     assert board.environments["prod"].up == {"livekit": True, "twilio": True}
     assert board.routes["prod", "cl"].checks["trunk-address"].success is True
-    assert stage.daemon.last_tick == NOW
+    assert stage.daemon.silence == 0
     assert stage.counts.ticks[0] == NOW
 
 
@@ -103,7 +103,7 @@ async def test_one_sweep_can_be_asked_for_without_a_clock() -> None:
     assert [event.environment for event in everything] == ["prod", "staging"]
     assert [event.environment for event in one] == ["staging"]
     assert (told, told[-1]) == (sorted(told), 1.0)
-    assert stage.daemon.last_tick is None
+    assert stage.daemon.silence is None
     assert [event for event in stage.kept() if isinstance(event, Swept)] == [everything[0], one[0]]
 
 
