@@ -2,10 +2,9 @@
 
 import asyncio
 import json
-import signal
-import sys
-from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager, suppress
+import os
+from collections.abc import AsyncIterator
+from contextlib import AbstractContextManager, nullcontext, suppress
 from typing import TYPE_CHECKING, Annotated, Final, cast
 
 import typer
@@ -13,9 +12,19 @@ import typer
 from monitor.cli import completion
 from monitor.cli.call_text import SWEEP, Line, Show, print_outcome, showing
 from monitor.cli.exits import Exit, Refused
-from monitor.cli.options import DEFAULT_CONFIG, ConfigOption, EnvFileOption, OwnerOption
+from monitor.cli.options import (
+    DEFAULT_CONFIG,
+    CaOption,
+    CertOption,
+    ConfigOption,
+    EnvFileOption,
+    KeyOption,
+    OwnerOption,
+    PlaceOption,
+)
 from monitor.cli.run import HISTORY, desk_of, refusing_plainly, socket_of
 from monitor.cli.settings import load_config, owner_of
+from monitor.cli.signals import end_by_sigterm, ending_quietly, telling_who_ends
 
 if TYPE_CHECKING:
     from monitor.config import Config
@@ -28,7 +37,7 @@ _DEAF: Final = (
     "Another Trunkwatch dials for this history, and takes no call by hand. "
     "Its log says why; or stop it, and call again."
 )
-_GOES_ON: Final = "The running Trunkwatch goes on with the call, and hangs it up."
+GOES_ON: Final = "The running Trunkwatch goes on with the call, and hangs it up."
 _HANGING_UP: Final = "Hanging up…"
 _LOST: Final = (
     "The daemon went away before it said what came of the call. "
@@ -45,6 +54,10 @@ def call(
     env_file: EnvFileOption = None,
     environment: OwnerOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the run as JSON.")] = False,
+    url: PlaceOption = None,
+    ca: CaOption = None,
+    cert: CertOption = None,
+    key: KeyOption = None,
 ) -> None:
     """Place a canary now: a real call.
 
@@ -53,14 +66,20 @@ def call(
     """
     from monitor.cli.logs import log_errors_alone
 
-    loaded = load_config(config, env_file)
-    owner = callable_owner(loaded, route, environment)
     log_errors_alone()
+    stages = silent if as_json else showing
     with refusing_plainly(), ending_quietly():
-        if as_json:
-            outcome = asyncio.run(place(loaded, owner, route, show_nothing))
+        if url is not None:
+            from monitor.cli.daemon.placing import place_by_url
+            from monitor.cli.daemon.trust import Proof
+            from monitor.cli.daemon.way import way_to
+
+            way = way_to(url, config, env_file, Proof(ca, cert, key), os.environ)
+            outcome = asyncio.run(place_by_url(way, environment, route, stages))
         else:
-            with showing(f"{owner} / {route}") as show:
+            loaded = load_config(config, env_file)
+            owner = callable_owner(loaded, route, environment)
+            with stages(f"{owner} / {route}") as show:
                 outcome = asyncio.run(place(loaded, owner, route, show))
     status = _status(outcome)
     if as_json:
@@ -70,17 +89,9 @@ def call(
     raise typer.Exit(status)
 
 
-@contextmanager
-def ending_quietly() -> Iterator[None]:
-    """SIGTERM ends the command as Ctrl-C does."""
-    try:
-        yield
-    except asyncio.CancelledError:
-        raise typer.Exit(Exit.INTERRUPTED) from None
-
-
-def show_nothing(_line: Line) -> None:
-    """The document at the end is all."""
+def silent(_title: str) -> AbstractContextManager[Show]:
+    """Shows no stages: the document at the end is all."""
+    return nullcontext(lambda _line: None)
 
 
 def callable_owner(config: "Config", route: str, environment: str | None) -> str:
@@ -93,9 +104,7 @@ def callable_owner(config: "Config", route: str, environment: str | None) -> str
 
 async def place(config: "Config", environment: str, route: str, show: Show) -> Line:
     """What came of the call; the stages before are shown as they come."""
-    task = asyncio.current_task()
-    assert task is not None  # noqa: S101 - a coroutine runs in one
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    end_by_sigterm()
     outcome: Line = {"lost": _LOST}
     async for line in _lines(config, environment, route):
         if "run" in line or "refused" in line:
@@ -118,7 +127,7 @@ async def _lines(config: "Config", environment: str, route: str) -> AsyncIterato
         except ClientConnectionError:
             reply = None
         if reply is not None:
-            with _saying(_GOES_ON), suppress(ClientConnectionError, ClientPayloadError, TimeoutError):
+            with telling_who_ends(GOES_ON), suppress(ClientConnectionError, ClientPayloadError, TimeoutError):
                 async with reply:
                     async for line in reply.content:
                         yield cast(Line, json.loads(line))
@@ -143,20 +152,10 @@ async def _by_itself(config: "Config", environment: str, route: str) -> AsyncIte
             daemon.call(environment, route, lambda what: told.put_nowait(progress_object(what)))
         )
         calling.add_done_callback(lambda _: told.put_nowait(None))
-        with _saying(_HANGING_UP):
+        with telling_who_ends(_HANGING_UP):
             while (line := await told.get()) is not None:
                 yield cast(Line, line)
         yield cast(Line, outcome_object(await calling))
-
-
-@contextmanager
-def _saying(words: str) -> Iterator[None]:
-    """Says what becomes of the call where a person ends the command in the middle of it."""
-    try:
-        yield
-    except asyncio.CancelledError:
-        print(words, file=sys.stderr, flush=True)
-        raise
 
 
 def _status(outcome: Line) -> Exit:

@@ -1,29 +1,39 @@
 """`trunkwatch diagnose`: all that is known of a route now, as text to paste into an incident."""
 
 import asyncio
+import os
 import sys
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final, cast
 
 import typer
 
 from monitor.cli import completion
-from monitor.cli.call import callable_owner, ending_quietly, place, show_nothing
+from monitor.cli.call import callable_owner, place, silent
 from monitor.cli.call_text import Show, not_dialled, showing
 from monitor.cli.exits import Exit, Refused
-from monitor.cli.options import DEFAULT_CONFIG, ConfigOption, EnvFileOption, OwnerOption
+from monitor.cli.options import (
+    DEFAULT_CONFIG,
+    CaOption,
+    CertOption,
+    ConfigOption,
+    DiagnoseOption,
+    EnvFileOption,
+    KeyOption,
+    OwnerOption,
+)
 from monitor.cli.run import HISTORY, refusing_plainly
 from monitor.cli.settings import known_name, load_config, owner_of
+from monitor.cli.signals import ending_quietly
 
 if TYPE_CHECKING:
     from monitor.config import Config
     from monitor.model.board import Board
     from monitor.model.protocols import Store
-    from monitor.web.diagnosed import ToldObject
 
-_OF_ROUTE: Final = ("environment", "route", "causes")
 _MORE: Final = ("generated", "trunkwatch", "standing", "worked_at", "changes", "log", "incidents", "notes")
 """What the JSON has beside what every command prints."""
 
@@ -37,18 +47,41 @@ def diagnose(
     environment: OwnerOption = None,
     with_call: Annotated[bool, typer.Option("--call", help="Place its canary first: a real call.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
+    url: DiagnoseOption = None,
+    ca: CaOption = None,
+    cert: CertOption = None,
+    key: KeyOption = None,
 ) -> None:
     """Diagnose a route, to paste into an incident.
 
     Reads both clouds and Twilio's error log, and takes the last call from the history beside the
-    configuration, which is only read. Exit status: 2 a critical check or the call failed, 3 one could not
-    tell, 1 a warning failed, 0 otherwise.
+    configuration, which is only read; with --url all of it is what a daemon knows.
+
+    Exit status: 2 a critical check or the call failed, 3 one could not tell, 1 a warning failed, 0 otherwise.
     """
     from monitor.cli.logs import log_errors_alone
+
+    log_errors_alone()
+    if url is not None:
+        from monitor.cli.daemon.diagnosing import diagnosed_by_url
+        from monitor.cli.daemon.trust import Proof
+        from monitor.cli.daemon.way import way_to
+
+        way = way_to(url, config, env_file, Proof(ca, cert, key), os.environ)
+        with ending_quietly():
+            found = asyncio.run(diagnosed_by_url(way, environment, route, _stages if with_call else None))
+    else:
+        found = _by_itself(load_config(config, env_file), environment, route, with_call=with_call)
+    _print(*found, as_json=as_json)
+    raise typer.Exit(found[1])
+
+
+def _by_itself(
+    loaded: "Config", environment: str | None, route: str, *, with_call: bool
+) -> tuple[Mapping[str, object], int]:
+    """What both clouds and the history tell, and the exit status that it makes. Raises: Refused."""
     from monitor.cli.timing import now
 
-    loaded = load_config(config, env_file)
-    log_errors_alone()
     notes: list[str] = []
     if with_call:
         environment = callable_owner(loaded, route, environment)
@@ -58,14 +91,12 @@ def diagnose(
     with refusing_plainly(), ending_quietly():
         board = asyncio.run(_read(loaded, owners, known, now()))
     owner = _the_one(board, owners, route)
-    told, exit_ = _told(board, owner, route, now(), notes)
-    _print(told, exit_, as_json=as_json)
-    raise typer.Exit(exit_)
+    return _told(board, owner, route, now(), notes)
 
 
 def _told(
     board: "Board", environment: str, route: str, at: datetime, notes: list[str]
-) -> "tuple[ToldObject, int]":
+) -> tuple[Mapping[str, object], int]:
     """The diagnosis of a route that is on the board, and the exit status that it makes."""
     from monitor.cli.report import make_report
     from monitor.export import running_version
@@ -83,15 +114,17 @@ def _told(
     return told_object(told), report.exit
 
 
-def _print(told: "ToldObject", exit_: int, *, as_json: bool) -> None:
+def _print(told: Mapping[str, object], exit_: int, *, as_json: bool) -> None:
+    """`told` is as `told_object` of `monitor.web.diagnosed` makes it."""
     if not as_json:
         print(told["text"])
         return
     from monitor.cli.report.as_json import document
 
-    route = {name: value for name, value in told.items() if name in _OF_ROUTE}
-    more = {name: value for name, value in told.items() if name in _MORE}
-    print(document(exit_, told["findings"], told["runs"], [route], **more))
+    route = {name: told[name] for name in ("environment", "route", "causes")}
+    more = {name: told[name] for name in _MORE}
+    findings, runs = (cast(list[object], told[name]) for name in ("findings", "runs"))
+    print(document(exit_, findings, runs, [route], **more))
 
 
 def _called(config: "Config", environment: str, route: str) -> list[str]:
@@ -102,7 +135,7 @@ def _called(config: "Config", environment: str, route: str) -> list[str]:
 
 
 def _stages(title: str) -> AbstractContextManager[Show]:
-    return showing(title, aside=True) if sys.stderr.isatty() else nullcontext(show_nothing)
+    return showing(title, aside=True) if sys.stderr.isatty() else silent(title)
 
 
 def _owners(config: "Config", route: str, environment: str | None) -> list[str]:

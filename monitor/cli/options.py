@@ -54,6 +54,28 @@ UrlOption = Annotated[
         show_default="where the configuration lets it listen",
     ),
 ]
+PlaceOption = Annotated[
+    str | None,
+    typer.Option(
+        "--url",
+        metavar="URL",
+        help="Have the daemon at this address place it, as an operator of it; no configuration is read then. "
+        "Name and password may stand in ~/.netrc.",
+        envvar="TRUNKWATCH_URL",
+        show_default="by the socket beside the history",
+    ),
+]
+DiagnoseOption = Annotated[
+    str | None,
+    typer.Option(
+        "--url",
+        metavar="URL",
+        help="Tell what the daemon at this address knows, and have it place the call; neither configuration "
+        "nor clouds are read then. Name and password may stand in ~/.netrc.",
+        envvar="TRUNKWATCH_URL",
+        show_default="read by itself",
+    ),
+]
 CaOption = Annotated[
     Path | None,
     typer.Option(

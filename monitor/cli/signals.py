@@ -2,9 +2,14 @@
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import sys
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
+
+import typer
+
+from monitor.cli.exits import Exit
 
 
 @dataclass(slots=True)
@@ -46,3 +51,29 @@ async def stop_on_signals() -> AsyncIterator[Stop]:
     finally:
         for number in (*signals, signal.SIGHUP):
             loop.remove_signal_handler(number)
+
+
+@contextmanager
+def ending_quietly() -> Iterator[None]:
+    """SIGTERM ends the command as Ctrl-C does, where `end_by_sigterm` was called."""
+    try:
+        yield
+    except asyncio.CancelledError:
+        raise typer.Exit(Exit.INTERRUPTED) from None
+
+
+def end_by_sigterm() -> None:
+    """SIGTERM cancels the task that runs."""
+    task = asyncio.current_task()
+    assert task is not None  # noqa: S101 - a coroutine runs in one
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+
+
+@contextmanager
+def telling_who_ends(words: str) -> Iterator[None]:
+    """Says what becomes of a thing where a person ends the command in the middle of it."""
+    try:
+        yield
+    except asyncio.CancelledError:
+        print(words, file=sys.stderr, flush=True)
+        raise

@@ -1,25 +1,28 @@
 """The client of the API."""
 
 import json
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from http import HTTPStatus
 from typing import Final, NoReturn, TypeVar
+from urllib.parse import quote
 
 from aiohttp import (
     ClientConnectorCertificateError,
+    ClientConnectorError,
     ClientConnectorSSLError,
     ClientError,
     ClientResponse,
     ClientSession,
     ClientTimeout,
     ServerDisconnectedError,
+    hdrs,
 )
 from pydantic import ValidationError
 from yarl import URL
 
 from monitor.cli.daemon.event_stream import EventStream, Sent, TooLong
-from monitor.cli.daemon.told import PageTold, ProblemTold, Told
+from monitor.cli.daemon.told import PageTold, ProblemTold, RefusedTold, Told
 from monitor.cli.exits import Exit, Refused
 
 API: Final = "api/v1"
@@ -40,7 +43,7 @@ _LOCKED: Final = (
     "{url} wants a name and a password: put them into ~/.netrc (machine {host} login NAME password …), or "
     "into the variable TRUNKWATCH_URL as https://NAME:PASSWORD@HOST."
 )
-_NOT_YOU: Final = "{url} knows who asks and does not let them in: its configuration says who may."
+_NOT_YOU: Final = "{url} does not let you. {why}"
 _OFTEN: Final = "{url} is asked too often from here: try again in {seconds} s."
 _UNTRUSTED: Final = (
     "{url} shows a certificate that is not trusted here ({why}): name its authority by --ca, and the host as "
@@ -59,7 +62,22 @@ T = TypeVar("T", bound=Told)
 
 
 class NoAnswer(Exception):  # noqa: N818 - it is told to people
-    """The daemon cannot be asked now; the message says what to do."""
+    """The daemon cannot be asked now; the message says what to do.
+
+    `sent` says that it may have taken the request all the same.
+    """
+
+    def __init__(self, message: str, *, sent: bool = False) -> None:
+        super().__init__(message)
+        self.sent = sent
+
+
+class NotPlaced(Exception):  # noqa: N818 - it is an answer
+    """The daemon places no call; the message is why."""
+
+    def __init__(self, why: str, refused: RefusedTold) -> None:
+        super().__init__(why)
+        self.refused = refused
 
 
 class DaemonClient:
@@ -76,12 +94,17 @@ class DaemonClient:
 
     async def get(self, path: str, query: Query | None = None) -> Raw:
         async with self._answer(path, query or {}, _PATIENCE) as answer:
-            body = await answer.read()
-        try:
-            told = json.loads(body)
-        except ValueError:
-            self._strange()
-        return told if isinstance(told, dict) else self._strange()
+            return self._read(await answer.read())
+
+    async def post(self, path: Sequence[str], key: str) -> Raw:
+        """What a request that changes something is answered; by the same key it is done once.
+
+        Raises: NotPlaced.
+        """
+        way = "/".join(quote(each, safe="") for each in path)
+        headers = {"Idempotency-Key": key}
+        async with self._answer(way, {}, _PATIENCE, headers, method=hdrs.METH_POST) as answer:
+            return self._read(await answer.read())
 
     async def items(self, path: str, query: Query | None = None) -> list[Raw]:
         """All items of a list, page by page."""
@@ -117,39 +140,60 @@ class DaemonClient:
         except ValidationError:
             self._strange()
 
+    def _read(self, body: bytes) -> Raw:
+        try:
+            told = json.loads(body)
+        except ValueError:
+            self._strange()
+        return told if isinstance(told, dict) else self._strange()
+
     @asynccontextmanager
     async def _answer(
-        self, path: str, query: Query, patience: ClientTimeout, headers: Mapping[str, str] | None = None
+        self,
+        path: str,
+        query: Query,
+        patience: ClientTimeout,
+        headers: Mapping[str, str] | None = None,
+        *,
+        method: str = hdrs.METH_GET,
     ) -> AsyncIterator[ClientResponse]:
-        url = self._base / API / path
+        url = self._base.joinpath(API, path, encoded=True)
+        asked = self._session.request(
+            method,
+            url,
+            params=query,
+            timeout=patience,
+            headers=headers,
+            allow_redirects=method == hdrs.METH_GET,  # what changes something goes to whom it was meant for
+        )
         try:
-            async with self._session.get(url, params=query, timeout=patience, headers=headers) as answer:
-                if answer.status != HTTPStatus.OK:
+            async with asked as answer:
+                if answer.status not in (HTTPStatus.OK, HTTPStatus.ACCEPTED):
                     self._refuse(answer.status, await answer.read(), answer.headers.get("Retry-After", ""))
                 yield answer
         except ClientConnectorCertificateError as error:
             why = getattr(error.certificate_error, "verify_message", None) or "its name is another"
             raise NoAnswer(_UNTRUSTED.format(url=self.shown, why=why)) from error
         except (ClientError, OSError, TimeoutError) as error:
-            raise NoAnswer(self._absence(error).format(url=self.shown)) from error
+            sent = not isinstance(error, ClientConnectorError)
+            raise NoAnswer(self._absence(error).format(url=self.shown), sent=sent) from error
         except TooLong:
             self._strange()
 
     def _refuse(self, status: int, body: bytes, later: str) -> NoReturn:
+        problem = _problem(body)
+        if problem and problem.refused:
+            raise NotPlaced(problem.detail, problem.refused)
         if status == HTTPStatus.UNAUTHORIZED:
             raise NoAnswer(_LOCKED.format(url=self.shown, host=self._base.host))
         if status == HTTPStatus.FORBIDDEN:
-            raise NoAnswer(_NOT_YOU.format(url=self.shown))
+            raise NoAnswer(_NOT_YOU.format(url=self.shown, why=problem.detail if problem else ""))
         if status == HTTPStatus.TOO_MANY_REQUESTS:
             seconds = later if later.isdecimal() else "some"
             raise NoAnswer(_OFTEN.format(url=self.shown, seconds=seconds))
         if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            raise NoAnswer(_FAILING.format(url=self.shown, status=status))
-        try:
-            problem = ProblemTold.model_validate_json(body)
-        except ValidationError:
-            self._strange()
-        if status == HTTPStatus.BAD_REQUEST and problem.parameter in ("environment", "route"):
+            raise NoAnswer(_FAILING.format(url=self.shown, status=status), sent=True)
+        if status == HTTPStatus.BAD_REQUEST and problem and problem.parameter in ("environment", "route"):
             raise Refused(problem.detail.replace("The parameter ", "--"), Exit.USAGE)
         self._strange()
 
@@ -161,3 +205,10 @@ class DaemonClient:
 
     def _strange(self) -> NoReturn:
         raise NoAnswer(_STRANGE.format(url=self.shown))
+
+
+def _problem(body: bytes) -> ProblemTold | None:
+    try:
+        return ProblemTold.model_validate_json(body)
+    except ValidationError:
+        return None

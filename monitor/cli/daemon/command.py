@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import signal
 import sys
 from typing import TYPE_CHECKING, Annotated
 
@@ -50,10 +49,10 @@ def status(
     Exit status: that of `check`, by what the daemon knows: 2 broken, 3 it could not tell or does not answer,
     1 a warning, 0 otherwise. With --watch it ends by Ctrl-C, with 130.
     """
-    from monitor.cli.call import ending_quietly
     from monitor.cli.daemon.status import Wanted
     from monitor.cli.daemon.trust import Proof
     from monitor.cli.daemon.way import way_to
+    from monitor.cli.signals import ending_quietly
 
     wanted = Wanted(frozenset(environment or ()), frozenset(route or ()))
     way = way_to(url, config, env_file, Proof(ca, cert, key), os.environ)
@@ -83,11 +82,10 @@ async def _watch(client: "DaemonClient", wanted: "Wanted", told: "Status", *, as
     """Until a person or SIGTERM ends it."""
     from monitor.cli.daemon.follow import follow
     from monitor.cli.daemon.watchers import AsJson, InPipe, InTerminal
+    from monitor.cli.signals import end_by_sigterm
     from monitor.cli.timing import now
 
-    task = asyncio.current_task()
-    assert task is not None  # noqa: S101 - a coroutine runs in one
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    end_by_sigterm()
     console = _console()
     if as_json:
         await follow(client, wanted, AsJson(client.shown, told, now), now)

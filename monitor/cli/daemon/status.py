@@ -58,8 +58,13 @@ class Status:
     @property
     def exit(self) -> Exit:
         """That of `check`; what was not read yet, or not for long, could not be told."""
-        exit_ = _EXITS.get(self.verdict.standing, Exit.OK)
+        exit_ = exit_of(self.verdict.standing)
         return Exit.UNKNOWN if self.verdict.old and exit_ not in _CERTAIN else exit_
+
+
+def exit_of(standing: Standing) -> Exit:
+    """The exit status of what stands so."""
+    return _EXITS.get(standing, Exit.OK)
 
 
 async def read_status(client: DaemonClient, wanted: Wanted, at: datetime) -> Status:

@@ -5,18 +5,20 @@ is passed over, and every text is made harmless to a terminal where it comes in.
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict
 
 from monitor.model.cause import Certainty, RankedCause
 from monitor.model.outcome import Result
+from monitor.model.run import StageName
 from monitor.model.verdict import Severity, Verdict
 from monitor.model.window import Window
 from monitor.web.harmless import harmless
 from monitor.web.standing import Standing
 
 Text = Annotated[str, AfterValidator(harmless)]
+_LONGEST_LINE: Final = 10_000
 
 
 class Told(BaseModel):
@@ -50,6 +52,11 @@ class CauseTold(Told):
     def ranked(self) -> RankedCause:
         """It as the rest of the program knows it, without the reasons: `diagnose` tells them."""
         return RankedCause(self.id, self.rank, self.certainty, self.title, self.fix, summary=self.summary)
+
+
+class CauseWhole(CauseTold):
+    because: tuple[Text, ...]
+    against: tuple[Text, ...]
 
 
 class GlanceTold(Told):
@@ -120,9 +127,60 @@ class PageTold(Told):
     next: str | None
 
 
+class RefusedTold(Told):
+    """Why a call is not placed."""
+
+    reason: Text
+    run: Text | None
+    until: AwareDatetime | None
+
+
 class ProblemTold(Told):
     detail: Text
     parameter: Text | None
+    refused: RefusedTold | None = None
+
+
+class RouteNamed(Told):
+    environment: Text
+    route: Text
+
+
+class StageSeen(Told):
+    name: StageName
+    seconds: float
+
+
+class RunSeen(Told):
+    """A run that goes on, or has ended; of one that ended the rest is printed as it comes."""
+
+    id: Text
+    state: Literal["running", "ended"]
+    stages: tuple[StageSeen, ...]
+    stage: StageName | None = None
+
+
+class RunEnded(Told):
+    """What is printed of a run that ended."""
+
+    result: Result
+    reason: str
+    summary: str
+    proof: str
+    evidence: Mapping[str, str | list[str]]
+    causes: tuple[CauseWhole, ...]
+    orphaned: bool
+    remarks: tuple[str, ...]
+
+
+class DiagnosisTold(Told):
+    """The parts of it are printed as they come."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    standing: Standing
+    text: str
+    notes: tuple[str, ...]
 
 
 class NewsTold(Told):
@@ -141,3 +199,14 @@ class NewsTold(Told):
 class EventTold(Told):
     changes: tuple[NewsTold, ...]
     left_out: int
+
+
+def cleaned(told: object) -> object:
+    """JSON with every text in it made harmless; lines of a text stay lines."""
+    if isinstance(told, str):
+        return "\n".join(harmless(line, _LONGEST_LINE) for line in told.split("\n"))
+    if isinstance(told, list):
+        return [cleaned(each) for each in told]
+    if isinstance(told, dict):
+        return {cleaned(name): cleaned(value) for name, value in told.items()}
+    return told
