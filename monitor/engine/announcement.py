@@ -1,4 +1,4 @@
-"""What the log says of a sweep: a quiet day is quiet; a changed setting or verdict is one line."""
+"""What the log says of sweeps and runs: a quiet day is quiet; a changed setting or verdict is one line."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -11,6 +11,9 @@ from monitor.model.board import Board, CheckState
 from monitor.model.change import Change, Setting
 from monitor.model.check import Finding
 from monitor.model.event import Swept
+from monitor.model.job import Trigger
+from monitor.model.outcome import Result
+from monitor.model.run import Run
 from monitor.model.verdict import Verdict
 
 LINES: Final = 10
@@ -44,6 +47,36 @@ def announce(before: Board, after: Board, swept: Swept) -> None:
                 verdict=verdict.value,
                 routes=len(findings) - LINES,
             )
+
+
+def announce_run(run: Run, before: Run | None) -> None:
+    """Log a run that ended; one that was due and went as well as that `before` it, to those who debug."""
+    log = structlog.get_logger()
+    say = log.info
+    if run.result is Result.FAILURE or run.orphaned:
+        say = log.warning
+    elif _as_ever(run, before):
+        say = log.debug
+    say(
+        "canary",
+        environment=run.job.environment,
+        route=run.job.route,
+        run=run.id,
+        trigger=run.job.trigger.value,
+        result=run.result.value,
+        reason=run.reason.value,
+        proof=run.proof.value,
+        summary=run.summary,
+    )
+
+
+def _as_ever(run: Run, before: Run | None) -> bool:
+    return (
+        run.job.trigger is Trigger.SCHEDULED
+        and run.result is Result.SUCCESS
+        and before is not None
+        and (before.result, before.proof, before.orphaned) == (run.result, run.proof, run.orphaned)
+    )
 
 
 def _say_clouds(before: Board, swept: Swept) -> None:

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Final
 
 import structlog
+from structlog.contextvars import bound_contextvars
 
 from monitor.canary import (
     Canary,
@@ -24,6 +25,7 @@ from monitor.canary import (
 from monitor.canary.surely import surely
 from monitor.diagnosis import of_run
 from monitor.engine.agenda import Agenda
+from monitor.engine.announcement import announce_run
 from monitor.engine.connections import Connection
 from monitor.engine.desk import Desk
 from monitor.engine.keeper import BoardKeeper
@@ -35,7 +37,7 @@ from monitor.model.by_hand import Denial, Denied
 from monitor.model.canary_state import CanaryState
 from monitor.model.event import RunStarted, Skipped, Suspended
 from monitor.model.job import Job, Trigger
-from monitor.model.outcome import Reason, Result
+from monitor.model.outcome import Reason
 from monitor.model.price import price_of
 from monitor.model.protocols import StoreError
 from monitor.model.run import Refusal, Run, Stage, StageName, Stages
@@ -221,7 +223,8 @@ class Dialler:
             if not isinstance(begun, RunStarted):
                 return begun
             began(begun)
-            return await self._placed(begun, line, connection, tell)
+            with bound_contextvars(run=begun.id):
+                return await self._placed(begun, line, connection, tell)
         finally:
             self._in_hand.discard(key_of(job))
             self._rooms.pop(key_of(job), None)
@@ -310,22 +313,13 @@ class Dialler:
         return diagnosed
 
     async def _concluded(self, run: Run) -> None:
+        state = self._state(key_of(run.job))
+        before = state.last if state else None
         await self._keeper.record(run)
         price = price_of(run.evidence)
         if price is not None:
             await self.settle(run.id, price.amount)
-        log = structlog.get_logger()
-        say = log.warning if run.result is Result.FAILURE or run.orphaned else log.info
-        say(
-            "canary",
-            environment=run.job.environment,
-            route=run.job.route,
-            run=run.id,
-            result=run.result.value,
-            reason=run.reason.value,
-            proof=run.proof.value,
-            summary=run.summary,
-        )
+        announce_run(run, before)
 
     def _canary(self, started: RunStarted, line: Line) -> Canary:
         board = self._keeper.board

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 import structlog
+from structlog.contextvars import bound_contextvars
 
 from monitor.canary import amend, awaited, pause
 from monitor.diagnosis import of_run
@@ -16,6 +17,7 @@ from monitor.engine.keeper import BoardKeeper
 from monitor.engine.left_rooms import LeftRooms
 from monitor.engine.plan import Plan
 from monitor.model.canary_state import CanaryState
+from monitor.model.mistake import told
 from monitor.model.outcome import Result
 from monitor.model.price import price_of
 from monitor.model.run import Run
@@ -89,7 +91,9 @@ class Housekeeper:
                 if not _is_awaited(run, now, plan):
                     self._forget(run.id)
                 elif self._ask_at.get(run.id, now) <= now:
-                    await self._amend(run, now, plan.connections[run.job.environment])
+                    about = {"environment": run.job.environment, "route": run.job.route, "run": run.id}
+                    with bound_contextvars(**about):
+                        await self._amend(run, now, plan.connections[run.job.environment])
 
     def _remember(self) -> None:
         """The newest run of each route, as long as evidence of it may come."""
@@ -147,5 +151,5 @@ async def _again_and_again(work: Callable[[], Awaitable[None]]) -> None:
         try:
             await work()
         except Exception as error:
-            structlog.get_logger().error("housekeeping failed", error=type(error).__name__)
+            structlog.get_logger().error("housekeeping failed", **told(error))
         await asyncio.sleep(ROUND)

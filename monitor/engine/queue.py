@@ -1,7 +1,6 @@
 """The queue: one job waits per key, one runs per lock, and a failed job never stops the next."""
 
 import asyncio
-import traceback
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from functools import partial
 from typing import Final
@@ -9,6 +8,7 @@ from typing import Final
 import structlog
 
 from monitor.model.job import Job, JobKind
+from monitor.model.mistake import told
 
 Handler = Callable[[Job], Awaitable[None]]
 
@@ -104,6 +104,7 @@ class JobQueue:
         task.add_done_callback(partial(self._ended, job))
 
     async def _run(self, job: Job) -> None:
+        structlog.contextvars.bind_contextvars(**_context(job))  # of this task and of those that it begins
         await self._handlers[job.kind](job)
 
     def _ended(self, job: Job, task: asyncio.Task[None]) -> None:
@@ -118,6 +119,10 @@ class JobQueue:
 
 def _log_failure(job: Job, error: BaseException) -> None:
     """Says what was raised and where: messages and arguments may hold what must not be logged."""
-    frames = traceback.extract_tb(error.__traceback__)
-    where = f"{frames[-1].name}, line {frames[-1].lineno}" if frames else "unknown"
-    structlog.get_logger().error("job failed", job=job.key, error=type(error).__name__, where=where)
+    structlog.get_logger().error("job failed", **_context(job), **told(error))
+
+
+def _context(job: Job) -> dict[str, str]:
+    """What each line of the log is about that is written for a job."""
+    route = {"route": job.route} if job.route else {}
+    return {"job": job.kind.value, "environment": job.environment, **route}

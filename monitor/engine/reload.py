@@ -9,6 +9,7 @@ import structlog
 
 from monitor.config import Config, ConfigError, Loaded
 from monitor.engine.supervisor import Supervisor
+from monitor.model.mistake import told
 
 LOOK: Final = 5.0
 """Seconds between two looks at the files. What has changed must look the same twice, so that a file is not
@@ -144,8 +145,8 @@ class Reloader:
     def _broken(self, error: Exception) -> Reloaded:
         """A mistake of ours; its text may hold what must not be told."""
         self._told.config_refused()
+        structlog.get_logger().error("reload failed: the configuration in force stays", **told(error))
         name = type(error).__name__
-        structlog.get_logger().error("reload failed: the configuration in force stays", error=name)
         return Reloaded(accepted=False, text=f"The configuration in force stays: {name} in Trunkwatch.")
 
 

@@ -16,6 +16,7 @@ from monitor.model.protocols import StoreError
 from monitor.model.run import Run
 from monitor.model.skip import Suspension
 from tests.engine.dialling import Site, dialling_site, minute_by_minute
+from tests.engine.said import loud
 
 MONTH = Limits(spend_per_month=Decimal(1))
 PRICE = Decimal("0.0150")
@@ -158,7 +159,7 @@ async def test_a_room_that_a_killed_process_left_is_removed_and_nobody_elses(sit
             await opened.house.clean_in_time()
 
     assert set(site.world.project.rooms) == {"trunkwatch-other-run", "a-customers-room"}
-    assert [line["event"] for line in logs] == ["rooms of canaries removed"]
+    assert [line["event"] for line in loud(logs)] == ["rooms of canaries removed"]
 
 
 async def test_old_rooms_of_another_installation_are_logged_once_per_change_and_known(site: Site) -> None:
@@ -179,7 +180,7 @@ async def test_old_rooms_of_another_installation_are_logged_once_per_change_and_
 
     assert young == ()
     assert old == ("trunkwatch-other-a", "trunkwatch-other-b")
-    assert [(line["event"], line.get("names")) for line in logs] == [
+    assert [(line["event"], line.get("names")) for line in loud(logs)] == [
         ("old rooms of another Trunkwatch", "trunkwatch-other-a trunkwatch-other-b"),
         ("no old rooms of another Trunkwatch any more", None),
     ]
@@ -196,7 +197,7 @@ async def test_rooms_that_cannot_be_listed_for_once_are_as_they_were(site: Site)
             await opened.house.clean_in_time()
 
         assert opened.house.foreign_rooms == {"prod": ("trunkwatch-other-a",)}
-        assert logs == []
+        assert loud(logs) == []
 
 
 async def test_the_room_of_a_call_that_begins_while_rooms_are_listed_stays(site: Site) -> None:
@@ -297,7 +298,9 @@ async def test_a_round_that_fails_is_logged_and_the_next_one_made(
             house.cancel()
             await asyncio.gather(house, return_exceptions=True)
 
-    assert {"event": "housekeeping failed", "error": "ValueError", "log_level": "error"} in logs
+    (line,) = [line for line in logs if line["event"] == "housekeeping failed"][:1]
+    assert (line["error"], line["log_level"]) == ("ValueError", "error")
+    assert line["where"].startswith("engine/test_housekeeping.py:")
     assert "never-seen" not in str(logs)
 
 
@@ -327,5 +330,5 @@ async def test_an_environment_that_a_reload_took_is_asked_nothing_more_and_troub
             await minute_by_minute(opened, 30)
 
         assert len(site.simulator.requests) == before
-        assert logs == []
+        assert loud(logs) == []
         assert opened.house.foreign_rooms == {}

@@ -132,11 +132,11 @@ async def test_a_failed_job_never_stops_the_next() -> None:
         await done.wait()
 
     assert failures == [("bad", "ValueError('the token is 1234')")]
-    assert [(line["log_level"], line["job"], line["error"]) for line in logs] == [
-        ("error", "bad", "ValueError")
+    assert [(line["log_level"], line["job"], line["environment"], line["error"]) for line in logs] == [
+        ("error", "sweep", "prod", "ValueError")
     ]
     assert "1234" not in str(logs)
-    assert "handler, line" in logs[0]["where"]
+    assert "handler" in logs[0]["where"]
 
 
 async def test_a_job_that_cancels_itself_frees_its_lock() -> None:

@@ -112,11 +112,16 @@ class Trouble:
                 case 0:
                     os.kill(self.pid, signal.SIGHUP)
                 case 1:
-                    async with session.post(f"{self.daemon}/-/reload") as reply:
-                        await reply.read()
+                    await self._reload(session)
                 case _:
                     pass  # it is seen by itself
             self.told.count("configurations")
+
+    async def _reload(self, session: aiohttp.ClientSession) -> None:
+        # A connection that waits for the next request is closed in less than a second, at this pace.
+        with suppress(aiohttp.ClientConnectionError):
+            async with session.post(f"{self.daemon}/-/reload", headers={"Connection": "close"}) as reply:
+                await reply.read()
 
     async def _pauses(self) -> None:
         while True:
