@@ -25,7 +25,7 @@ async def test_each_has_them_and_without_encryption_no_word_of_it(tmp_path: Path
         assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'")
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         assert answer.headers["X-Frame-Options"] == "deny"
-        assert answer.headers["Referrer-Policy"] == "no-referrer"
+        assert answer.headers["Referrer-Policy"] == "same-origin"
         assert answer.headers["Server"] == "trunkwatch"
         assert "Strict-Transport-Security" not in answer.headers
 
@@ -38,4 +38,4 @@ async def test_those_of_the_file_stand_in_their_place_and_an_empty_one_takes_it_
                 assert answer.headers["X-Frame-Options"] == "sameorigin"
                 assert answer.headers["X-XSS-Protection"] == "0"
                 assert "X-Content-Type-Options" not in answer.headers
-                assert answer.headers["Referrer-Policy"] == "no-referrer"
+                assert answer.headers["Referrer-Policy"] == "same-origin"

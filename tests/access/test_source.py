@@ -57,6 +57,24 @@ def test_another_content_of_each_file_is_another_fingerprint_and_a_missing_one_t
     assert len({before, changed, gone}) == 3
 
 
+@pytest.mark.parametrize(
+    "web",
+    [
+        "web:\n  config_file: web/web.yml\n",
+        "web :   # a remark\n\n# another\n  reload: true\n\n  config_file: 'web/web.yml'\nlisten: 'h:0'\n",
+        '"web": {"config_file": "web/web.yml"}\n',
+        "web: {\n  config_file: web/web.yml }",
+    ],
+)
+def test_however_the_block_is_written(source: ConfigSource, tmp_path: Path, web: str) -> None:
+    source.path.write_text(FILE + web, encoding="utf-8")
+    before = source.fingerprint()
+    (tmp_path / "web" / "server.crt").unlink()
+
+    assert source.load().config.web.config_file == tmp_path / "web" / "web.yml"
+    assert source.fingerprint() != before
+
+
 def test_what_is_behind_a_bad_file_is_watched_too(source: ConfigSource, tmp_path: Path) -> None:
     """Whoever mends the certificate should not have to touch anything else."""
     (tmp_path / "web" / "web.yml").write_text(f"{WEB}colour: blue\n", encoding="utf-8")

@@ -18,7 +18,7 @@ from monitor.web.access.origin import stranger
 from monitor.web.access.passwords import TooOften
 from monitor.web.access.refusal import come_back, refused, who_are_you
 from monitor.web.access.rules import Rules
-from monitor.web.access.visitor import ANYONE, VISITOR, Role, Visitor
+from monitor.web.access.visitor import ANYONE, VISITOR, WELCOME, Role, Visitor, Welcome
 from monitor.web.harmless import harmless
 
 LARGEST_BODY: Final = 64 * 1024
@@ -62,6 +62,7 @@ def gate(access: Access) -> Middleware:
             await _let_in(request, access, rules)
         except _Refused as refusal:
             return refusal.answer
+        request[WELCOME] = Welcome(lambda: access.rules == rules)
         return await handler(request)
 
     return pass_through

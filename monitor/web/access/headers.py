@@ -8,7 +8,9 @@ _ALWAYS: Final = {
         "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; "
         "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
     ),
-    "Referrer-Policy": "no-referrer",
+    # With no-referrer a browser hides its origin even from us, and so the gate would take our own forms for a
+    # stranger's (https://fetch.spec.whatwg.org/#append-a-request-origin-header).
+    "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "deny",
     "Server": "trunkwatch",

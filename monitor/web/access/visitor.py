@@ -1,5 +1,6 @@
 """Who sends a request, as far as authentication told, and what they may do."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -30,6 +31,22 @@ class Visitor:
 ANYONE: Final = Visitor("", Role.READ)
 VISITOR: Final = web.RequestKey("visitor", Visitor)
 """Where authentication notes the visitor of a request."""
+
+
+@dataclass(frozen=True, slots=True)
+class Welcome:
+    """`holds` says whether the rules by which a request came in are still in force."""
+
+    holds: Callable[[], bool]
+
+
+WELCOME: Final = web.RequestKey("welcome", Welcome)
+
+
+def still_welcome(request: web.Request) -> bool:
+    """False once other rules hold: an answer that goes on ends then, and whoever wants more comes in anew."""
+    welcome = request.get(WELCOME)
+    return welcome is None or welcome.holds()
 
 
 def visitor_of(request: web.Request) -> Visitor:

@@ -6,6 +6,7 @@ from typing import Final
 
 from aiohttp import web
 
+from monitor.web.access.visitor import still_welcome
 from monitor.web.api.answer import accepts, as_json
 from monitor.web.api.asked import Asked, read
 from monitor.web.api.feed import Event, Feed
@@ -73,7 +74,10 @@ class Listeners:
         if place is None:
             place = await self._greet(response, "reset" if last else "connected")
         while not self._feed.closed:
-            if not await self._something_beyond(place):
+            news = await self._something_beyond(place)
+            if not still_welcome(request):
+                return
+            if not news:
                 await self._send(response, _BEAT)
                 continue
             events, newest = self._feed.since(place), self._feed.position

@@ -1,0 +1,36 @@
+"""Whoever listens to events is let in once, and not for ever."""
+
+import asyncio
+from pathlib import Path
+
+from aiohttp import ClientSession
+
+from monitor.config.web import WebConfig
+from monitor.web import Access
+from tests.access.serving import basic
+from tests.access.test_passwords import FILE
+from tests.access.web_files import loaded
+from tests.web.api.happenings import BROKEN, configured, swept
+from tests.web.api.serving import BASE, api
+
+
+def adopt(access: Access, folder: Path, text: str, **web: object) -> None:
+    access.adopt(WebConfig.model_validate({"config_file": "web.yml", **web}), loaded(folder, text))
+
+
+async def test_a_stream_ends_before_its_next_event_once_other_rules_hold(tmp_path: Path) -> None:
+    access = Access()
+    adopt(access, tmp_path, FILE)
+    async with (
+        api(configured(), access=access) as served,
+        ClientSession(served.origin, headers=basic("alice", "right")) as client,
+        client.get(f"{BASE}/events") as stream,
+    ):
+        assert stream.status == 200
+        await stream.content.readuntil(b"\n\n")
+        adopt(access, tmp_path, FILE)  # a reload that changed something else
+        await served.record(swept(BROKEN))
+        assert b"event: board" in await asyncio.wait_for(stream.content.readuntil(b"\n\n"), 30)
+        adopt(access, tmp_path, FILE, operators=["alice"])
+        await served.record(swept(BROKEN))
+        assert await asyncio.wait_for(stream.content.read(), 30) == b""
