@@ -91,6 +91,7 @@ def test_headers_are_taken_by_their_names_and_an_empty_one_too(tmp_path: Path) -
         (f"{TLS}, client_ca_file: ca.pem}}\n", "line 1, column 82: tls_server_config.client_ca_file is given, and no certificate is asked for: set client_auth_type to RequireAndVerifyClientCert or VerifyClientCertIfGiven."),
         (f"{TLS}, client_allowed_sans: [a]}}\n", "line 1, column 66: tls_server_config.client_allowed_sans needs client_auth_type to be RequireAndVerifyClientCert."),
         (f"{TLS}, min_version: TLS13, max_version: TLS12}}\n", "line 1, column 99: tls_server_config.max_version is older than min_version."),
+        (f"{TLS}, min_version: [TLS12]}}\n", "line 1, column 66: tls_server_config.min_version must be one of TLS12, TLS13."),
         (f"{TLS}, min_version: TLS11}}\n", "line 1, column 79: tls_server_config.min_version is a version that OpenSSL does not offer any more: write TLS12 or TLS13."),
         (f"{TLS}, cipher_suites: [TLS_AES_128_GCM_SHA256]}}\n", "line 1, column 82: tls_server_config.cipher_suites[0] is a suite of TLS 1.3, which cannot be chosen: all of them are on. Remove it."),
     ],

@@ -49,7 +49,7 @@ _OLD_VERSIONS: Final = frozenset({"TLS10", "TLS11"})
 
 
 def _client_auth(value: object) -> object:
-    if value in _UNVERIFIED:
+    if isinstance(value, str) and value in _UNVERIFIED:
         raise said(
             "takes a certificate without verifying it, which Trunkwatch does not do: write "
             f"{ClientAuth.REQUIRED} or {ClientAuth.IF_GIVEN}, and name the CA by client_ca_file."
@@ -58,13 +58,13 @@ def _client_auth(value: object) -> object:
 
 
 def _version(value: object) -> object:
-    if value in _OLD_VERSIONS:
+    if isinstance(value, str) and value in _OLD_VERSIONS:
         raise said("is a version that OpenSSL does not offer any more: write TLS12 or TLS13.")
     return one_of(list(TlsVersion))(value)
 
 
 def _suite(value: object) -> object:
-    if value in _TLS_13_SUITES:
+    if isinstance(value, str) and value in _TLS_13_SUITES:
         raise said("is a suite of TLS 1.3, which cannot be chosen: all of them are on. Remove it.")
     return one_of(SUITES)(value)
 
