@@ -86,13 +86,19 @@ def _of_environment(view: EnvironmentView) -> str:
         Standing.BROKEN: f"No call works in {view.name}"
         if _nothing_works(view)
         else f"{view.name} is broken",
-        Standing.UNSURE: f"Calls work in {view.name}, but not all could be checked"
-        if _calls_work(view)
-        else f"Whether calls work in {view.name} could not be told",
+        Standing.UNSURE: _unsure(view),
         Standing.ATTENTION: f"{view.name} needs attention",
         Standing.NOTE: f"{view.name} is worth a look",
     }
     return f"{words[view.standing]}: {_why(view, trouble)}."
+
+
+def _unsure(view: EnvironmentView) -> str:
+    if _calls_work(view):
+        return f"Calls work in {view.name}, but not all could be checked"
+    if any(route.calls and (route.calls.works or route.calls.always) for route in view.routes):
+        return f"Not all of {view.name} could be checked"
+    return f"Whether calls work in {view.name} could not be told"
 
 
 def _why(view: EnvironmentView, trouble: Trouble) -> str:

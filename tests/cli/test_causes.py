@@ -127,6 +127,12 @@ def test_three_reasons_at_most_and_never_what_is_wrong_again() -> None:
     assert told[1:] == ["Because: Off.", "One.", "Two.", "Three.", "Fix: Mend it."]
 
 
+def test_what_speaks_most_against_a_cause_is_told_before_its_fix() -> None:
+    told = lines_of([cause(because=("one",), against=("It passes since noon.", "more"))])
+
+    assert told[2:] == ["one", "Against it: It passes since noon.", "Fix: Mend it."]
+
+
 def test_two_others_are_named_and_the_rest_is_counted() -> None:
     others = [cause(f"c{n}", rank=n, certainty=Certainty.POSSIBLE, summary=f"C{n}.") for n in (2, 3, 4, 5)]
 

@@ -9,7 +9,7 @@ from monitor.model.outcome import Reason
 from monitor.model.run import Proof, StageName
 from monitor.model.skip import Suspension
 from monitor.model.verdict import Verdict
-from tests.boards import NOON, called, finding
+from tests.boards import NOON, called, finding, swept
 from tests.model.canaries import CALL, HALF_HOUR, job, run
 from tests.web.reading import Page, read
 from tests.web.serving import Daemon
@@ -33,6 +33,16 @@ async def test_a_failed_call_is_marked_as_a_failure() -> None:
     assert "1 of 2 routes cannot call: the called phone is busy." in page.flat
     assert "Since 2026-03-01 12:00 UTC (40 s ago)" in page.flat
     assert "card broken" in [each["class"] for each in page.all("article")]
+
+
+async def test_what_speaks_against_a_cause_stands_beside_it() -> None:
+    told = {"sip_code": "403", "twilio_error": "32205"}
+    refused = replace(run(reason=Reason.FORBIDDEN, at=NOON), evidence=told)
+    board = called(refused, findings=[finding("geo-permissions", Verdict.FAIL)])
+    later = NOON + HALF_HOUR
+    mended = [finding("geo-permissions", Verdict.PASS, route, at=later) for route in ("br", "cl")]
+    page = await _page(swept(*mended, before=board, at=later), HALF_HOUR)
+    assert "Against it The check geo-permissions passes since 01 Mar 12:30 UTC, after this call." in page.flat
 
 
 async def test_the_columns_have_a_text_for_who_does_not_see_them() -> None:

@@ -49,6 +49,10 @@ def test_where_calls_get_through_a_doubt_about_the_account_does_not_say_that_the
     assert _sentence(called(_ended("cl", Reason.ANSWERED), findings=[doubt])) == (
         "Calls work in prod, but not all could be checked: the key may not read it."
     )
+    assert _sentence(called(_ended("cl", Reason.BUSY), findings=[doubt])) == (
+        "1 of 2 routes cannot call: the called phone is busy. "
+        "Not all of prod could be checked: the key may not read it."
+    )
     assert _sentence(called(findings=[doubt])) == (
         "Whether calls work in prod could not be told: the key may not read it."
     )

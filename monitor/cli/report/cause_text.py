@@ -47,12 +47,14 @@ def named_line(cause: RankedCause, where: str = "") -> Line:
 
 
 def reason_lines(cause: RankedCause) -> Iterator[Line]:
-    """Why, beside what is wrong itself."""
+    """Why, beside what is wrong itself, and what speaks most against it."""
     from rich.text import Text
 
     reasons = [each for each in cause.because if each != cause.wrong]
     for reason in reasons[:_REASONS]:
         yield MARGIN, Text(reason)
+    for doubt in cause.against[:1]:
+        yield MARGIN, Text.assemble(("Against it: ", "bold"), doubt)
 
 
 def other_lines(causes: Sequence[RankedCause]) -> Iterator[Line]:
