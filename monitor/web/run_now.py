@@ -3,11 +3,13 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Final
 
-from monitor.model.by_hand import Beginning, Denial, Denied
-from monitor.model.event import RunStarted
+from monitor.model.by_hand import Beginning, Denial, Denied, Outcome
+from monitor.model.event import RunStarted, Skipped
 from monitor.model.run import Stages
+from monitor.model.skip import FORBIDDING, SkipReason
 from monitor.web.access.visitor import Role, Visitor
 
 HONOURED: Final = 600.0
@@ -23,8 +25,32 @@ NOBODY_IS_KNOWN: Final = (
 )
 NO_OPERATOR: Final = "Only operators may have a call placed: the configuration names them (web.operators)."
 
+_OF_SKIPS: Final = {
+    **dict.fromkeys((*FORBIDDING, SkipReason.DUPLICATE), HTTPStatus.TOO_MANY_REQUESTS),
+    SkipReason.NOT_DIALER: HTTPStatus.SERVICE_UNAVAILABLE,
+    SkipReason.STORE: HTTPStatus.SERVICE_UNAVAILABLE,
+}
+"""All others are for somebody to change: conflicts."""
+
+_OF_DENIALS: Final = {
+    Denied.NO_CANARY: HTTPStatus.NOT_FOUND,
+    Denied.IN_FLIGHT: HTTPStatus.CONFLICT,
+    Denied.RELOADED: HTTPStatus.CONFLICT,
+    Denied.ENDING: HTTPStatus.SERVICE_UNAVAILABLE,
+    Denied.LOST: HTTPStatus.SERVICE_UNAVAILABLE,
+}
+
 Begin = Callable[[str, str, str], Awaitable[Beginning]]
 """Places the canary of an environment's route for somebody, as far as to its beginning."""
+
+
+def status_of(outcome: Outcome) -> HTTPStatus:
+    """What is answered where no call began, or one that ended at once."""
+    if isinstance(outcome, Denial):
+        return _OF_DENIALS[outcome.reason]
+    if isinstance(outcome, Skipped):
+        return _OF_SKIPS.get(SkipReason(outcome.reason), HTTPStatus.CONFLICT)
+    return HTTPStatus.SERVICE_UNAVAILABLE
 
 
 class KeyTaken(Exception):  # noqa: N818 - it is an answer

@@ -7,10 +7,10 @@ from typing import Final
 
 from aiohttp import web
 
-from monitor.model.by_hand import DENIALS, Denial, Denied, Outcome
+from monitor.model.by_hand import DENIALS, Denial, Outcome
 from monitor.model.event import RunStarted
 from monitor.model.run import Run
-from monitor.model.skip import FORBIDDING, SKIPS, SkipReason
+from monitor.model.skip import SKIPS, SkipReason
 from monitor.web.access.visitor import visitor_of
 from monitor.web.api.answer import JSON, accepts, as_json
 from monitor.web.api.asked import OfRoute, read
@@ -20,7 +20,7 @@ from monitor.web.api.shapes import RefusedObject
 from monitor.web.api.standings import environment_of, route_of
 from monitor.web.given import Given
 from monitor.web.objects import running_object
-from monitor.web.run_now import KeyTaken
+from monitor.web.run_now import KeyTaken, status_of
 from monitor.web.shapes import instant_or_none
 
 KEY: Final = "Idempotency-Key"
@@ -44,21 +44,6 @@ KEY_MEANS: Final = (
 _BODY: Final = "Send no body: nothing in a request says what is dialled."
 _WRONG_KEY: Final = f"{KEY} is to be one text of 1 to {LONGEST_KEY} characters."
 _KEY_TAKEN: Final = f"This {KEY} stands for a call over another route: take a new one for each call."
-
-_OF_SKIPS: Final = {
-    **dict.fromkeys((*FORBIDDING, SkipReason.DUPLICATE), HTTPStatus.TOO_MANY_REQUESTS),
-    SkipReason.NOT_DIALER: HTTPStatus.SERVICE_UNAVAILABLE,
-    SkipReason.STORE: HTTPStatus.SERVICE_UNAVAILABLE,
-}
-"""All others are for somebody to change: conflicts."""
-
-_OF_DENIALS: Final = {
-    Denied.NO_CANARY: HTTPStatus.NOT_FOUND,
-    Denied.IN_FLIGHT: HTTPStatus.CONFLICT,
-    Denied.RELOADED: HTTPStatus.CONFLICT,
-    Denied.ENDING: HTTPStatus.SERVICE_UNAVAILABLE,
-    Denied.LOST: HTTPStatus.SERVICE_UNAVAILABLE,
-}
 
 
 async def call_now(given: Given, request: web.Request) -> web.StreamResponse:
@@ -99,15 +84,15 @@ def _refused(begun: Outcome, now: datetime) -> Problem:
     told: RefusedObject = {"reason": begun.reason, "run": None, "until": None}
     if isinstance(begun, Denial):
         told["run"] = begun.run or None
-        status, wait, detail = _OF_DENIALS[begun.reason], _SOON, DENIALS[begun.reason]
+        wait, detail = _SOON, DENIALS[begun.reason]
     elif isinstance(begun, Run):  # counted, and ended at once
         told["run"] = begun.id
-        status, wait, detail = HTTPStatus.SERVICE_UNAVAILABLE, _SOON, begun.summary
+        wait, detail = _SOON, begun.summary
     else:
         told["until"] = instant_or_none(begun.until)
-        reason = SkipReason(begun.reason)
-        status, detail = _OF_SKIPS.get(reason, HTTPStatus.CONFLICT), SKIPS[reason]
+        detail = SKIPS[SkipReason(begun.reason)]
         wait = (begun.until - now).total_seconds() if begun.until else _SOON
+    status = status_of(begun)
     return Problem(status, detail, refused=told, headers=_headers(status, told["run"], wait))
 
 

@@ -3,6 +3,7 @@
 from aiohttp import web
 
 from monitor.web.given import Given
+from monitor.web.pages.call_handler import CallHandler
 from monitor.web.pages.check_handler import check, checks
 from monitor.web.pages.history_handler import HistoryHandler
 from monitor.web.pages.overview_handler import OverviewHandler
@@ -18,6 +19,7 @@ def add_pages(app: web.Application, given: Given) -> None:
     history = HistoryHandler(given)
     app.router.add_get("/", OverviewHandler(given).page)
     app.router.add_get("/routes/{environment}/{route}", RouteHandler(given).page)
+    app.router.add_post("/routes/{environment}/{route}/call", CallHandler(given).place)
     app.router.add_get("/runs/{id}", RunHandler(given).page)
     app.router.add_get("/history", history.page)
     app.router.add_get("/history.csv", history.csv)

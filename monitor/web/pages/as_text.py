@@ -22,7 +22,7 @@ def as_text(run: Run) -> str:
 
 def _lines(run: Run) -> Iterator[str]:
     yield f"Trunkwatch: {run.job.environment} / {run.job.route}: call {ENDED[run.result]} ({run.reason})"
-    yield f"{run.ended:%Y-%m-%d %H:%M:%S} UTC, run {run.id}"
+    yield f"{run.ended:%Y-%m-%d %H:%M:%S} UTC, run {run.id}{_asked(run)}"
     yield run.summary
     for cause in run.causes[:_CAUSES]:
         yield from _cause(cause)
@@ -31,6 +31,10 @@ def _lines(run: Run) -> Iterator[str]:
     yield f"LiveKit: {_joined(by_livekit(run))}"
     yield f"Twilio: {_joined(by_twilio(run))}"
     yield from (f"{link.says}: {link.url}" for link in of_what_it_met(run))
+
+
+def _asked(run: Run) -> str:
+    return f", placed by hand ({run.job.by})" if run.job.by else ""
 
 
 def _cause(cause: RankedCause) -> Iterator[str]:

@@ -10,6 +10,7 @@ from monitor.model.archive import Archive, BadCursor, Page, Wanted
 from monitor.model.board import RouteKey
 from monitor.model.protocols import StoreError
 from monitor.model.run import Run
+from monitor.web.access.visitor import visitor_of
 from monitor.web.given import Given
 from monitor.web.pages.answering import page
 from monitor.web.pages.route_view import RoutePage, route_page
@@ -33,6 +34,7 @@ class RouteHandler:
             "page": view,
             "listed": await _runs(self._given.archive, key, cursor),
             "paging": cursor is not None,
+            "may_call": self._given.calls.forbidden(visitor_of(request)) is None,
             "checks": IDS,
             "live": True,
         }

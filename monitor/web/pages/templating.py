@@ -5,13 +5,14 @@ from typing import Final
 from urllib.parse import quote
 
 from monitor.model.board import CheckState
-from monitor.model.job import Trigger
+from monitor.model.job import Job
 from monitor.model.outcome import Result
+from monitor.model.run import StageName
 from monitor.model.verdict import Severity, Verdict
 from monitor.web.harmless import harmless
 from monitor.web.pages import ago
 from monitor.web.pages.path import Step
-from monitor.web.pages.signs import ENDED, OF_RESULT, OF_VERDICT, SIGN, VERDICT, WHY_NOW
+from monitor.web.pages.signs import ENDED, OF_RESULT, OF_VERDICT, SIGN, STAGE, VERDICT, WHY_NOW
 from monitor.web.prose import prose
 from monitor.web.standing import Standing
 
@@ -57,8 +58,13 @@ def _word_of_verdict(verdict: Verdict) -> str:
     return VERDICT[verdict]
 
 
-def _why_now(trigger: Trigger) -> str:
-    return WHY_NOW[trigger]
+def _placed(job: Job) -> str:
+    """Why a call was placed, and by whom where somebody asked for it."""
+    return f"{WHY_NOW[job.trigger]} ({harmless(job.by)})" if job.by else WHY_NOW[job.trigger]
+
+
+def _stage(name: StageName) -> str:
+    return STAGE[name]
 
 
 def _seconds(seconds: float) -> str:
@@ -76,15 +82,16 @@ def _worst_first(states: Iterable[CheckState]) -> list[CheckState]:
 
 FILTERS: Final[Mapping[str, Callable[..., object]]] = {
     "clock": ago.clock,
+    "placed": _placed,
     "prose": prose,
     "seconds": _seconds,
     "segment": _segment,
     "sign": _sign,
     "since": ago.since,
+    "stage": _stage,
     "standing_of_result": _standing_of_result,
     "standing_of_verdict": _standing_of_verdict,
     "when": ago.when,
-    "why_now": _why_now,
     "word_of_result": _word_of_result,
     "word_of_step": _word_of_step,
     "word_of_verdict": _word_of_verdict,
