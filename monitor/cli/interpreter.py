@@ -63,9 +63,14 @@ def _share_one_heap() -> None:
     What one thread frees in its heap no other one gets: with eight of them the daemon came to hold 120 MB
     that were free, beside 35 MB in use. Only one thread of Python's computes at a time anyhow.
     """
-    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)  # another C library may not have it
-    if mallopt is not None:
-        mallopt(_M_ARENA_MAX, 1)
+    _in_c("mallopt", _M_ARENA_MAX, 1)
+
+
+def _in_c(function: str, *arguments: int) -> None:
+    """Call glibc; another C library has no such function."""
+    known = getattr(ctypes.CDLL(None), function, None)
+    if known is not None:
+        known(*arguments)
 
 
 def settle() -> None:
@@ -86,5 +91,7 @@ def settle() -> None:
 
 
 def _collect() -> None:
+    """Also hand back to the system what lies free among what is in use, which glibc keeps by itself."""
     gc.collect()
+    _in_c("malloc_trim", 0)
     asyncio.get_running_loop().call_later(_COLLECT_EVERY, _collect)
