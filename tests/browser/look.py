@@ -32,7 +32,7 @@ SHEETS: Final = 4
 """The most pictures of one page; what is further down is a list that goes on."""
 
 README: Final = Scene("geo-blocked", before=7, since=3, rings=4.0, every="5s")
-README_SIZES: Final = {"overview": (1080, 1180), "route": (1080, 960)}
+README_SIZES: Final = {"overview": (1080, 1100), "route": (1080, 960)}
 
 
 def main() -> None:
