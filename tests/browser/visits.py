@@ -6,7 +6,15 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 from urllib.parse import urlsplit
 
-from playwright.async_api import Browser, ConsoleMessage, Error, Page, Request, Response
+from playwright.async_api import (
+    Browser,
+    ConsoleMessage,
+    Error,
+    HttpCredentials,
+    Page,
+    Request,
+    Response,
+)
 
 Scheme = Literal["light", "dark"]
 
@@ -61,11 +69,19 @@ class Visit:
 
 @asynccontextmanager
 async def visiting(
-    browser: Browser, origin: str, *, scripts: bool = True, scheme: Scheme = "light"
+    browser: Browser,
+    origin: str,
+    *,
+    scripts: bool = True,
+    scheme: Scheme = "light",
+    person: HttpCredentials | None = None,
 ) -> AsyncIterator[Visit]:
-    """A tab of its own, which remembers nothing of others."""
+    """A tab of its own, which remembers nothing of others; `person` is who uses it, with a password."""
     context = await browser.new_context(
-        viewport={"width": USUAL, "height": HEIGHT}, java_script_enabled=scripts, color_scheme=scheme
+        viewport={"width": USUAL, "height": HEIGHT},
+        java_script_enabled=scripts,
+        color_scheme=scheme,
+        http_credentials=person,
     )
     context.set_default_timeout(PATIENCE)
     try:
