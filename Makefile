@@ -8,7 +8,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --co
 MADE_FROM := pyproject.toml constraints.txt
 IMAGE ?= trunkwatch
 
-.PHONY: demo test rig soak lint audit dist image manifests notes docs bench constraints clean
+.PHONY: demo test rig rig-server soak lint audit dist image manifests notes docs bench constraints clean
 
 demo: $(VENV)/.runs  ## Simulator and daemon together, with a healthy route and a broken one
 	@$(BIN)/trunkwatch demo $(ARGS) || [ $$? -eq 130 ]  # Ctrl-C is how it ends
@@ -18,7 +18,10 @@ test: $(VENV)/.develops  ## Every test; many wait for processes, so there are mo
 
 rig: $(VENV)/.develops  ## Calls through a real LiveKit on this machine; needs Go 1.26, Redis and what docs/rig.md names
 	$(BIN)/python -m tests.rig.build
-	TRUNKWATCH_REQUIRE_RIG=1 $(BIN)/python -m pytest tests/rig $(ARGS)
+	TRUNKWATCH_REQUIRE_ALL=1 $(BIN)/python -m pytest tests/rig $(ARGS)
+
+rig-server: $(VENV)/.develops  # LiveKit's server alone, which `make test` then asks, too
+	$(BIN)/python -m tests.rig.build livekit-server
 
 soak: $(VENV)/.develops  ## The daemon a hundred times as fast with everything going wrong; ARGS='--minutes 120' for hours
 	$(BIN)/python -m tests.soak $(ARGS)

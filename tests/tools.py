@@ -15,19 +15,19 @@ def require_tool(name: str) -> str:
     # A package may bring a program, beside the Python that runs the tests.
     path = shutil.which(name, path=os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"])))
     if path is None:
-        _missing(name)
+        missing(name, f"{name} is not installed")
     return path
 
 
 def require_module(name: str) -> None:
     """The same for a package of the extra `ship`, by the name that it is imported by."""
     if find_spec(name) is None:
-        _missing(name)
+        missing(name, f"{name} is not installed")
 
 
-def _missing(name: str) -> NoReturn:
-    """CI names in TRUNKWATCH_WITHOUT what it could not have, and says so itself."""
+def missing(name: str, words: str) -> NoReturn:
+    """End a test for want of a tool. CI names in TRUNKWATCH_WITHOUT what it could not have, and says so."""
     wanted = os.environ.get("TRUNKWATCH_REQUIRE_ALL") == "1"
     if wanted and name not in os.environ.get("TRUNKWATCH_WITHOUT", "").split():
-        pytest.fail(f"{name} is not installed, and TRUNKWATCH_REQUIRE_ALL=1 wants it")
-    pytest.skip(f"{name} is not installed")
+        pytest.fail(f"{words}, and TRUNKWATCH_REQUIRE_ALL=1 wants it")
+    pytest.skip(words)

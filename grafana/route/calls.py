@@ -21,7 +21,7 @@ _STATES: Final[Mapping[int, State]] = {
     10: ("quiet", BLUE),
     11: ("alarm", VERMILION),
     20: ("not told", GREY),
-    21: ("proved by Twilio", BLUE),
+    21: ("told", BLUE),
     30: ("dials", BLUE),
     31: ("rests", GREY),
     40: ("none", BLUE),
@@ -37,13 +37,15 @@ def panels() -> Iterator[bargauge.Panel | statetimeline.Panel | timeseries.Panel
     yield _ring()
     yield _stages()
     yield _spread()
+    yield _loudness()
+    yield _round_trip()
 
 
 def _canary() -> statetimeline.Panel:
     words = Words(
         "Canary over time",
-        "The last call that told something, the alarm, whether Twilio's record told of the last answered "
-        "call, and whether calls rest.",
+        "The last call that told something, the alarm, whether it could be told if the callee took the last "
+        "answered call, and whether calls rest.",
         "none",
         "No canary",
     )
@@ -145,3 +147,26 @@ def _spread() -> bargauge.Panel:
     )
     within = counted("le", ROUTE.of(calls.CANARY_STAGE_DURATION_SECONDS, "_bucket", stage='="ring"'))
     return spread(words, Size(8, 8), within)
+
+
+def _loudness() -> timeseries.Panel:
+    words = Words(
+        "Sound of the callee",
+        "The loudest second of what came from the callee: a voice has -35 to -10 dBov, a silent line less "
+        "than -60.",
+        "dB",
+        "No call was listened to: proof by sound is off",
+    )
+    level = over(ROUTE_LABELS, ROUTE.of(calls.CANARY_SOUND_LEVEL_DBOV))
+    return lines(words, Size(12, 8), Query(level, _NAMED)).links([runbook("TrunkwatchMediaOneWay")])
+
+
+def _round_trip() -> timeseries.Panel:
+    words = Words(
+        "Sound there and back",
+        "How long our own sound took to the callee and back, as whoever talks over the route has it.",
+        "s",
+        "No callee that echoes",
+    )
+    seconds = over(ROUTE_LABELS, ROUTE.of(calls.CANARY_SOUND_ROUND_TRIP_SECONDS))
+    return lines(words, Size(12, 8), Query(seconds, _NAMED)).min(0)

@@ -26,7 +26,7 @@ class PathFacts:
     """What is known of a route before it is dialled; a verdict is None where its check has not answered.
 
     `twilio_trunk` is a SID, empty where the account's trunk is not known. `proved` says that Twilio's record
-    proved a call over this route before.
+    proved a call over this route before, `recognised` that its callee was by what was heard or seen of it.
     """
 
     livekit_trunk: str
@@ -37,6 +37,7 @@ class PathFacts:
     region: Verdict | None = None
     account: Verdict | None = None
     proved: bool = False
+    recognised: bool = False
 
 
 def path_facts(
@@ -45,6 +46,7 @@ def path_facts(
     findings: Iterable[Finding],
     twilio_trunk: str = "",
     proved: bool = False,
+    recognised: bool = False,
 ) -> PathFacts:
     """The facts of a route, from its own and its environment's newest findings."""
     verdicts: Mapping[str, Verdict] = {finding.check: finding.verdict for finding in findings}
@@ -57,6 +59,7 @@ def path_facts(
         region=verdicts.get("trunk-region"),
         account=verdicts.get("account-active"),
         proved=proved,
+        recognised=recognised,
     )
 
 

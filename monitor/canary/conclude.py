@@ -96,7 +96,8 @@ def _why_failed(canary: Canary, placed: Placed, failure: DialFailure, inquired: 
 def _weight(canary: Canary, reason: Reason, proved: Proved) -> tuple[Result, Severity]:
     """A callee who is not ours may be away: that warns. No proof means nothing before there ever was one."""
     outcome = OUTCOMES[reason]
-    if proved.proof is Proof.MISSING and reason in _OF_NO_PROOF and not canary.facts.proved:
+    before = canary.facts.recognised if canary.plan.proof.witnessed else canary.facts.proved
+    if proved.proof is Proof.MISSING and reason in _OF_NO_PROOF and not before:
         return Result.INCONCLUSIVE, Severity.WARNING
     if outcome.fault is Fault.CALLEE and canary.plan.answerer is not Answerer.OURS:
         return outcome.result, Severity.WARNING

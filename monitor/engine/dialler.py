@@ -331,6 +331,7 @@ class Dialler:
             (state.finding for of_one in checks for state in of_one.values()),
             twilio_trunk=route.twilio_trunk if route else "",
             proved=bool(route and route.canary and route.canary.ever_proved),
+            recognised=bool(route and route.canary and route.canary.recognised_at),
         )
         room = self._room(started.id)
         return Canary(started.id, started.job, room, line.plan, line.environment.dialling, facts)

@@ -38,7 +38,7 @@ CANARY_LAST_SUCCESS_TIMESTAMP_SECONDS: Final = of_schedule(
 CANARY_LAST_PROVED_TIMESTAMP_SECONDS: Final = of_schedule(
     "canary_last_proved_timestamp_seconds",
     _ROUTE,
-    "When a call of the canary was last proved by Twilio's own record, in Unix time; not there before one.",
+    "When a call of the canary was last proved, in Unix time; not there before one was.",
 )
 CANARY_LAST_RUN_TIMESTAMP_SECONDS: Final = of_schedule(
     "canary_last_run_timestamp_seconds",
@@ -99,8 +99,19 @@ CANARY_RECENT_RING_SECONDS: Final = of_schedule(
 CANARY_PROOF_CONCLUSIVE: Final = of_schedule(
     "canary_proof_conclusive",
     _ROUTE,
-    "1 if Twilio's own record told of the last answered call, 0 while it cannot be read; not there where "
-    "none was asked for.",
+    "1 if Twilio's own record, or what was heard, told of the last answered call, 0 while it cannot be had; "
+    "not there where none was asked for.",
+)
+CANARY_SOUND_LEVEL_DBOV: Final = of_schedule(
+    "canary_sound_level_dbov",
+    _ROUTE,
+    "The loudest second of what came from the callee in the last answered call, in dB below the loudest "
+    "sound there can be; not there where nobody listened.",
+)
+CANARY_SOUND_ROUND_TRIP_SECONDS: Final = of_schedule(
+    "canary_sound_round_trip_seconds",
+    _ROUTE,
+    "How long our own sound took to come back in the last answered call; not there where it did not.",
 )
 CANARY_ORPHANS_TOTAL: Final = of_schedule(
     "canary_orphans_total", _ROUTE, "Calls that could not be seen to end; a restart keeps it.", Kind.COUNTER
@@ -158,6 +169,8 @@ CANARY_FAMILIES: Final = (
     CANARY_STAGE_DURATION_SECONDS,
     CANARY_RECENT_RING_SECONDS,
     CANARY_PROOF_CONCLUSIVE,
+    CANARY_SOUND_LEVEL_DBOV,
+    CANARY_SOUND_ROUND_TRIP_SECONDS,
     CANARY_ORPHANS_TOTAL,
     CANARY_DIALER,
     CANARY_SPEND_TOTAL,

@@ -158,6 +158,8 @@ WRITERS: Final = (
     Writer(families.CANARY_STAGE_DURATION_SECONDS, _stages),
     _plain(families.CANARY_RECENT_RING_SECONDS, lambda seen: seen.state.recent_ring_seconds),
     _plain(families.CANARY_PROOF_CONCLUSIVE, lambda seen: seen.state.proof_conclusive),
+    _plain(families.CANARY_SOUND_LEVEL_DBOV, lambda seen: seen.state.sound.level),
+    _plain(families.CANARY_SOUND_ROUND_TRIP_SECONDS, lambda seen: seen.state.sound.round_trip),
     _plain(families.CANARY_ORPHANS_TOTAL, lambda seen: seen.state.totals.orphans),
     _plain(families.CANARY_DIALER, lambda seen: seen.dials),
     Writer(families.CANARY_SPEND_TOTAL, _spent),

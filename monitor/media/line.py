@@ -1,15 +1,15 @@
 """A call as those hear it who are in it, whatever carries its sound."""
 
 from collections.abc import AsyncIterator
-from typing import Protocol
+from typing import Final, Protocol
 
 from monitor.media.pcm import FRAME, RATE
 
-FRAME_SECONDS = FRAME / RATE
+FRAME_SECONDS: Final = FRAME / RATE
 
 
 class Line(Protocol):
-    """Sound is PCM of 16 bits at 8 kHz, one channel; times are seconds of the running loop's clock."""
+    """Sound is PCM of 16 bits at 8 kHz, one channel; times are seconds of the line's own clock."""
 
     def sound(self) -> AsyncIterator[tuple[bytes, float]]:
         """What the callee lets hear, and when its last sample came; ends when the callee has gone."""
@@ -28,4 +28,8 @@ class Line(Protocol):
 
     async def press(self, digit: str) -> None:
         """Send the callee a digit as a signal."""
+        ...
+
+    async def pause(self, seconds: float) -> None:
+        """Let so much time of the call pass."""
         ...

@@ -12,10 +12,12 @@ from monitor.media.pcm import FRAME, pcm
 from monitor.model.canary import ProofKind
 from monitor.model.sound import Heard, Listening
 
-_AWAITED_DIGITS: Final = 4.0
-"""Seconds that the callee's own digits are waited for before ours are sent all the same."""
 _LOOK: Final = 0.5
-"""Seconds between two looks for them, and before the first: a callee has to pick up before it can listen."""
+"""Seconds before the first look for the callee's own digits, since it has to pick up, and between two."""
+_LOOKS: Final = 8
+"""After which ours are sent all the same."""
+_TURN: Final = 1.0
+"""Seconds from the callee's last digit to our first: it has to turn from sending to listening."""
 _BETWEEN_DIGITS: Final = 0.6
 """Seconds: livekit-sip plays a digit for 250 ms and is silent for as long."""
 
@@ -81,11 +83,11 @@ async def _say(line: Line, answered: asyncio.Event, hearing: Hearing, chance: Ra
 async def _press(line: Line, digits: str, answered: asyncio.Event, hearing: Hearing) -> None:
     """Once: a callee that takes four digits would take the fifth for the first of something else."""
     await answered.wait()
-    loop = asyncio.get_running_loop()
-    patience = loop.time() + _AWAITED_DIGITS
-    await asyncio.sleep(_LOOK)
-    while not hearing.heard_digits and loop.time() < patience:  # noqa: ASYNC110 - a detector tells nobody
-        await asyncio.sleep(_LOOK)
+    for _ in range(_LOOKS):
+        await line.pause(_LOOK)
+        if hearing.heard_digits:
+            break
+    await line.pause(_TURN)
     for digit in digits:
         await line.press(digit)
-        await asyncio.sleep(_BETWEEN_DIGITS)
+        await line.pause(_BETWEEN_DIGITS)

@@ -80,6 +80,9 @@ class RtcLine:
     async def press(self, digit: str) -> None:
         await self._room.local_participant.publish_dtmf(code=_KEYS.index(digit), digit=digit)
 
+    async def pause(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+
     def _subscribed(
         self, track: rtc.Track, _publication: rtc.RemoteTrackPublication, who: rtc.RemoteParticipant
     ) -> None:

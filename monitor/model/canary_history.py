@@ -14,6 +14,7 @@ from monitor.model.outcome import Result
 from monitor.model.price import price_of
 from monitor.model.run import Proof, Run, StageName
 from monitor.model.skip import FORBIDDING, SUSPENDING, SkipReason, Suspension
+from monitor.model.sound import by_witness, measured
 from monitor.model.verdict import Severity
 
 _RINGS: Final = 5
@@ -96,7 +97,7 @@ def concluded(state: CanaryState, run: Run) -> CanaryState:
         totals=_totals(state.totals, run),
         unpriced=(*state.unpriced, run.id)[-_UNPRICED:],
     )
-    priced = _priced(_proved(_told(after, run), run), run.id, run.evidence)
+    priced = _priced(_heard(_proved(_told(after, run), run), run), run.id, run.evidence)
     return _timed(priced, run, glance) if run.result is Result.SUCCESS else priced
 
 
@@ -176,6 +177,15 @@ def _proved(state: CanaryState, run: Run) -> CanaryState:
     others = {trunk: at for trunk, at in state.proved.items() if trunk != run.twilio_trunk}
     newest = list({**others, run.twilio_trunk: run.ended}.items())[-_TRUNKS:]
     return replace(state, proved=dict(newest))
+
+
+def _heard(state: CanaryState, run: Run) -> CanaryState:
+    """What was measured is of the last call that was answered, nothing where nobody listened to that."""
+    if run.proof is Proof.NONE and run.result is not Result.SUCCESS:
+        return state
+    recognised = run.proof is Proof.PROVED and by_witness(run.evidence)
+    at = run.ended if recognised else state.recognised_at
+    return replace(state, sound=measured(run.evidence), recognised_at=at)
 
 
 def _priced(state: CanaryState, run: str, evidence: Mapping[str, str | tuple[str, ...]]) -> CanaryState:

@@ -14,6 +14,7 @@ from monitor.model.job import Trigger
 from monitor.model.outcome import Reason, Result
 from monitor.model.run import Proof, Run
 from monitor.model.skip import Suspension
+from monitor.model.sound import Measured
 from monitor.model.verdict import Severity
 
 RECENT: Final = 10
@@ -77,7 +78,8 @@ class CanaryState:
     last successful run; `started_at` is when the newest run began, concluded or not. `recent` is newest
     last. `proof_conclusive` is None before the first answered call whose proof was asked for, and
     `proof_since` when it became what it is. `proved` says by Twilio trunk when a call over it was last
-    proved. `unpriced` are runs whose price has not come.
+    proved, and `recognised_at` when its callee last was by what was heard or seen of it. `sound` is of the
+    last answered call. `unpriced` are runs whose price has not come.
     """
 
     every: timedelta
@@ -101,6 +103,8 @@ class CanaryState:
     proof_conclusive: bool | None = None
     proof_since: datetime | None = None
     proved: Mapping[str, datetime] = field(default_factory=dict)
+    recognised_at: datetime | None = None
+    sound: Measured = field(default_factory=Measured)
     unpriced: tuple[str, ...] = ()
 
     @property
@@ -116,7 +120,7 @@ class CanaryState:
 
     @property
     def ever_proved(self) -> bool:
-        """Whether Twilio's record ever proved a call of this route: a missing one then is a failure."""
+        """Whether a call of this route was ever proved: that Twilio then has no record is a failure."""
         return bool(self.proved)
 
     @property

@@ -89,6 +89,11 @@ def evidence_of(heard: Heard) -> dict[str, str]:
     return found
 
 
+def by_witness(evidence: Evidence) -> bool:
+    """Whether the proof of a run is what was heard or seen, and not Twilio's record."""
+    return "proof_by" in evidence
+
+
 def measured(evidence: Evidence) -> Measured:
     return Measured(_number(evidence.get("sound_level")), _number(evidence.get("round_trip")))
 

@@ -226,7 +226,8 @@ class Project:
 
     It dials from `egress`, and in turn from `more_egress`. `unnamed_agents` join each room that was made
     for no agent by name, `intruders` (kinds of participant) join every room. `old_sip_codes` says that its
-    SIP service is 1.2 or older.
+    SIP service is 1.2 or older. Calls to the numbers of `inbound` come into rooms of their own, whose names
+    begin as it says.
     """
 
     name: str
@@ -238,6 +239,7 @@ class Project:
     unnamed_agents: bool = True
     intruders: tuple[str, ...] = ()
     old_sip_codes: bool = False
+    inbound: dict[str, str] = field(default_factory=dict)
     rooms: dict[str, Room] = field(default_factory=dict)
 
     def open_rooms(self, now: datetime) -> dict[str, Room]:

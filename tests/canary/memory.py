@@ -58,12 +58,13 @@ class LiveKit:
     looks_fail: bool = False
     deletions_fail: int = 0
     room: str | None = None
+    listeners: int = 0
     dials: list[Dial] = field(default_factory=list)
     deleted: int = 0
     found: tuple[Room, ...] = ()
 
     async def create_room(self, room: str, lifetime: timedelta, listeners: int = 0) -> None:
-        self.room = room
+        self.room, self.listeners = room, listeners
 
     async def dial(self, dial: Dial, deadline: timedelta) -> None:
         self.dials.append(dial)

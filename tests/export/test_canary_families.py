@@ -66,6 +66,8 @@ def test_a_canary_that_never_called_says_what_is_known_and_nothing_else() -> Non
         "runs_total": 0,
         "recent_ring_seconds": None,
         "proof_conclusive": None,
+        "sound_level_dbov": None,
+        "sound_round_trip_seconds": None,
         "orphans_total": 0,
         "dialer": 1,
     }
@@ -296,6 +298,22 @@ def test_the_proof_is_conclusive_once_twilios_record_could_be_read(
     proof: Proof, conclusive: int | None
 ) -> None:
     assert seen(run(proof=proof)).value("canary_proof_conclusive") == conclusive
+
+
+def test_the_sound_is_that_of_the_last_answered_call() -> None:
+    heard = run(proof=Proof.PROVED, proof_by="echo", sound_level="-17.6 dBov", round_trip="0.41 s")
+    scraping = seen(heard, run("run-2", Reason.BUSY, at=NOON + HALF_HOUR))
+
+    assert scraping.value("canary_sound_level_dbov") == -17.6
+    assert scraping.value("canary_sound_round_trip_seconds") == 0.41
+
+
+def test_there_is_no_sound_where_nobody_listened() -> None:
+    heard = run(proof=Proof.PROVED, proof_by="tone", sound_level="-17.6 dBov")
+    scraping = seen(heard, run("run-2", at=NOON + HALF_HOUR, proof=Proof.PROVED))
+
+    assert scraping.value("canary_sound_level_dbov") is None
+    assert seen(heard).value("canary_sound_round_trip_seconds") is None
 
 
 def test_an_orphan_is_counted() -> None:

@@ -82,6 +82,8 @@ def _values(state: CanaryState) -> dict[Family, float | None]:
         families.CANARY_RUNS_TOTAL: state.totals.runs,
         families.CANARY_RECENT_RING_SECONDS: state.recent_ring_seconds,
         families.CANARY_PROOF_CONCLUSIVE: state.proof_conclusive,
+        families.CANARY_SOUND_LEVEL_DBOV: state.sound.level,
+        families.CANARY_SOUND_ROUND_TRIP_SECONDS: state.sound.round_trip,
         families.CANARY_ORPHANS_TOTAL: state.totals.orphans,
         families.CANARY_DIALER: True,
     }

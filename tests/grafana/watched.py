@@ -4,7 +4,7 @@ import itertools
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from monitor.engine import Daemon, Desk, service
 from monitor.history import MemoryLedger, MemoryStore
 from monitor.model.board import Board
 from monitor.model.canary_state import CanaryState
+from monitor.model.run import Proof
 from monitor.simulator import Simulator, demo_config
 from tests.canary.calling import QUICK
 
@@ -53,6 +54,16 @@ class Watched:
         self.simulator.fault("*CreateSIPParticipant*", 2, status=401)
         await self._later(lambda br, cl: bool(br.totals.inconclusive and cl.totals.inconclusive))
         await self._until(lambda board: _logged(board) > 0)
+        await self._hear()
+
+    async def _hear(self) -> None:
+        """As if somebody had listened to br's last call: the simulator has no sound."""
+        last = _canary(self.daemon.board, "br").told
+        assert last is not None
+        heard = {"proof_by": "echo", "sound_level": "-17.6 dBov", "round_trip": "0.41 s"}
+        await self.daemon.keeper.record(
+            replace(last, id="heard", proof=Proof.PROVED, evidence={**last.evidence, **heard})
+        )
 
     async def _later(self, seen: Callable[[CanaryState, CanaryState], bool]) -> None:
         """Move the clock to when both routes are called again, and wait for what br and cl then are."""

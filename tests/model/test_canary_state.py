@@ -20,6 +20,7 @@ from monitor.model.job import Trigger
 from monitor.model.outcome import Reason, Result
 from monitor.model.run import Proof, Run
 from monitor.model.skip import SkipReason, Suspension
+from monitor.model.sound import Measured, measured
 from monitor.model.verdict import Severity
 from tests.model.canaries import (
     CALL,
@@ -213,6 +214,27 @@ def test_the_recent_ring_time_is_the_median_of_the_last_five_answered_calls() ->
 )
 def test_whether_the_proof_could_tell(proof: Proof, conclusive: bool | None) -> None:
     assert canary_after(run(proof=proof)).proof_conclusive is conclusive
+
+
+def test_a_callee_is_recognised_by_what_is_heard_and_not_by_a_record() -> None:
+    record = run("run-1", proof=Proof.PROVED)
+    heard = run("run-2", at=LATER, proof=Proof.PROVED, proof_by="tone")
+    stranger = run("run-3", Reason.NO_PROOF, at=LATER, proof=Proof.MISSING, proof_by="tone")
+
+    assert canary_after(record).recognised_at is None
+    assert canary_after(record, heard, stranger).recognised_at == LATER + CALL
+
+
+def test_what_was_measured_is_of_the_last_answered_call() -> None:
+    heard = run("run-1", proof=Proof.PROVED, proof_by="echo", sound_level="-20.5 dBov", round_trip="0.31 s")
+    busy = run("run-2", Reason.BUSY, at=LATER)
+
+    assert canary_after(heard, busy).sound == Measured(-20.5, 0.31)
+    assert canary_after(heard, run("run-3", at=LATER)).sound == Measured()
+
+
+def test_a_measure_that_is_no_number_is_none() -> None:
+    assert measured({"sound_level": "loud", "round_trip": ("0.1 s",)}) == Measured()
 
 
 def test_the_time_since_which_no_proof_could_be_had_is_that_of_the_first() -> None:

@@ -26,9 +26,12 @@ class Worker:
 
 
 @asynccontextmanager
-async def unnamed_worker(livekit: LiveKit) -> AsyncIterator[Worker]:
-    """A worker without a name: each room that is made for no agent by name is offered to it."""
-    register = RegisterWorkerRequest(type=JobType.JT_ROOM, version="1.0")
+async def unnamed_worker(livekit: LiveKit, job: JobType.ValueType = JobType.JT_ROOM) -> AsyncIterator[Worker]:
+    """A worker without a name: each room that is made for no agent by name is offered to it.
+
+    By the kind of job it is offered rooms as they are made, or once for each who joins or publishes.
+    """
+    register = RegisterWorkerRequest(type=job, version="1.0")
     async with (
         ClientSession(headers={"Authorization": f"Bearer {_token(VideoGrants(agent=True))}"}) as session,
         session.ws_connect(f"{livekit.url}/agent") as socket,

@@ -1,7 +1,6 @@
 """A LiveKit of our own on loopback: Redis, livekit-server and, where it is wanted, livekit-sip."""
 
 import json
-import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -21,7 +20,8 @@ from livekit.protocol.sip import (
 
 from monitor.simulator.world import LiveKitTrunk
 from tests.rig.programs import free_ports, listens, running
-from tests.rig.sources import SERVER, SIP, absent, require
+from tests.rig.sources import SERVER, SIP, require
+from tests.tools import require_tool
 
 KEY: Final = "rigkey"
 SECRET: Final = "the-secret-of-the-rig-opens-nothing-else"
@@ -88,11 +88,9 @@ def livekit(folder: Path, *, with_redis: bool = True) -> Iterator[LiveKit]:
 
 @contextmanager
 def _redis(folder: Path) -> Iterator[int]:
-    program = shutil.which("redis-server")
-    if program is None:
-        absent("redis-server is not installed")
+    program = require_tool("redis-server")
     (port,) = free_ports(1)
-    command = (str(program), "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no")
+    command = (program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no")
     with running(command, folder / "redis.log", lambda: listens(port)):
         yield port
 

@@ -3,9 +3,9 @@
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import Final
 
-import pytest
+from tests.tools import missing
 
 GO: Final = (1, 26)
 """What both modules ask for in their go.mod."""
@@ -15,13 +15,10 @@ GO: Final = (1, 26)
 class Source:
     """A program that `go install` makes of a module, without anything of ours."""
 
+    name: str
     module: str
     package: str
     version: str
-
-    @property
-    def name(self) -> str:
-        return self.module.rpartition("/")[2]
 
     @property
     def target(self) -> str:
@@ -38,19 +35,12 @@ class Source:
         return self.folder / self.package.rpartition("/")[2]
 
 
-SERVER: Final = Source("github.com/livekit/livekit-server", "cmd/server", "v1.13.5")
-SIP: Final = Source("github.com/livekit/sip", "cmd/livekit-sip", "v1.11.0")
+SERVER: Final = Source("livekit-server", "github.com/livekit/livekit-server", "cmd/server", "v1.13.5")
+SIP: Final = Source("livekit-sip", "github.com/livekit/sip", "cmd/livekit-sip", "v1.11.0")
 
 
 def require(source: Source) -> Path:
-    """The built program; skips the test where there is none, fails it under TRUNKWATCH_REQUIRE_RIG=1."""
+    """The built program; skips the test where there is none, fails it under TRUNKWATCH_REQUIRE_ALL=1."""
     if not source.program.exists():
-        absent(f"{source.target} is not built: `make rig` builds it")
+        missing(source.name, f"{source.target} is not built (`make rig` builds it)")
     return source.program
-
-
-def absent(words: str) -> NoReturn:
-    """End the test for want of a tool: skipped, or failed under TRUNKWATCH_REQUIRE_RIG=1."""
-    if os.environ.get("TRUNKWATCH_REQUIRE_RIG") == "1":
-        pytest.fail(words)
-    pytest.skip(words)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Final
@@ -20,28 +20,45 @@ from tests.rig.callee import Act, in_room, silent
 from tests.rig.calling import TEMPO, Chain, chain
 from tests.rig.livekit import LiveKit
 
-PATIENT: Final = replace(TEMPO, witness_reports=seconds(10), dial_margin=seconds(20))
+_RINGS: Final = 5.0
+PATIENT: Final = replace(
+    TEMPO,
+    witness_reports=seconds(10),
+    dial_margin=seconds(20),
+    reply_grace=seconds(10),
+    watch_every=seconds(0.1),
+)
 """Of a machine on which much else goes on."""
 
 
 @dataclass
 class StandIn:
-    """LiveKit, whose SIP service is a callee of ours that answers at once and then does its `act`."""
+    """LiveKit, whose SIP service is a callee of ours that answers soon and then does its `act`.
+
+    Like a telephone it rings for a while: until whoever listens is there, at most `_RINGS` seconds.
+    """
 
     livekit: LiveKit
     real: CallUpstream
     act: Act
     law: Law
     stack: AsyncExitStack
+    listeners: int = 0
     acting: "list[asyncio.Task[None]]" = field(default_factory=list)
 
     async def create_room(self, room: str, lifetime: timedelta, listeners: int = 0) -> None:
+        self.listeners = listeners
         await self.real.create_room(room, lifetime, listeners)
 
     async def dial(self, dial: Dial, deadline: timedelta) -> None:
         callee = await self.stack.enter_async_context(
             in_room(self.livekit, dial.room, dial.identity, self.law)
         )
+
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_RINGS):
+                while len(await self.participants(dial.room) or ()) <= self.listeners:  # noqa: ASYNC110
+                    await asyncio.sleep(0.05)
 
         async def act() -> None:
             await self.act(callee)
@@ -79,7 +96,7 @@ class Site:
     ) -> Run:
         """A canary that is answered and proved so; Twilio holds a record of it."""
         plan = call_plan(ring_timeout=seconds(10), talk_time=seconds(talk), proof=proof, expected=expected)
-        placed = canary(FACTS, call=plan)
+        placed = canary(replace(FACTS, recognised=True), call=plan)
         async with AsyncExitStack() as stack:
             stand_in = StandIn(self.livekit, self.both.caller, act, law, stack)
             self.calls.append(stand_in)

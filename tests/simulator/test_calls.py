@@ -163,6 +163,22 @@ async def test_the_same_identity_puts_out_the_call_before(sim: Simulator) -> Non
     assert [call.sid for call in sim.world.calls_up] == [sid("CA", 2)]
 
 
+async def test_a_call_to_a_number_of_the_project_comes_in_again_and_goes_with_the_call(
+    sim: Simulator,
+) -> None:
+    sim.world.project.inbound[phone("cl")] = "callback-"
+    async with livekit(sim) as client:
+        await dial(client, order())
+        (room,) = [name for name in sim.world.project.rooms if name.startswith("callback-")]
+        here = (await client.room.list_participants(api.ListParticipantsRequest(room=room))).participants
+        (caller,) = [person for person in here if person.kind == api.ParticipantInfo.Kind.SIP]
+        assert caller.attributes["sip.trunkPhoneNumber"] == phone("cl")
+        await hang_up(client)
+        await sim.quiet()
+        left = (await client.room.list_participants(api.ListParticipantsRequest(room=room))).participants
+        assert caller.identity not in [person.identity for person in left]
+
+
 async def test_a_hang_up_that_is_lost_leaves_the_leg_up_and_the_room_gone(sim: Simulator) -> None:
     sim.use("hang-up-lost")
     async with livekit(sim) as client:

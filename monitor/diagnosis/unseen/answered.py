@@ -6,9 +6,9 @@ from monitor.checks import console
 from monitor.diagnosis import links
 from monitor.diagnosis.cause import Cause, Gate
 from monitor.diagnosis.signs import signs
-from monitor.diagnosis.unseen.sound import by_witness
 from monitor.model.outcome import Reason, Result
 from monitor.model.run import Proof, Run
+from monitor.model.sound import by_witness
 
 _ELSEWHERE: Final = ("another Twilio account", "another Region")
 """Words of a proof that could not be had because the call went where nothing is read."""
@@ -27,7 +27,7 @@ def _through_another_account(run: Run) -> str | None:
 def _not_proved(run: Run) -> str | None:
     words = _proof(run)
     kept = run.result is Result.SUCCESS and not any(each in words for each in _ELSEWHERE)
-    return words if words and kept and not by_witness(run) else None
+    return words if words and kept and not by_witness(run.evidence) else None
 
 
 def _still_up(run: Run) -> str | None:

@@ -9,11 +9,7 @@ from monitor.diagnosis.signs import signs
 from monitor.model.canary import ProofKind
 from monitor.model.outcome import Reason, Result
 from monitor.model.run import Proof, Run
-
-
-def by_witness(run: Run) -> bool:
-    """Whether the proof of a run was not Twilio's record."""
-    return "proof_by" in run.evidence
+from monitor.model.sound import by_witness
 
 
 def _words(run: Run) -> str | None:
@@ -22,7 +18,7 @@ def _words(run: Run) -> str | None:
 
 
 def _another_answered(run: Run) -> str | None:
-    heard = by_witness(run) and run.evidence["proof_by"] != ProofKind.CALLBACK
+    heard = by_witness(run.evidence) and run.evidence["proof_by"] != ProofKind.CALLBACK
     return _words(run) if heard and run.reason is Reason.NO_PROOF else None
 
 
@@ -32,7 +28,7 @@ def _did_not_return(run: Run) -> str | None:
 
 
 def _nobody_listened(run: Run) -> str | None:
-    told = by_witness(run) and run.result is Result.SUCCESS and run.proof is Proof.UNKNOWN
+    told = by_witness(run.evidence) and run.result is Result.SUCCESS and run.proof is Proof.UNKNOWN
     return _words(run) if told else None
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from google.protobuf.duration_pb2 import Duration
@@ -13,6 +14,7 @@ from monitor.simulator.calls import Dialled, Participant
 from monitor.simulator.edge import answer
 from monitor.simulator.livekit.asked import Asked
 from monitor.simulator.livekit.door import may_call
+from monitor.simulator.livekit.inbound import take_in
 from monitor.simulator.livekit.leg import Leg, Order
 from monitor.simulator.livekit.refusals import across, direct
 from monitor.simulator.livekit.rooms import open_room
@@ -118,7 +120,8 @@ def _invite(asked: Asked, request: Request, order: Order) -> tuple[Leg, Particip
     held = open_room(world, project, room_proto.CreateRoomRequest(name=request.room_name))
     held.join(participant)
     invite = _sent(asked, request, order)
-    leg = Leg(world, project, held, participant, order, invite, answer(world, invite))
+    arrive = partial(take_in, world, project, order.to, order.from_number)
+    leg = Leg(world, project, held, participant, order, invite, answer(world, invite), arrive)
     world.dials.append(
         Dialled(
             order.to,

@@ -43,7 +43,10 @@ class End(Enum):
 
 
 class Leg:
-    """One call. `answered` yields None once the far side picked up, else the error that LiveKit reports."""
+    """One call. `answered` yields None once the far side picked up, else the error that LiveKit reports.
+
+    `arrive` is done where a phone picks up, and what it returns when the call is over.
+    """
 
     def __init__(
         self,
@@ -54,6 +57,7 @@ class Leg:
         order: Order,
         invite: Invite,
         reply: SipAnswer,
+        arrive: Callable[[], Callable[[], None]],
     ) -> None:
         loop = asyncio.get_running_loop()
         self.answered: asyncio.Future[LiveKitError | None] = loop.create_future()
@@ -62,6 +66,8 @@ class Leg:
         self._began = loop.time()
         self._world, self._project, self._room = world, project, room
         self._participant, self._order, self._reply = participant, order, reply
+        self._arrive = arrive
+        self._gone: Callable[[], None] = lambda: None
         self._booking = Booking(world, invite, reply, lambda: self._end(End.TWILIO))
         self._tell_call_sid()
         participant.leave = self.hang_up
@@ -78,6 +84,7 @@ class Leg:
             if refusal is None:
                 await self._talk()
         finally:
+            self._gone()
             self.answered.cancel()
             self._room.part(self._participant, self._world.now())
 
@@ -115,6 +122,8 @@ class Leg:
             return
         self._participant.attributes["sip.callStatus"] = "active"
         self._booking.answered()
+        if self._reply.answerer is Answerer.PHONE:
+            self._gone = self._arrive()
 
     def _limit(self) -> float:
         longest = min(self._order.ring_timeout, self._order.max_duration)

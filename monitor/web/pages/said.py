@@ -32,6 +32,8 @@ _OF_LIVEKIT: Final = {
     "call_status": "Last status of the call",
     "intruder": "Who else came",
     "talk": "Talk",
+    "sound_level": "Loudest second of the callee",
+    "round_trip": "Our own sound came back after",
     "looks_failed": "Looks that failed",
     "livekit_trunk": "Trunk",
     "room": "Room",

@@ -1,0 +1,80 @@
+"""Proof by a call that comes in again over a number of our own: seen in LiveKit, and heard by nobody."""
+
+from dataclasses import dataclass, replace
+
+import pytest
+
+from monitor.canary import run_canary
+from monitor.model.call import CallRefused, CallStatus, Participant, ParticipantKind, Room
+from monitor.model.canary import Expected, ProofKind
+from monitor.model.outcome import Reason, Result
+from monitor.model.run import Proof, Run
+from tests.canary.calling import QUICK, call_plan, canary, seconds, timing
+from tests.canary.memory import FACTS, TIMED_OUT, LiveKit, Twilio, answers
+
+TEMPO = replace(QUICK, witness_reports=seconds(30), rooms_every=seconds(0.005))
+
+
+def someone(called: str | None, minutes_ago: float = 0) -> Participant:
+    joined = timing().now() - seconds(60 * minutes_ago)
+    return Participant("sip_1", ParticipantKind.SIP, joined=joined, called=called)
+
+
+@dataclass
+class Inbound(LiveKit):
+    """A project in which calls to our own number come in."""
+
+    present: tuple[Participant, ...] = ()
+    listings_fail: bool = False
+
+    async def rooms(self, prefix: str) -> tuple[Room, ...]:
+        if self.listings_fail:
+            raise CallRefused(TIMED_OUT)
+        return (Room(f"{prefix}1", timing().now()),)
+
+    async def participants(self, room: str) -> tuple[Participant, ...] | None:
+        return self.present if room.startswith("callback-") else await super().participants(room)
+
+
+def inbound(*present: Participant, listings_fail: bool = False) -> Inbound:
+    project = Inbound(CallStatus.ACTIVE, present=present, listings_fail=listings_fail)
+    project.reply = answers().reply
+    return project
+
+
+async def call_back(livekit: LiveKit) -> Run:
+    plan = call_plan(proof=ProofKind.CALLBACK, expected=Expected(rooms="callback-"))
+    placed = canary(replace(FACTS, recognised=True), call=plan)
+    return await run_canary(placed, livekit, Twilio(), timing(TEMPO))
+
+
+async def test_a_call_that_comes_in_again_is_proved_without_any_ear() -> None:
+    to = call_plan().to.number
+
+    for called in (to, None):
+        run_ = await call_back(inbound(someone(called)))
+        assert (run_.proof, run_.result) == (Proof.PROVED, Result.SUCCESS)
+    assert "came in again over your own number" in run_.summary
+    assert to not in str(run_)
+
+
+OTHERS: dict[str, tuple[Participant, ...]] = {
+    "nobody": (),
+    "a call to another number": (someone("+56225550000"),),
+    "a call of long ago": (someone(None, minutes_ago=5),),
+    "an agent": (Participant("agent", ParticipantKind.AGENT, joined=timing().now()),),
+}
+
+
+@pytest.mark.parametrize("who", OTHERS)
+async def test_what_is_no_call_of_ours_proves_nothing(who: str) -> None:
+    run_ = await call_back(inbound(*OTHERS[who]))
+
+    assert (run_.reason, run_.proof) == (Reason.NO_PROOF, Proof.MISSING)
+    assert "did not come in again" in run_.summary
+
+
+async def test_a_call_that_cannot_be_looked_for_is_unknown() -> None:
+    run_ = await call_back(inbound(listings_fail=True))
+
+    assert (run_.proof, run_.result) == (Proof.UNKNOWN, Result.SUCCESS)
