@@ -1,7 +1,7 @@
 """The configuration: config.yaml to models, their secrets, and what they mean to the program."""
 
 from monitor.config.clouds import LiveKitAccess, TwilioAccess, TwilioParent
-from monitor.config.discovery import discover
+from monitor.config.discovery import discover, not_twilio
 from monitor.config.durations import duration_text
 from monitor.config.environment import EnvironmentConfig
 from monitor.config.estimate import Estimate, estimate, estimate_text
@@ -37,6 +37,7 @@ __all__ = [
     "estimate_text",
     "host_and_port",
     "load",
+    "not_twilio",
     "parse",
     "plan",
     "reached_by",

@@ -1,15 +1,20 @@
 """The trunks of a LiveKit project that no route of the file names."""
 
+import re
 from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
 from hashlib import sha256
 from typing import Final
 
+from monitor.checks.words import dialled
 from monitor.model.livekit import LiveKitTrunk
 from monitor.model.route import Discovery, Environment, Route
 
 _TWILIO: Final = ".twilio.com"
 _TELLING_DIGITS: Final = 6
+_LONGEST: Final = 60
+_PLAIN: Final = re.compile(rf"[A-Za-z0-9_-]{{1,{_LONGEST}}}")
+_NOT_IN_A_NAME: Final = re.compile(r"[^a-z0-9-]+")
 
 
 def discover(environment: Environment, livekit_trunks: Mapping[str, LiveKitTrunk]) -> tuple[Route, ...]:
@@ -27,6 +32,18 @@ def discover(environment: Environment, livekit_trunks: Mapping[str, LiveKitTrunk
             policy = environment.policy
             routes.append(Route(environment.name, name, trunk.id, policy=policy, discovered=True))
     return tuple(routes)
+
+
+def not_twilio(environment: Environment, livekit_trunks: Mapping[str, LiveKitTrunk]) -> dict[str, str]:
+    """The trunks that discovery comes by and that dial somebody else, by id, and what they dial.
+
+    No route is made of them.
+    """
+    return {
+        trunk.id: dialled(trunk.address)
+        for trunk in _unnamed(environment, livekit_trunks)
+        if not dials_twilio(trunk.address)
+    }
 
 
 def dials_twilio(address: str) -> bool:
@@ -58,7 +75,7 @@ def _matches(trunk: LiveKitTrunk, patterns: tuple[str, ...]) -> bool:
 
 def _name(trunk_id: str, taken: set[str]) -> str:
     """Ids that differ only in case are told apart by a digest of the id, which stays as well."""
-    name = trunk_id.lower().replace("_", "-")
-    if name not in taken:
+    name = _NOT_IN_A_NAME.sub("-", trunk_id[:_LONGEST].lower())
+    if _PLAIN.fullmatch(trunk_id) and name not in taken:
         return name
-    return f"{name}-{sha256(trunk_id.encode()).hexdigest()[:_TELLING_DIGITS]}"
+    return f"{name}-{sha256(trunk_id.encode(errors='replace')).hexdigest()[:_TELLING_DIGITS]}"

@@ -23,12 +23,14 @@ _LONGEST_NAME: Final = 40
 def suggest(environment_name: str, livekit_trunks: Mapping[str, LiveKitTrunk], twilio: TwilioReadings) -> str:
     """YAML of `environments.<name>.routes`, one route for each LiveKit trunk that dials Twilio.
 
-    What could not be told stands beside it as a comment; a route without a country is commented out, since
-    only a person knows where it calls.
+    What could not be told stands beside it as a comment, and so does each trunk that dials somebody else; a
+    route without a country is commented out, since only a person knows where it calls.
     """
-    dialling = [each for _, each in sorted(livekit_trunks.items()) if dials_twilio(each.address)]
+    trunks = [each for _, each in sorted(livekit_trunks.items())]
+    dialling = [each for each in trunks if dials_twilio(each.address)]
     lines = [
         *_unread_notes(twilio),
+        *(_stranger_note(each) for each in trunks if each not in dialling),
         "environments:",
         f"  {environment_name}:",
         *_routes(dialling, twilio),
@@ -131,6 +133,11 @@ def _unread_notes(twilio: TwilioReadings) -> Iterator[str]:
     for what, reading in readings.items():
         if isinstance(reading, Unread):
             yield f"# Twilio's {what} could not be read ({reading.gap.reason}): they are not compared."
+
+
+def _stranger_note(trunk: LiveKitTrunk) -> str:
+    names = f"'{_shown(trunk.name)}' ({_shown(trunk.id)})"
+    return f"# LiveKit trunk {names} dials '{_shown(dialled(trunk.address))}', which is not Twilio: no route."
 
 
 def _shown(text: str) -> str:

@@ -32,6 +32,7 @@ def announce(before: Board, after: Board, swept: Swept) -> None:
         seconds=round((swept.ended - swept.started).total_seconds(), 3),
     )
     _say_clouds(before, swept)
+    _say_strangers(before, swept)
     _say_settings(before, after, swept)
     groups: dict[tuple[str, Verdict], list[Finding]] = defaultdict(list)
     for finding in changes(before, after, swept.environment):
@@ -89,6 +90,24 @@ def _say_clouds(before: Board, swept: Swept) -> None:
             log.warning("cloud cannot be read", environment=swept.environment, cloud=cloud)
         elif up and not was_up:
             log.info("cloud can be read again", environment=swept.environment, cloud=cloud)
+
+
+def _say_strangers(before: Board, swept: Swept) -> None:
+    """Trunks that discovery passes over, once each: who expects to find one among the routes learns why."""
+    log = structlog.get_logger()
+    earlier = before.environments.get(swept.environment)
+    known = earlier.not_twilio if earlier else {}
+    new = [(trunk, dials) for trunk, dials in (swept.not_twilio or {}).items() if trunk not in known]
+    for trunk, dials in new[:LINES]:
+        log.info(
+            "not Twilio: the trunk is not watched",
+            environment=swept.environment,
+            livekit_trunk=trunk,
+            dials=dials,
+        )
+    if len(new) > LINES:
+        more = len(new) - LINES
+        log.info("not Twilio: more trunks are not watched", environment=swept.environment, trunks=more)
 
 
 def _say_settings(before: Board, after: Board, swept: Swept) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from monitor.checks import judge_environment, judge_route
-from monitor.config import discover
+from monitor.config import discover, not_twilio
 from monitor.diagnosis.settings import resources_of, settings_of
 from monitor.engine.progress import Progress, unseen
 from monitor.model.event import RouteReport, Swept
@@ -105,18 +105,19 @@ def _routes(
 
 
 def _judged(site: Site, routes: Iterable[Route], started: datetime, ended: datetime) -> Swept:
-    snapshot = site.snapshot
+    snapshot, trunks = site.snapshot, site.snapshot.livekit_trunks
     return Swept(
         environment=snapshot.environment,
         started=started,
         ended=ended,
         complete=all(_answered(reading) for reading in _readings(snapshot)),
         up={
-            "livekit": isinstance(snapshot.livekit_trunks, Known),
+            "livekit": isinstance(trunks, Known),
             "twilio": snapshot.twilio.accepted,
         },
         findings=judge_environment(site, ended),
         routes=tuple(_report(resolve(route, site), ended) for route in routes),
+        not_twilio=not_twilio(site.environment, trunks.value) if isinstance(trunks, Known) else None,
     )
 
 

@@ -69,6 +69,7 @@ class EnvironmentState:
     """`swept_at`, `duration` and `up` are of the newest sweep, `answered_at` of the newest complete one.
 
     `accept_unknown` are the ids of the checks, its routes' too, that the configuration lets be unknown.
+    `not_twilio` says by id what those LiveKit trunks dial that discovery passes over.
     """
 
     environment: str
@@ -80,6 +81,7 @@ class EnvironmentState:
     checks: Mapping[str, CheckState] = field(default_factory=dict)
     alerts: AlertLog = field(default_factory=AlertLog)
     vendors: Mapping[Vendor, VendorStatus] = field(default_factory=dict)
+    not_twilio: Mapping[str, str] = field(default_factory=dict)
     accept_unknown: frozenset[str] = frozenset()
 
 
@@ -146,6 +148,7 @@ def _swept(board: Board, position: int, event: Swept) -> Board:
         up=event.up,
         checks=_checked(before.checks, event.findings),
         vendors=newest(before.vendors, event.vendors),
+        not_twilio=before.not_twilio if event.not_twilio is None else event.not_twilio,
     )
     swept = {
         (event.environment, report.route): _route_swept(board, event.environment, report, event.ended)

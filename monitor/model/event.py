@@ -68,7 +68,8 @@ class Swept:
 
     `complete` says that every reading got an answer, a refusal included; `up` says by upstream (`livekit`,
     `twilio`) whether any authenticated read succeeded; `findings` are the environment's own; `vendors` is
-    what the status pages said that were asked.
+    what the status pages said that were asked. `not_twilio` says by id what those LiveKit trunks dial that
+    discovery passes over, None where LiveKit's trunks are unread.
     """
 
     environment: str
@@ -79,6 +80,7 @@ class Swept:
     findings: tuple[Finding, ...]
     routes: tuple[RouteReport, ...]
     vendors: tuple[VendorStatus, ...] = ()
+    not_twilio: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

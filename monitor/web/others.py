@@ -1,6 +1,6 @@
-"""What the status page says of other Trunkwatches: who places the calls, and rooms that one left."""
+"""What the status page says of others: who places the calls, rooms that one left, other carriers."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from monitor.model.words import listed
@@ -26,3 +26,13 @@ def notes_of_rooms(rooms: Sequence[str]) -> Iterator[Note]:
         f"{begun} been in LiveKit for over an hour: {listed([*named, *more])}. "
         f"Unless that one still runs, delete {them} there: {calls} may still be up."
     )
+
+
+def notes_of_strangers(not_twilio: Mapping[str, str]) -> Iterator[Note]:
+    """A note on the trunks that discovery passes over, by id what they dial; none where there are none."""
+    if not not_twilio:
+        return
+    named = [f"`{trunk}` dials {dials or 'nothing'}" for trunk, dials in [*not_twilio.items()][:_NAMED]]
+    more = [f"{len(not_twilio) - _NAMED} more"] if len(not_twilio) > _NAMED else []
+    begun = "A LiveKit trunk is" if len(not_twilio) == 1 else f"{len(not_twilio)} LiveKit trunks are"
+    yield Note(f"{begun} not Twilio's, and not watched: {listed([*named, *more])}.")

@@ -17,7 +17,7 @@ from monitor.web.calls import calls_view, unproved
 from monitor.web.causes import cause_views, worth_telling
 from monitor.web.headline import cause, sentence
 from monitor.web.judged import standing_of_environment
-from monitor.web.others import NOT_THE_DIALLER, notes_of_rooms
+from monitor.web.others import NOT_THE_DIALLER, notes_of_rooms, notes_of_strangers
 from monitor.web.outage import leads, silent_upstreams
 from monitor.web.reported import reported
 from monitor.web.shown import CallsView, EnvironmentView, Note, PageView, RouteView, Told
@@ -121,7 +121,7 @@ def _environment(
         late=state.swept_at is not None and now - state.swept_at > _LATE_AFTER_SWEEPS * state.sweep_every,
         every=in_words(state.sweep_every),
         silent=tuple(map(cloud, context.silent)),
-        told=_with_leads(state.checks, context),
+        told=_told(state, context),
         counts=_counts(state.checks),
         reported=tuple(reported(state.vendors.values())),
         routes=tuple(views),
@@ -148,12 +148,12 @@ def _with_rooms(view: EnvironmentView, rooms: Sequence[str]) -> EnvironmentView:
     return replace(view, told=told)
 
 
-def _with_leads(checks: Checks, context: Context) -> Told:
+def _told(state: EnvironmentState, context: Context) -> Told:
     """What the environment's checks say; what a route tells of an outage is put in front of it."""
-    own = tell(checks, context)
+    own = tell(state.checks, context)
     hoisted = [lead for lead in context.leads if lead.finding.route is not None]
     troubles = tuple(trouble([lead]) for lead in hoisted)
-    return replace(own, troubles=(*troubles, *own.troubles))
+    return Told((*troubles, *own.troubles), (*own.notes, *notes_of_strangers(state.not_twilio)))
 
 
 def _route(state: RouteState, environment: Standing, context: Context) -> RouteView:

@@ -54,9 +54,13 @@ def test_a_country_is_a_guess_and_says_so() -> None:
     assert "countries: [BR]  # check this: taken from the caller ID\n" in text
 
 
-def test_a_trunk_of_another_carrier_is_left_out() -> None:
+def test_a_trunk_of_another_carrier_is_no_route_and_told_to_be_none() -> None:
     other = trunk("ST_other", "other", "sip.carrier.example", BRAZILIAN)
-    assert "other" not in suggest("prod", by_id(BR, other), readings(BRAZILIAN))
+    first, *rest = suggest("prod", by_id(BR, other), readings(BRAZILIAN)).splitlines()
+    assert first == (
+        "# LiveKit trunk 'other' (ST_other) dials 'sip.carrier.example', which is not Twilio: no route."
+    )
+    assert rest == suggest("prod", by_id(BR), readings(BRAZILIAN)).splitlines()
 
 
 def test_without_a_trunk_at_twilio_there_is_nothing_to_paste() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import MutableMapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from structlog.testing import capture_logs
@@ -162,3 +163,31 @@ def test_a_setting_that_changed_on_very_many_routes_is_told_in_few_lines() -> No
 
     assert len(lines) == LINES + 1
     assert (lines[-1]["event"], lines[-1]["routes"]) == ("setting changed on more routes", 5)
+
+
+def strangers(at: datetime, **dials: str) -> Swept:
+    return replace(sweep_of_both(at), not_twilio=dials)
+
+
+def test_a_trunk_that_is_not_twilio_is_told_once() -> None:
+    first, again = strangers(NOON, ST_oth="sip.carrier.example"), minutes_later(5)
+    (line,) = said(board(), first)
+
+    assert line == {
+        "log_level": "info",
+        "event": "not Twilio: the trunk is not watched",
+        "environment": "prod",
+        "livekit_trunk": "ST_oth",
+        "dials": "sip.carrier.example",
+    }
+    assert said(board(first), strangers(again, ST_oth="sip.carrier.example")) == []
+    assert said(board(first), replace(sweep_of_both(again), not_twilio=None)) == []
+    (other,) = said(board(first), strangers(again, ST_oth="", ST_new=""))
+    assert other["livekit_trunk"] == "ST_new"
+
+
+def test_of_many_trunks_that_are_not_twilio_some_are_told_and_the_others_counted() -> None:
+    lines = said(board(), strangers(NOON, **{f"ST_{number}": "sip.carrier.example" for number in range(25)}))
+
+    assert len(lines) == LINES + 1
+    assert lines[-1]["trunks"] == 25 - LINES

@@ -1,5 +1,6 @@
 """The board: the newest state of everything, from events alone."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -170,6 +171,17 @@ def test_a_discovered_route_outlives_a_new_configuration_only_while_discovery_is
 
     assert ("prod", "st-x") in board.apply(3, configured("br", discovers=True)).routes
     assert ("prod", "st-x") not in board.apply(3, configured("br")).routes
+
+
+def test_trunks_that_are_not_twilio_are_known_until_a_sweep_finds_them_gone() -> None:
+    found = replace(swept(), not_twilio={"ST_oth": "sip.carrier.example"})
+    board = Board().apply(1, configured("br")).apply(2, found)
+
+    unread = board.apply(3, swept())
+    gone = board.apply(3, replace(swept(), not_twilio={}))
+
+    assert unread.environments["prod"].not_twilio == {"ST_oth": "sip.carrier.example"}
+    assert gone.environments["prod"].not_twilio == {}
 
 
 def test_a_discovered_route_leaves_with_its_trunk() -> None:

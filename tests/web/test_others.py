@@ -1,5 +1,7 @@
 """What the status page says of other Trunkwatches."""
 
+from dataclasses import replace
+
 import pytest
 
 from monitor.model.board import Board
@@ -47,3 +49,23 @@ async def test_the_names_of_rooms_stay_text() -> None:
         page = await read(client, "/")
     assert "trunkwatch-<script>" in page.text
     assert page.scripts == ["static/page.js"]
+
+
+def with_strangers(**dials: str) -> Board:
+    board = swept()
+    state = replace(board.environments["prod"], not_twilio=dials)
+    return replace(board, environments={"prod": state})
+
+
+async def test_trunks_that_are_not_twilio_are_named_with_what_they_dial() -> None:
+    async with Daemon(with_strangers(ST_oth="sip.carrier.example")).served() as client:
+        page = (await read(client, "/")).text
+    assert "A LiveKit trunk is not Twilio's, and not watched: ST_oth dials sip.carrier.example." in page
+
+
+def test_of_many_trunks_that_are_not_twilio_a_few_are_named_and_the_others_counted() -> None:
+    board = with_strangers(**{f"ST_{number}": "sip.carrier.example" for number in range(7)})
+    [environment] = page_view(board, NOON).environments
+    [note] = environment.told.notes
+    assert note.says.startswith("7 LiveKit trunks are not Twilio's, and not watched: `ST_0` dials")
+    assert note.says.endswith("`ST_4` dials sip.carrier.example and 2 more.")

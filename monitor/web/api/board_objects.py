@@ -43,6 +43,7 @@ def environment_object(
         "up": dict(state.up),
         "suspended": next((canary.suspended for canary in canaries), None),
         "vendors": [_vendor(status) for status in state.vendors.values()],
+        "not_twilio": dict(state.not_twilio),
     }
 
 

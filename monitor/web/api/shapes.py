@@ -35,7 +35,7 @@ class VendorObject(TypedDict):
 class EnvironmentObject(TypedDict):
     """A LiveKit project with a Twilio account. `standing` is that of its worst part, `routes` counts them by
     theirs. `answered_at` is when a sweep last got an answer to everything; `up` says which clouds the last
-    one could read.
+    one could read. `not_twilio` says by id what those LiveKit trunks dial that discovery passes over.
     """
 
     environment: str
@@ -48,6 +48,7 @@ class EnvironmentObject(TypedDict):
     up: Mapping[str, bool]
     suspended: Suspension | None
     vendors: list[VendorObject]
+    not_twilio: Mapping[str, str]
 
 
 class Environments(TypedDict):
