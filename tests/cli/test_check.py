@@ -147,15 +147,44 @@ def test_an_environment_that_does_not_exist_is_named_before_anything_is_read(
     assert capsys.readouterr().err == "There is no environment 'staging'; the choice is prod.\n"
 
 
+ACCEPTED = ("geo-permissions", "account-active", "account-trial", "balance", "geo-exposure")
+
+
+def accepting(path: Path, *checks: str) -> Path:
+    text = path.read_text(encoding="utf-8")
+    accepted = f"    accept_unknown: [{', '.join(checks)}]\n    routes:"
+    path.write_text(text.replace("    routes:", accepted), encoding="utf-8")
+    return path
+
+
 def test_an_accepted_unknown_does_not_change_the_status(clouds: Clouds) -> None:
     path = clouds.configuration("restricted-key")
     assert check(path) == 3
 
-    text = path.read_text(encoding="utf-8")
-    accepted = "    accept_unknown: [geo-permissions, account-active]\n    routes:"
-    path.write_text(text.replace("    routes:", accepted), encoding="utf-8")
+    assert check(accepting(path, "geo-permissions", "account-active")) == 0
 
-    assert check(path) == 0
+
+def test_an_accepted_unknown_is_named_and_no_cause(
+    clouds: Clouds, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert check(accepting(clouds.configuration("restricted-key"), *ACCEPTED)) == 0
+
+    printed = capsys.readouterr().out
+    assert "prod / br  1 unknown, 16 pass\n" in printed
+    assert "Unknown, which the configuration accepts: geo-permissions\n" in printed
+    assert printed.endswith("\nEverything is configured as it should be.\n")
+    assert "UNKNOWN" not in printed
+    assert "twilio-key-restricted" not in printed
+
+
+def test_an_accepted_unknown_is_skipped_in_junit(clouds: Clouds, capsys: pytest.CaptureFixture[str]) -> None:
+    assert check(accepting(clouds.configuration("restricted-key"), *ACCEPTED), "--format", "junit") == 0
+
+    suites = ElementTree.fromstring(capsys.readouterr().out)  # noqa: S314 - we just wrote it
+    assert {suite.get("errors") for suite in suites} == {"0"}
+    told = suites.find("testsuite[@name='prod']/testcase[@name='balance']/skipped")
+    assert told is not None
+    assert (told.get("message") or "").startswith("Could not read twilio.balance")
 
 
 def test_a_cloud_that_cannot_be_reached_is_unknown_and_says_where(

@@ -94,6 +94,23 @@ def test_what_cannot_be_read_is_a_cause_and_exits_3(
     assert re.search(r"^- unknown for their sake: .*\bip-acl-open\b", printed, re.M)
 
 
+def test_what_may_be_unknown_is_named_and_no_cause(
+    clouds: Clouds, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = quick(clouds, "restricted-key")
+    text = path.read_text(encoding="utf-8")
+    ids = "geo-permissions, account-active, account-trial, balance, geo-exposure"
+    path.write_text(
+        text.replace("    routes:", f"    accept_unknown: [{ids}]\n    routes:"), encoding="utf-8"
+    )
+    assert diagnose(path) == 0
+
+    printed = capsys.readouterr().out
+    assert printed.startswith("prod / cl has no fault that is known\n")
+    assert "\n- unknown, which the configuration accepts: geo-permissions, " in printed
+    assert "twilio-key-restricted" not in printed
+
+
 def test_what_changed_since_it_last_worked_is_told_from_the_history(
     clouds: Clouds, capsys: pytest.CaptureFixture[str]
 ) -> None:

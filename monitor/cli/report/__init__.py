@@ -1,7 +1,7 @@
 """What was found, told as text, JSON or JUnit."""
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from monitor.model.board import Board, EnvironmentState, RouteState
@@ -9,7 +9,7 @@ from monitor.model.cause import RankedCause
 from monitor.model.check import Finding
 from monitor.model.outcome import Result
 from monitor.model.run import Run
-from monitor.model.verdict import Severity
+from monitor.model.verdict import Severity, Verdict
 
 if TYPE_CHECKING:
     from monitor.web.standing import Standing
@@ -35,12 +35,18 @@ class RouteTold:
 class Report:
     """The findings that were asked for, in the order of the checks, and the exit status that all makes.
 
-    `routes` are those with findings or a call.
+    `routes` are those with findings or a call. `accepted` has by environment the checks that may be unknown.
     """
 
     findings: tuple[Finding, ...]
     exit: int
     routes: tuple[RouteTold, ...] = ()
+    accepted: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def accepts(self, finding: Finding) -> bool:
+        """Whether it is unknown and the configuration lets it be."""
+        ids = self.accepted.get(finding.environment, frozenset())
+        return finding.verdict is Verdict.UNKNOWN and finding.check in ids
 
     @property
     def runs(self) -> tuple[Run, ...]:
@@ -66,9 +72,10 @@ def make_report(board: Board, routes: Collection[str] | None = None) -> Report:
         findings += found
         told += [_told(board, state) for state in states]
         statuses.add(exit_status(found, environment.accept_unknown))
-    report = Report(tuple(findings), 0, tuple(told))
+    accepted = {name: environment.accept_unknown for name, environment in board.environments.items()}
+    report = Report(tuple(findings), 0, tuple(told), accepted)
     statuses |= {_status_of(run) for run in report.runs}
-    return Report(report.findings, _worst(statuses), report.routes)
+    return replace(report, exit=_worst(statuses))
 
 
 def _stops_all(finding: Finding) -> bool:

@@ -1,7 +1,7 @@
 """The report as JUnit XML, which CI systems show as tests: a check is a test case."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
@@ -15,29 +15,37 @@ _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 
 def render(report: Report) -> str:
-    """One suite per environment and per route; `unknown` is an error, since nothing was found wrong."""
+    """One suite per environment and per route; `unknown` is an error, since nothing was found wrong, or
+    skipped where the configuration accepts it.
+    """
     root = Element("testsuites", name="trunkwatch")
     causes = {(each.environment, each.route): each.causes for each in report.routes}
     for (environment, route), findings in groupby(report.findings, key=lambda f: (f.environment, f.route)):
-        suite = _add_suite(root, f"{environment}/{route}" if route else environment, tuple(findings))
+        told = [(finding, _tag(finding, report)) for finding in findings]
+        suite = _add_suite(root, f"{environment}/{route}" if route else environment, told)
         _add_causes(suite, causes.get((environment, route or ""), ()))
     indent(root)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(root, encoding="unicode")
 
 
-def _add_suite(root: Element, name: str, findings: tuple[Finding, ...]) -> Element:
+def _tag(finding: Finding, report: Report) -> str | None:
+    return _TAGS[Verdict.SKIP] if report.accepts(finding) else _TAGS.get(finding.verdict)
+
+
+def _add_suite(root: Element, name: str, told: Sequence[tuple[Finding, str | None]]) -> Element:
+    tags = [tag for _, tag in told]
     suite = SubElement(
         root,
         "testsuite",
         name=name,
-        tests=str(len(findings)),
-        failures=_count(findings, Verdict.FAIL),
-        errors=_count(findings, Verdict.UNKNOWN),
-        skipped=_count(findings, Verdict.SKIP),
-        timestamp=findings[0].at.isoformat(timespec="seconds"),
+        tests=str(len(told)),
+        failures=str(tags.count("failure")),
+        errors=str(tags.count("error")),
+        skipped=str(tags.count("skipped")),
+        timestamp=told[0][0].at.isoformat(timespec="seconds"),
     )
-    for finding in findings:
-        _add_case(suite, name, finding)
+    for finding, tag in told:
+        _add_case(suite, name, finding, tag)
     return suite
 
 
@@ -48,19 +56,14 @@ def _add_causes(suite: Element, causes: Iterable[RankedCause]) -> None:
         SubElement(suite, "system-out").text = _xml("\n".join(told))
 
 
-def _add_case(suite: Element, suite_name: str, finding: Finding) -> None:
+def _add_case(suite: Element, suite_name: str, finding: Finding, tag: str | None) -> None:
     case = SubElement(suite, "testcase", classname=suite_name, name=finding.check)
-    tag = _TAGS.get(finding.verdict)
     if tag is None:
         return
     told = SubElement(case, tag, message=_xml(finding.judgement.summary))
     if tag != "skipped":
         told.set("type", finding.severity.value)
         told.text = _xml(finding.judgement.remedy)
-
-
-def _count(findings: Iterable[Finding], verdict: Verdict) -> str:
-    return str(sum(finding.verdict is verdict for finding in findings))
 
 
 def _xml(text: str) -> str:

@@ -83,6 +83,9 @@ def _group_lines(group: Group, told: Collection[RankedCause], *, everything: boo
         yield from _finding_lines(finding, group if first else None)
     if group.waiting and not everything:
         yield MARGIN, Text(_of_waiting(group), style="dim")
+    if group.let_be and not everything:
+        names = ", ".join(finding.check for finding in group.let_be)
+        yield MARGIN, Text(f"Unknown, which the configuration accepts: {names}", style="dim")
 
 
 def _of_waiting(group: Group) -> str:
@@ -172,7 +175,8 @@ def _conclusion_of_checks(report: Report) -> str:
 
 def _tally(report: Report, verdict: Verdict, words: str) -> str:
     """`2 checks failed (1 critical)`, nothing where there is none."""
-    found = [each.severity for each in report.findings if each.verdict is verdict]
+    said = (each for each in report.findings if each.verdict is verdict and not report.accepts(each))
+    found = [each.severity for each in said]
     if not found:
         return ""
     critical = found.count(Severity.CRITICAL)

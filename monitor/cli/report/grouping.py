@@ -29,7 +29,7 @@ class Group:
 
     `result` is how the last call over each ended, None without one. `above` are the checks that fail for the
     environment, whose own group tells them. `unread` are causes that are failed readings: what those leave
-    unknown is not told by each check.
+    unknown is not told by each check. `accepted` are the checks that may be unknown.
     """
 
     environment: str
@@ -40,6 +40,7 @@ class Group:
     causes: tuple[RankedCause, ...] = ()
     above: Collection[str] = field(default_factory=frozenset)
     unread: tuple[str, ...] = ()
+    accepted: frozenset[str] = frozenset()
 
     @property
     def name(self) -> str:
@@ -52,13 +53,19 @@ class Group:
     def told(self) -> tuple[Finding, ...]:
         """What is wrong, at its roots, the first cause in front; what its reading left unknown left out."""
         first = self.causes[0].id if self.causes else None
-        found = (each for each in self.findings if each.verdict in WRONG and not self._repeats(each))
+        wrong = (each for each in self.findings if each.verdict in WRONG and not self._accepts(each))
+        found = (each for each in wrong if not self._repeats(each))
         return tuple(sorted(found, key=lambda each: each.check != first))
 
     @property
     def waiting(self) -> tuple[Finding, ...]:
         """What is unknown only because another check is, or a reading that is the cause itself."""
-        return tuple(each for each in self.findings if self._repeats(each))
+        return tuple(each for each in self.findings if self._repeats(each) and not self._accepts(each))
+
+    @property
+    def let_be(self) -> tuple[Finding, ...]:
+        """What is unknown, and may be."""
+        return tuple(each for each in self.findings if self._accepts(each))
 
     @property
     def counts(self) -> str:
@@ -82,6 +89,9 @@ class Group:
     def fails(self, check: str) -> bool:
         """Whether a check of its own fails."""
         return any(each.check == check and each.verdict is Verdict.FAIL for each in self.findings)
+
+    def _accepts(self, finding: Finding) -> bool:
+        return finding.verdict is Verdict.UNKNOWN and finding.check in self.accepted
 
     def _repeats(self, finding: Finding) -> bool:
         return finding.verdict is Verdict.UNKNOWN and (not at_root(finding) or self._held(finding))
@@ -114,9 +124,9 @@ def worst_first(report: Report, *, together: bool) -> list[Group]:
         ordered = tuple(sorted(found, key=badness))
         around = by_owner.get((owner[0], ""), ())
         groups.append(
-            _of_route(routes[owner], ordered, around)
+            _of_route(routes[owner], ordered, around, report)
             if owner in routes
-            else _of_environment(owner[0], ordered, report.routes)
+            else _of_environment(owner[0], ordered, report)
         )
     return sorted(_merged(groups) if together else groups, key=_badness_of)
 
@@ -133,13 +143,16 @@ def _badness_of(group: Group) -> tuple[int, ...]:
     return group.standing.badness, *first
 
 
-def _of_environment(name: str, findings: tuple[Finding, ...], routes: Iterable[RouteTold]) -> Group:
-    firsts = (each.causes[0].id for each in routes if each.environment == name and each.causes)
+def _of_environment(name: str, findings: tuple[Finding, ...], report: Report) -> Group:
+    firsts = (each.causes[0].id for each in report.routes if each.environment == name and each.causes)
     unread = tuple(dict.fromkeys(each for each in firsts if _is_reading(each)))
-    return Group(name, (), findings, standing_of(findings, ()), unread=unread)
+    accepted = report.accepted.get(name, frozenset())
+    return Group(name, (), findings, standing_of(findings, accepted), unread=unread, accepted=accepted)
 
 
-def _of_route(told: RouteTold, findings: tuple[Finding, ...], around: Iterable[Finding]) -> Group:
+def _of_route(
+    told: RouteTold, findings: tuple[Finding, ...], around: Iterable[Finding], report: Report
+) -> Group:
     above = frozenset(each.check for each in around if each.verdict is Verdict.FAIL)
     causes = worth_telling(told.causes, above, told.standing)
     return Group(
@@ -151,6 +164,7 @@ def _of_route(told: RouteTold, findings: tuple[Finding, ...], around: Iterable[F
         causes,
         above,
         tuple(each.id for each in causes[:1] if _is_reading(each.id)),
+        report.accepted.get(told.environment, frozenset()),
     )
 
 

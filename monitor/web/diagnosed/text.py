@@ -92,7 +92,8 @@ def _changes(told: Diagnosis) -> Iterator[str]:
 
 def _checks(told: Diagnosis) -> Iterator[str]:
     yield f"Checks: {counts(check.finding for check in told.checks) or 'none was asked'}."
-    wrong = [check for check in told.checks if check.finding.verdict in _WRONG]
+    let_be = [each for each in told.checks if _let_be(each, told)]
+    wrong = [each for each in told.checks if each.finding.verdict in _WRONG and each not in let_be]
     for check in (each for each in wrong if at_root(each.finding)):
         finding = check.finding
         words = f"- {finding.verdict} {finding.check} ({finding.severity}): {finding.judgement.summary}"
@@ -100,6 +101,14 @@ def _checks(told: Diagnosis) -> Iterator[str]:
     behind = [each.finding.check for each in wrong if not at_root(each.finding)]
     if behind:
         yield f"- unknown for their sake: {', '.join(behind)}"
+    if let_be:
+        names = ", ".join(each.finding.check for each in let_be)
+        yield f"- unknown, which the configuration accepts: {names}"
+
+
+def _let_be(check: CheckState, told: Diagnosis) -> bool:
+    accepted = told.environment.accept_unknown
+    return check.finding.verdict is Verdict.UNKNOWN and check.finding.check in accepted
 
 
 def _since(check: CheckState, swept: datetime | None) -> str:
