@@ -46,7 +46,7 @@ def run(
 
     with loading_lightly():
         from monitor.cli.logs import configure_logging
-        from monitor.cli.unheard import hear_errors
+        from monitor.cli.unheard import hear_errors, last_words
 
         def log_as(config: "Config") -> None:
             configure_logging(log_level or config.log_level, log_format)
@@ -57,7 +57,7 @@ def run(
         hear_errors()
         from monitor.engine import Files
 
-        with refusing_plainly():
+        with last_words(), refusing_plainly():
             interrupted = asyncio.run(_run(Files(source, begun, log_as), listening(begun.config, listen)))
     if interrupted:
         raise typer.Exit(Exit.INTERRUPTED)

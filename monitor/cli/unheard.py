@@ -4,11 +4,13 @@ import asyncio
 import errno
 import sys
 import threading
-from types import TracebackType
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 
 import structlog
 
+from monitor.cli.exits import Refused
 from monitor.model.mistake import told
 
 _NONE_LEFT: Final = frozenset({errno.EMFILE, errno.ENFILE})
@@ -16,12 +18,23 @@ _APART: Final = 60.0
 """Seconds between two lines that say so."""
 
 
-def hear_errors() -> None:
-    """From now on an error that ends the program or a thread, or is lost in a destructor, is a logged line.
+@contextmanager
+def last_words() -> Iterator[None]:
+    """An error of ours that ends the program is a logged line as well; what refuses to run is none."""
+    try:
+        yield
+    except Refused:
+        raise
+    except Exception as error:
+        structlog.get_logger().critical("an error ends the program", **told(error))
+        raise
 
-    Python would print it with its text, which may hold a secret. A person's Ctrl-C is none.
+
+def hear_errors() -> None:
+    """From now on an error that ends a thread, or is lost in a destructor, is a logged line.
+
+    Python would print it with its text, which may hold a secret.
     """
-    sys.excepthook = _ends_the_program
     threading.excepthook = _ends_a_thread
     sys.unraisablehook = _is_lost
 
@@ -29,11 +42,6 @@ def hear_errors() -> None:
 def hear_loop(loop: asyncio.AbstractEventLoop) -> None:
     """Have what a loop's tasks and callbacks raise told in the same way."""
     loop.set_exception_handler(_Loop())
-
-
-def _ends_the_program(_kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
-    if not isinstance(error, KeyboardInterrupt):
-        structlog.get_logger().critical("an error ends the program", **told(error))
 
 
 def _ends_a_thread(of: threading.ExceptHookArgs) -> None:

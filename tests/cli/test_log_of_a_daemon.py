@@ -2,11 +2,14 @@
 
 import json
 import signal
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from monitor.cli.exits import Exit
 from monitor.simulator.cast import (
     API_SECRET,
     AUTH_TOKEN,
@@ -52,3 +55,34 @@ def test_each_event_is_a_line_that_says_what_it_is_about_and_holds_nothing_priva
     }
     assert [line for line in lines if line["level"] == "error"] == []
     assert [word for word in (*PRIVATE, *NUMBERS) if word in said] == []
+
+
+def test_an_error_of_ours_that_ends_the_daemon_is_a_line_without_its_text(
+    clouds: Clouds, tmp_path: Path
+) -> None:
+    clouds.configuration()
+    script = """
+import sys
+import monitor.engine
+from monitor.__main__ import main
+service = sys.modules["monitor.engine.service"]
+class Broken(service.Daemon):
+    async def start(self):
+        raise ValueError("never-seen")
+service.Daemon = Broken
+main()
+"""
+    ended = subprocess.run(  # noqa: S603 - our own interpreter and script
+        [sys.executable, "-c", script, "run", "--listen", "127.0.0.1:0"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+    line, sentence = ended.stderr.splitlines()
+    assert ended.returncode == Exit.INTERNAL
+    assert 'level=critical event="an error ends the program" error=ValueError where="' in line
+    assert "an error of Trunkwatch itself (ValueError)" in sentence
+    assert "never-seen" not in ended.stdout + ended.stderr

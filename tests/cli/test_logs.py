@@ -28,10 +28,10 @@ SECRET = "a-secret-in-the-text"
 @pytest.fixture(autouse=True)
 def _as_it_was() -> Iterator[None]:
     """The process is pytest's: what logging and its hooks were, they are again."""
-    hooks = sys.excepthook, threading.excepthook, sys.unraisablehook
+    hooks = threading.excepthook, sys.unraisablehook
     yield
     logging.captureWarnings(capture=False)
-    sys.excepthook, threading.excepthook, sys.unraisablehook = hooks
+    threading.excepthook, sys.unraisablehook = hooks
 
 
 def fail(_argument: str = "") -> None:
@@ -223,15 +223,6 @@ def test_an_error_that_ends_a_thread_is_told_without_its_text(said: Said) -> Non
     (line,) = said.lines()
     assert line.startswith('level=error event="an error ends a thread" thread=store_0 error=ValueError')
     assert SECRET not in line
-
-
-def test_an_error_that_ends_the_program_is_told_without_its_text(said: Said) -> None:
-    hear_errors()
-
-    sys.excepthook(ValueError, ValueError(SECRET), None)
-    sys.excepthook(KeyboardInterrupt, KeyboardInterrupt(), None)
-
-    assert said.lines() == ['level=critical event="an error ends the program" error=ValueError where=unknown']
 
 
 def test_an_error_of_a_destructor_is_told_without_its_text(said: Said) -> None:

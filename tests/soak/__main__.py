@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import json
+import math
 import signal
 import socket
 import sys
@@ -29,9 +30,10 @@ PACE: Final = 100.0
 PARTS: Final = 10
 """Between two of them everybody is quiet, and what is held is written down."""
 
-WARM: Final = 2
-"""So many parts are the warm-up. What is remembered has its bounds, of 500 events and of 1,000 rows in a file
-of the history, and must be full before what grows is seen."""
+_WARM_PARTS: Final = 2
+_WARM_SECONDS: Final = 120.0
+"""The warm-up has so many parts, and at least so many real seconds. What is remembered has its bounds, of 500
+events and of 1,000 rows in a file of the history, and must be near them before what grows is seen."""
 
 NOT_WORKING: Final = 11.0
 """Real seconds of a part: in three a last shower of faults falls, then what was begun ends in quiet."""
@@ -106,7 +108,8 @@ def soak(site: Site, seconds: float, seed: int) -> list[str]:
         time.sleep(2)  # the clouds write down what they have left
         ended, still = read(site.daemon)[-1], read(site.clouds)[-1]
     complaints = [f"The daemon ended with status {status}."] if status else []
-    complaints += grown(looks[WARM - 1], looks[-1])
+    warm = max(_WARM_PARTS, math.ceil(_WARM_SECONDS / (seconds / PARTS)))
+    complaints += grown(looks[min(warm, PARTS) - 1], looks[-1])
     complaints += left(ended, still, (path.name for path in site.state.iterdir()))
     return complaints
 
