@@ -49,7 +49,7 @@ class Context:
 class _Sorted:
     roots: list[CheckState] = field(default_factory=list)
     bears: dict[str, Severity] = field(default_factory=dict)
-    accepted: list[Finding] = field(default_factory=list)
+    accepted: list[CheckState] = field(default_factory=list)
     folded: list[str] = field(default_factory=list)
     unread: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     not_asked: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
@@ -123,7 +123,7 @@ def _sort(state: CheckState, checks: Checks, context: Context, into: _Sorted) ->
             if finding.check not in context.accepted:
                 into.bears[root.check] = _worse(into.bears.get(root.check), finding.severity)
         elif finding.check in context.accepted:
-            into.accepted.append(finding)
+            into.accepted.append(state)
         else:
             into.roots.append(state)
 
@@ -134,9 +134,6 @@ def _worse(one: Severity | None, other: Severity) -> Severity:
 
 def _troubles(roots: Iterable[CheckState], bears: Mapping[str, Severity]) -> tuple[Trouble, ...]:
     """Worst first, where a root weighs as much as what cannot be told for its sake; said once each."""
-    same: dict[tuple[str, ...], list[CheckState]] = defaultdict(list)
-    for state in roots:
-        same[_alike(state.finding.judgement)].append(state)
 
     def badness(each: Trouble) -> tuple[int, int, int]:
         own = _SEVERITY_ORDER.index(each.severity)
@@ -145,7 +142,14 @@ def _troubles(roots: Iterable[CheckState], bears: Mapping[str, Severity]) -> tup
         )
         return min(own, borne), _VERDICT_ORDER.index(each.verdict), own
 
-    return tuple(sorted((trouble(group) for group in same.values()), key=badness))
+    return tuple(sorted(_said_once(roots), key=badness))
+
+
+def _said_once(states: Iterable[CheckState]) -> Iterator[Trouble]:
+    same: dict[tuple[str, ...], list[CheckState]] = defaultdict(list)
+    for state in states:
+        same[_alike(state.finding.judgement)].append(state)
+    return map(trouble, same.values())
 
 
 def _alike(judgement: Judgement) -> tuple[str, ...]:
@@ -157,8 +161,8 @@ def _alike(judgement: Judgement) -> tuple[str, ...]:
 
 
 def _notes(sorted_out: _Sorted, checks: Checks, troubles: int) -> Iterator[Note]:
-    for finding in sorted_out.accepted:
-        yield Note(f"{_ended(finding)} The configuration accepts that", (finding.check,))
+    for each in _said_once(sorted_out.accepted):
+        yield Note(f"{_ended(each.summary)} The configuration accepts that", each.checks)
     for upstream, ids in sorted_out.unread.items():
         yield Note(
             f"{_so_many(ids, troubles)} cannot be told until {cloud(upstream)} can be read", tuple(ids)
@@ -168,7 +172,8 @@ def _notes(sorted_out: _Sorted, checks: Checks, troubles: int) -> Iterator[Note]
         ids = sorted_out.folded
         yield Note(f"{_so_many(ids, troubles)} cannot be told until {until} settled", tuple(ids))
     for root, ids in sorted_out.not_asked.items():
-        yield Note(f"{_ended(checks[root].finding)} Not asked for that reason", tuple(ids))
+        summary = checks[root].finding.judgement.summary
+        yield Note(f"{_ended(summary)} Not asked for that reason", tuple(ids))
 
 
 def _so_many(ids: list[str], troubles: int) -> str:
@@ -177,6 +182,6 @@ def _so_many(ids: list[str], troubles: int) -> str:
     return f"{len(ids)} check" if len(ids) == 1 else f"{len(ids)} checks"
 
 
-def _ended(finding: Finding) -> str:
+def _ended(summary: str) -> str:
     """A summary as a sentence that another may follow."""
-    return f"{finding.judgement.summary.removesuffix('.')}."
+    return f"{summary.removesuffix('.')}."

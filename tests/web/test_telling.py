@@ -63,6 +63,17 @@ def test_readings_that_fail_alike_are_one_line_with_each_below_it() -> None:
     assert (late.summary, late.parts) == ("Could not read twilio.countries: timeout.", ())
 
 
+def test_accepted_readings_that_fail_alike_are_one_line_too() -> None:
+    refused = [_refused("account-active", "twilio.account"), _refused("balance", "twilio.balance")]
+    board = swept(*refused, before=configured(accepted=["account-active", "balance"]))
+    [environment] = page_view(board, NOON).environments
+    assert environment.told.troubles == ()
+    summary = "Could not read twilio.account and twilio.balance: the key may not."
+    assert _notes(environment.told) == [
+        (f"{summary} The configuration accepts that", ("account-active", "balance"))
+    ]
+
+
 def test_what_only_repeats_a_needed_check_is_one_line_below_it() -> None:
     told = _cl(
         _unread("trunk-address-known", "twilio.trunks"),
