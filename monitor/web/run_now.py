@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from http import HTTPStatus
 from typing import Final
 
@@ -106,13 +107,18 @@ class Calls:
         if kept is None:
             begins = asyncio.ensure_future(self._begin(environment, route, visitor.name))
             kept = self._kept[whose] = _Kept(wanted, now + HONOURED, begins)
+            begins.add_done_callback(partial(self._told, whose))
         elif kept.route != wanted:
             raise KeyTaken
         # A client that goes away must not take the answer from one that asks again.
-        begun = await asyncio.shield(kept.begins)
-        if not isinstance(begun, RunStarted) and self._kept.get(whose) is kept:
+        return await asyncio.shield(kept.begins)
+
+    def _told(self, whose: tuple[str, str], begins: "asyncio.Future[Beginning]") -> None:
+        """Only a call that began is remembered."""
+        began = not begins.cancelled() and not begins.exception() and isinstance(begins.result(), RunStarted)
+        kept = self._kept.get(whose)
+        if not began and kept is not None and kept.begins is begins:
             del self._kept[whose]
-        return begun
 
     def _forget(self, now: float) -> None:
         while self._kept:

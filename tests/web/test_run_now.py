@@ -123,6 +123,18 @@ async def test_a_refusal_dialled_nothing_and_its_key_may_be_tried_again_with_any
     assert (type(refused), type(placed)) == (Denial, RunStarted)
 
 
+async def test_what_failed_on_the_way_is_tried_anew_by_the_same_key(phone: Phone) -> None:
+    async def broken(_environment: str, _route: str, _by: str) -> Beginning:
+        calls._begin = phone.begin
+        raise RuntimeError
+
+    calls = Calls(lambda: True, broken, lambda _run: None, lambda: 0.0)
+    with pytest.raises(RuntimeError):
+        await calls.ask(ALICE, "prod", "cl", "key")
+
+    assert isinstance(await calls.ask(ALICE, "prod", "cl", "key"), RunStarted)
+
+
 async def test_the_memory_of_keys_is_bounded_and_the_newest_stay(phone: Phone) -> None:
     calls = phone.calls()
     for number in range(MOST_KEYS + 1):
