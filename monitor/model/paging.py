@@ -3,8 +3,8 @@
 A test holds the lengths of time to those rules.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -50,10 +50,18 @@ def of_route(route: RouteState, resumed: datetime) -> Ailment | None:
     return _as_one((*_checks(route.checks, proved), *_calls(route.canary, resumed)))
 
 
-def of_environment(environment: EnvironmentState, routes: Iterable[RouteState]) -> Ailment | None:
-    """What is wrong for all routes of an environment by its own checks; None where nothing is."""
-    proved = latest_proof(route.canary for route in routes if route.canary)
-    return _as_one(_checks(environment.checks, proved))
+def of_environment(environment: EnvironmentState, routes: Collection[RouteState]) -> Ailment | None:
+    """What is wrong for all routes of an environment by its own checks; None where nothing is.
+
+    The alarm of a route confirms it, if that came after.
+    """
+    canaries = [route.canary for route in routes if route.canary]
+    found = _as_one(_checks(environment.checks, latest_proof(canaries)))
+    if found is None or found.pages_at is None:
+        return found
+    alarms = (canary.alarm.since for canary in canaries if canary.alarm.on)
+    confirmed = [at for at in alarms if at is not None and at >= found.since]
+    return replace(found, pages_at=min((found.pages_at, *confirmed)))
 
 
 def failing(checks: Mapping[str, CheckState], proved: datetime | None) -> Iterator[CheckState]:

@@ -2,11 +2,11 @@
 
 import asyncio
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from threading import Thread
 from typing import TYPE_CHECKING, Final, cast
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from monitor.config import reached_by
 from monitor.model.notice import Notice, Tone
@@ -20,6 +20,9 @@ WITHIN: Final = 30.0
 
 _TYPES: Final = {Tone.BROKEN: "failure", Tone.WARNING: "warning", Tone.HEALED: "success", Tone.NOTE: "info"}
 """apprise's words."""
+
+_KEYS: Final = ("dedup", "entity_id")
+"""Where services take what belongs together."""
 
 _STATUS: Final = re.compile(r"\berror=(\d{3})\b")
 _UNREACHED: Final = re.compile("connection", re.IGNORECASE)
@@ -95,19 +98,28 @@ def _sent(notice: Notice, url: str) -> str:
 def _of_one_incident(url: str, incident: str) -> "NotifyBase | None":
     """Who a URL stands for; a pager that can end what it raised is told what belongs together.
 
-    Those of apprise's services have `action=map` (a success resolves) and `dedup`. What the URL itself says
-    of either stays.
+    Those of apprise's services know `action=map`, by which a success resolves, and a key. What the URL
+    itself says of either stays.
     """
     service = reached_by(url)
     if service is None or not incident:
         return service
-    options = cast(Mapping[str, Mapping[str, Collection[str]]], service.template_args)
-    if "dedup" not in options or "map" not in options.get("action", {}).get("values", ()):
+    more = {name: value for name, value in _mapped(service, incident) if name not in _query(url)}
+    if not more:
         return service
-    more = {"action": "map", "dedup": incident}
-    said = _query(url)
-    added = "&".join(f"{name}={quote(value, safe='')}" for name, value in more.items() if name not in said)
-    return reached_by(f"{url}{'&' if '?' in url else '?'}{added}") or service
+    return reached_by(f"{url}{'&' if '?' in url else '?'}{urlencode(more)}") or service
+
+
+def _mapped(service: "NotifyBase", incident: str) -> Iterator[tuple[str, str]]:
+    """Opsgenie and Jira know no key, and find what they raised in a storage of apprise's that there is not:
+    a success would send nothing at all there, so that it is raised like all else."""
+    options = cast(Mapping[str, Mapping[str, Collection[str]]], service.template_args)
+    actions = options.get("action", {}).get("values", ())
+    key = next((name for name in _KEYS if name in options), None)
+    if "map" in actions and key is not None:
+        yield from (("action", "map"), (key, incident))
+    elif "map" in actions and "new" in actions:
+        yield "action", "new"
 
 
 def _query(url: str) -> dict[str, list[str]]:

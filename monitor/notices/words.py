@@ -90,7 +90,7 @@ def changed(route: RouteState | None) -> Iterator[str]:
     """What is otherwise than when the route worked, the newest first."""
     if route is not None:
         for change in tuple(reversed(changes_since_it_worked(route)))[:_CHANGES]:
-            yield line(f"Changed before: {change_told(change)}")
+            yield line(f"Since it worked: {change_told(change)}")
 
 
 def last_success(route: RouteState | None) -> str:

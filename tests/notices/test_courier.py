@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from io import StringIO
 
 import pytest
-from apprise.plugins import pagerduty
+from apprise.plugins import opsgenie, pagerduty
 
 from monitor.model.notice import Notice, Tone
 from monitor.notices import Courier, Target
@@ -134,6 +134,18 @@ async def test_a_pager_that_can_is_told_to_end_what_it_raised(receiver: Receiver
     assert raised["dedup_key"] == ended["dedup_key"] == "prod-calls-1"
     assert raised["payload"]["severity"] == "critical"
     assert raised["payload"]["summary"].startswith(NOTICE.title)
+
+
+async def test_a_pager_that_would_keep_an_end_to_itself_is_made_to_tell_it(
+    receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(opsgenie.OPSGENIE_API_LOOKUP, "us", f"http://127.0.0.1:{receiver.port}/alerts")
+    healed = Notice(NOTICE.at, Tone.HEALED, "prod / cl can call again", "It was …", NOTICE.incident)
+
+    await Courier().carry(healed, target("opsgenie://8b799edf-6f98-4d3a-9be7-2862fb4e5752"))
+
+    (got,) = receiver.got
+    assert got["message"] == "prod / cl can call again"
 
 
 async def test_what_the_url_says_of_that_stays(receiver: Receiver, pager: str) -> None:

@@ -63,10 +63,12 @@ async def test_a_route_that_breaks_and_heals_is_told_once_each_over_a_restart(
         await daemon.restart()
         await receiver.arrived(2)
         await daemon.restart()
-        await daemon.running.says("route=cl .* result=success")
+        simulator.use("wrong-username")
+        await receiver.arrived(3)
         log = log_of(daemon)
 
-    broken, healed = receiver.got
+    broken, healed, broken_again = receiver.got
+    assert broken_again["title"] == broken["title"], "and nothing was told twice in between"
     assert (broken["type"], broken["title"]) == (
         "failure",
         "prod / cl cannot call: Twilio does not know LiveKit's user name",
@@ -75,7 +77,7 @@ async def test_a_route_that_breaks_and_heals_is_told_once_each_over_a_restart(
     assert lines[0].startswith("Because: LiveKit trunk ST_CLXXXXXXXXXX calls itself livekit-outbound-cl")
     assert lines[1].startswith("Fix: Set Auth Username in LiveKit Cloud")
     assert any(
-        line.startswith("Changed before: The user name of the LiveKit trunk changed") for line in lines
+        line.startswith("Since it worked: The user name of the LiveKit trunk changed") for line in lines
     )
     assert lines[-1] == "https://trunkwatch.internal/routes/prod/cl"
     assert (healed["type"], healed["title"]) == ("success", "prod / cl can call again")

@@ -212,13 +212,26 @@ def test_a_check_of_the_environment_is_told_for_it_as_a_whole_and_its_routes_no_
     assert stage.told(10) == ["Calls work in prod again"]
 
 
-def test_who_was_told_of_all_routes_is_not_told_of_the_environment_as_well() -> None:
+def test_a_route_that_alarms_confirms_what_the_check_of_its_environment_says() -> None:
     stage = Stage("br", "cl")
     stage.after(1)
     stage.sweep(SUSPENDED)
-    stage.fail("br", "cl", reason=Reason.ACCOUNT_INACTIVE)
+    stage.after(1)
+    stage.fail("cl", reason=Reason.ACCOUNT_INACTIVE)
 
-    assert stage.told(30) == ["No route of prod can call: the Twilio account is not active"]
+    assert stage.told(4) == ["No call works in prod: the Twilio account is not active"]
+    stage.fail("br")
+    assert stage.told(30) == []
+
+
+def test_who_was_told_of_all_routes_is_not_told_of_the_environment_as_well() -> None:
+    stage = Stage("br", "cl")
+    stage.after(1)
+    stage.fail("br", "cl", reason=Reason.ACCOUNT_INACTIVE)
+    assert len(stage.told(5)) == 1
+    stage.sweep(SUSPENDED)
+
+    assert stage.told(30) == []
     stage.heal("br", "cl")
     stage.sweep()
     assert stage.told(10) == ["Calls work in prod again"]
