@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from monitor.config import Config, Loaded
 
 app = typer.Typer(
-    help="Check, show and complete the configuration, and what belongs to it.",
+    help="Check, show and complete the configuration and its users.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
