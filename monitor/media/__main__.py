@@ -38,6 +38,9 @@ async def _serve() -> None:
         answer = await _listen(line, order, joining, told)
     except rtc.ConnectError:  # its text may hold the token
         answer = Unheard("LiveKit did not let in who was to listen.")
+    except Exception as error:
+        _answer(Unheard(f"The process that listens failed: {type(error).__name__}."))
+        raise
     _answer(answer)
     await line.leave()
 

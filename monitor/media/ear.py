@@ -54,7 +54,7 @@ class RtcEar:
             telling.cancel()
             if process.returncode is None:
                 process.kill()  # LiveKit misses it and puts it out
-            await process.wait()
+            await asyncio.gather(process.wait(), telling, return_exceptions=True)
         return answer
 
     def _url(self) -> str:

@@ -9,10 +9,8 @@ from monitor.model.call import CallRefused, CallStatus, Participant, Participant
 from monitor.model.canary import Expected, ProofKind
 from monitor.model.outcome import Reason, Result
 from monitor.model.run import Proof, Run
-from tests.canary.calling import QUICK, call_plan, canary, seconds, timing
+from tests.canary.calling import call_plan, canary, seconds, timing
 from tests.canary.memory import FACTS, TIMED_OUT, LiveKit, Twilio, answers
-
-TEMPO = replace(QUICK, witness_reports=seconds(30), rooms_every=seconds(0.005))
 
 
 def someone(called: str | None, minutes_ago: float = 0) -> Participant:
@@ -45,7 +43,7 @@ def inbound(*present: Participant, listings_fail: bool = False) -> Inbound:
 async def call_back(livekit: LiveKit) -> Run:
     plan = call_plan(proof=ProofKind.CALLBACK, expected=Expected(rooms="callback-"))
     placed = canary(replace(FACTS, recognised=True), call=plan)
-    return await run_canary(placed, livekit, Twilio(), timing(TEMPO))
+    return await run_canary(placed, livekit, Twilio(), timing())
 
 
 async def test_a_call_that_comes_in_again_is_proved_without_any_ear() -> None:

@@ -20,7 +20,6 @@ from tests.canary.memory import CALL_SID, FACTS, TIMED_OUT, LiveKit, Twilio, ans
 from tests.media.sounds import dialled, noise, voice, voicemail
 from tests.media.telephone import Telephone, TelephoneEar
 
-TEMPO = replace(QUICK, witness_reports=seconds(30), rooms_every=seconds(0.005))
 DIGITS = Expected(digits="159", returned_digits="4826")
 BEEPS = sine(TONE_HERTZ, 3, -16)
 
@@ -88,7 +87,7 @@ async def run(
 ) -> Run:
     known = replace(FACTS, **{"recognised": True, **facts})  # type: ignore[arg-type]
     placed = canary(known, call=call_plan(proof=proof, expected=expected))
-    return await run_canary(placed, livekit or answers(), twilio or Twilio(), timing(TEMPO), ear=ear)
+    return await run_canary(placed, livekit or answers(), twilio or Twilio(), timing(), ear=ear)
 
 
 def sends_back(phone: Telephone, digit: str) -> None:
@@ -206,7 +205,7 @@ async def test_without_an_ear_nothing_can_be_told() -> None:
 async def test_an_ear_that_does_not_report_is_not_waited_for() -> None:
     ear = Told(reports=False)
     placed = canary(FACTS, call=call_plan(proof=ProofKind.TONE))
-    hasty = timing(replace(TEMPO, witness_reports=seconds(0.01)))
+    hasty = timing(replace(QUICK, witness_reports=seconds(0.01)))
     run_ = await run_canary(placed, answers(), Twilio(), hasty, ear=ear)
 
     assert (run_.proof, run_.result) == (Proof.UNKNOWN, Result.SUCCESS)
@@ -284,7 +283,7 @@ async def test_whoever_listens_is_gone_before_a_run_that_is_cancelled_is_hung_up
     livekit.reply = answers().reply
     ear = Told(events=livekit.events)
     talking = canary(FACTS, call=call_plan(proof=ProofKind.TONE, talk_time=seconds(60)))
-    calling = asyncio.create_task(run_canary(talking, livekit, Twilio(), timing(TEMPO), ear=ear))
+    calling = asyncio.create_task(run_canary(talking, livekit, Twilio(), timing(), ear=ear))
     await ear.came.wait()
     calling.cancel()
     with pytest.raises(RunCancelled):

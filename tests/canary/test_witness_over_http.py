@@ -10,11 +10,10 @@ from monitor.model.canary import TONE_HERTZ, Expected, ProofKind
 from monitor.model.outcome import Reason, Result
 from monitor.model.run import Proof, Run
 from monitor.simulator.cast import phone
-from tests.canary.calling import QUICK, Clouds, call_plan, canary, clouds, seconds, timing
+from tests.canary.calling import Clouds, call_plan, canary, clouds, timing
 from tests.media.sounds import voicemail
 from tests.media.telephone import Telephone, TelephoneEar
 
-TEMPO = replace(QUICK, witness_reports=seconds(30), rooms_every=seconds(0.01))
 ROOMS = Expected(rooms="callback-")
 
 
@@ -22,7 +21,7 @@ async def call(both: Clouds, proof: ProofKind, *telephones: Telephone) -> Run:
     facts = replace(await both.facts(), recognised=True)
     placed = canary(facts, call=call_plan(proof=proof, expected=ROOMS))
     ear = TelephoneEar(iter(telephones), seconds=8)
-    run = await run_canary(placed, both.caller, both.records, timing(TEMPO), ear=ear)
+    run = await run_canary(placed, both.caller, both.records, timing(), ear=ear)
     await both.simulator.quiet()
     return run
 

@@ -1,7 +1,10 @@
 """A canary wakes no agent of the project it calls through, and says so where one came all the same."""
 
 import asyncio
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 
+import pytest
 from livekit.protocol.room import CreateRoomRequest, DeleteRoomRequest
 
 from monitor.canary import room_name, run_canary
@@ -9,7 +12,7 @@ from monitor.model.call import ParticipantKind
 from monitor.model.outcome import Reason, Result
 from monitor.model.run import Stage, StageName
 from tests.canary.calling import INSTANCE, canary, timing
-from tests.rig.agent import intruder, unnamed_worker
+from tests.rig.agent import dispatched, intruder, unnamed_worker
 from tests.rig.calling import TEMPO, chain
 from tests.rig.livekit import LiveKit
 
@@ -23,7 +26,10 @@ async def test_an_unnamed_worker_is_offered_other_rooms_and_no_canarys(server: L
             await api.room.delete_room(DeleteRoomRequest(room="somebodys"))
 
 
-async def test_an_agent_that_intrudes_makes_the_run_inconclusive(server: LiveKit) -> None:
+@pytest.mark.parametrize("comes", [intruder, dispatched])
+async def test_an_agent_that_intrudes_makes_the_run_inconclusive(
+    server: LiveKit, comes: Callable[[LiveKit, str], AbstractAsyncContextManager[None]]
+) -> None:
     dialling, intrusions = asyncio.Event(), []
 
     def tell(what: StageName | Stage) -> None:
@@ -32,7 +38,7 @@ async def test_an_agent_that_intrudes_makes_the_run_inconclusive(server: LiveKit
 
     async def intrude() -> None:
         await dialling.wait()
-        async with intruder(server, room_name(INSTANCE, "r1")):
+        async with comes(server, room_name(INSTANCE, "r1")):
             intrusions.append("joined")
             await asyncio.Event().wait()
 

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import sys
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -30,11 +31,15 @@ ROOM = "trunkwatch-test-r1"
 CALLEE, EAR = f"{ROOM}-sip", f"{ROOM}-ear"
 
 
-def listeners() -> list[int]:
-    """The processes of ours that listen to calls."""
-    tasks = Path(f"/proc/{os.getpid()}/task").glob("*/children")
+def listeners(of: int | None = None) -> list[int]:
+    """The processes that listen to calls for another, or for this one."""
+    tasks = Path(f"/proc/{of or os.getpid()}/task").glob("*/children")
     children = [int(pid) for task in tasks for pid in task.read_text().split()]
     return [pid for pid in children if b"monitor.media" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+
+
+def runs(pid: int) -> bool:
+    return Path(f"/proc/{pid}").exists()
 
 
 async def present(livekit: LiveKit, room: str = ROOM) -> list[str]:
@@ -150,6 +155,22 @@ async def test_a_run_that_is_cancelled_takes_its_listener_with_it(server: LiveKi
         with pytest.raises(asyncio.CancelledError):
             await calling
         assert await left_nothing(here)
+
+
+async def test_a_daemon_that_is_killed_takes_its_listener_with_it(server: LiveKit) -> None:
+    async with asyncio.timeout(30), site(server) as here:
+        await here.both.caller.create_room(ROOM, timedelta(seconds=60), 1)
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "tests.rig.listens", server.url, KEY, SECRET, ROOM
+        )
+        await until(lambda who: EAR in who, server)
+        (listener,) = listeners(process.pid)
+        process.kill()
+        await process.wait()
+        await until(lambda who: EAR not in who, server)
+        while runs(listener):  # noqa: ASYNC110 - it is nobody's child now
+            await asyncio.sleep(0.05)
+        await here.both.caller.delete_room(ROOM)
 
 
 async def test_an_agent_that_intrudes_is_seen_beside_the_listener(server: LiveKit) -> None:

@@ -13,6 +13,7 @@ from monitor.model.protocols import StoreError
 from monitor.model.run import Proof, Run, Stage, StageName
 from monitor.web.pages.as_text import as_text
 from monitor.web.pages.consoles import error_code, livekit_trunk, twilio_alert, twilio_call, twilio_trunk
+from monitor.web.pages.said import by_livekit, by_twilio
 from monitor.web.pages.timeline import timeline
 from monitor.web.standing import Standing
 from tests.boards import NOON
@@ -133,6 +134,19 @@ async def test_the_stages_stand_on_a_line_and_the_last_one_is_where_it_ended() -
 def test_of_a_good_call_no_stage_is_marked() -> None:
     bars = timeline(run(proof=Proof.PROVED)).bars
     assert {bar.standing for bar in bars} == {Standing.FINE}
+
+
+def test_what_was_heard_is_told_with_livekit_and_a_record_with_twilio() -> None:
+    heard = run(proof=Proof.PROVED, proof_by="echo", round_trip="0.41 s")
+    recorded, refuted = run(proof=Proof.PROVED), run(proof=Proof.REFUTED, proof_by="echo")
+
+    assert {"Proof": "proved", "Our own sound came back after": "0.41 s"} == {
+        line.name: line.value for line in by_livekit(heard)
+    }
+    assert "Proof" not in [line.name for line in by_twilio(heard)]
+    for told in (recorded, refuted):
+        assert "Proof" not in [line.name for line in by_livekit(told)]
+        assert "Proof" in [line.name for line in by_twilio(told)]
 
 
 def test_a_run_that_never_began_says_so() -> None:

@@ -8,6 +8,7 @@ from monitor.model.check import Evidence
 from monitor.model.price import price_of
 from monitor.model.run import Proof, Run
 from monitor.model.sip_answers import ANSWERS
+from monitor.model.sound import by_witness
 from monitor.model.twilio_codes import CODES
 from monitor.web.pages import consoles
 from monitor.web.pages.consoles import Link
@@ -52,8 +53,8 @@ _OF_INSIGHTS: Final = {
 
 
 def by_livekit(run: Run) -> tuple[Line, ...]:
-    """What LiveKit said of a call."""
-    return tuple(_livekit(run.evidence))
+    """What LiveKit said of a call, and what was heard or seen through it."""
+    return tuple(_livekit(run))
 
 
 def by_twilio(run: Run) -> tuple[Line, ...]:
@@ -61,11 +62,19 @@ def by_twilio(run: Run) -> tuple[Line, ...]:
     return tuple(_twilio(run))
 
 
-def _livekit(evidence: Evidence) -> Iterator[Line]:
+def _livekit(run: Run) -> Iterator[Line]:
+    evidence = run.evidence
     code = _text(evidence, "sip_code")
     if code:
         yield _answer("SIP answer", code, _text(evidence, "sip_text"))
+    if by_witness(evidence) and run.proof is not Proof.REFUTED:
+        yield from _proof(run)
     yield from _named(evidence, _OF_LIVEKIT)
+
+
+def _proof(run: Run) -> Iterator[Line]:
+    if run.proof is not Proof.NONE:
+        yield Line("Proof", run.proof.value, _text(run.evidence, "proof") or PROOF[run.proof])
 
 
 def _twilio(run: Run) -> Iterator[Line]:
@@ -75,8 +84,8 @@ def _twilio(run: Run) -> Iterator[Line]:
         meaning = known.meaning if known else "A code that is not known here."
         alert = consoles.twilio_alert(alerts.get(code, ""), code)
         yield Line("Error code", code, meaning, _links(consoles.error_code(code), alert))
-    if run.proof is not Proof.NONE:
-        yield Line("Proof", run.proof.value, _text(evidence, "proof") or PROOF[run.proof])
+    if not by_witness(evidence) or run.proof is Proof.REFUTED:
+        yield from _proof(run)
     sid = _text(evidence, "twilio_call") or _text(evidence, "call_sid")
     if sid:
         yield Line("Record of the call", sid, links=_links(consoles.twilio_call(sid)))
