@@ -61,7 +61,7 @@ def decide(
     drafts: list[Draft] = []
     seen = _as_seen(opened, sight)
     for group in _grouped(seen, lambda row: (row.subject.environment, row.subject.matter)):
-        joined = [_joined(row, group, sight.board) for row in group]
+        joined = list(_joined(group, sight.board))
         rows.update({row.subject: row for row in joined})
         if group[0].subject.environment not in sight.resting:
             drafts += _drafts(joined, sight, settings)
@@ -99,20 +99,22 @@ def _seen(row: Open, sight: Sight) -> Open | None:
     return replace(row, well=row.well or sight.now)
 
 
-def _joined(row: Open, group: list[Open], board: Board) -> Open:
-    """A row that people need not be told of: that no call of the environment works says it already.
+def _joined(group: list[Open], board: Board) -> Iterator[Open]:
+    """The rows of an environment and matter; some need not be told, since what was told says them already.
 
-    So does what they were told of all its routes.
+    That no call of the environment works says it of each route, and that of all its routes says it of it.
     """
-    told = [each for each in group if each.told and each.well is None]
-    if row.told is not None or row.subject.matter is not Matter.CALLS or not told:
-        return row
-    if row.subject.name:
-        said = next((each for each in told if not each.subject.name), None)
-    else:
-        every = {route for environment, route in board.routes if environment == row.subject.environment}
-        said = told[-1] if every <= {each.subject.name for each in told} else None
-    return replace(row, told=said.told, incident=said.incident) if said else row
+    told = [row for row in group if row.told and row.well is None and row.subject.matter is Matter.CALLS]
+    whole = next((row for row in told if not row.subject.name), None)
+    environment = group[0].subject.environment
+    routes = {route for name, route in board.routes if name == environment}
+    each = told[-1] if told and routes <= {row.subject.name for row in told} else None
+    for row in group:
+        said = whole if row.subject.name else each
+        if said is None or row.told is not None:
+            yield row
+        else:
+            yield replace(row, told=said.told, incident=said.incident)
 
 
 def _drafts(rows: list[Open], sight: Sight, settings: Settings) -> Iterator[Draft]:

@@ -1,7 +1,7 @@
 """Looks at the board again and again, and sees to it that people are told of what they have to know."""
 
 import asyncio
-from collections.abc import Callable, Collection, Coroutine
+from collections.abc import Callable, Collection, Coroutine, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, Protocol
@@ -25,6 +25,7 @@ LAST_WORDS: Final = 5.0
 """Seconds that a notice on its way has when the process ends, so that it is not sent again after that."""
 
 _MOST_WAITING: Final = 500
+"""Far more than somebody who is back after a day wants to read the titles of."""
 
 
 class Keeper(Protocol):
@@ -82,11 +83,17 @@ class Noticer:
         self._reached: dict[str, _Reached] = {}
 
     async def keep_on(self) -> None:
+        said = ""
         while True:
             try:
                 await self.round()
-            except Exception as error:
-                structlog.get_logger().error("notices failed", error=type(error).__name__)
+            except Exception as error:  # one of ours; what comes back each round is said once
+                name = type(error).__name__
+                if name != said:
+                    structlog.get_logger().error("notices failed", error=name)
+                said = name
+            else:
+                said = ""
             await asyncio.sleep(self._look)
 
     async def round(self) -> None:
@@ -129,8 +136,15 @@ class Noticer:
             for row in draft.about if cause else ():
                 if row.subject in rows:
                     rows[row.subject] = replace(rows[row.subject], cause=cause)
-        standing = tuple(rows.values())
-        return known_to(Notices(standing, tuple(waiting[-_MOST_WAITING:]), self._notices.sent), names)
+        self._lose(waiting[:-_MOST_WAITING])
+        waiting = waiting[-_MOST_WAITING:]
+        return known_to(Notices(tuple(rows.values()), tuple(waiting), self._notices.sent), names)
+
+    def _lose(self, dropped: Sequence[Waiting]) -> None:
+        if dropped:
+            lost = sum(len(each.to) for each in dropped)
+            self._charge.delivered(Delivery.LOST, lost)
+            structlog.get_logger().error("too many notices wait: the oldest are lost", notices=lost)
 
     async def _tell(self, target: Target, at_most: int) -> None:
         """Send somebody what waits for them, until it is all sent or one attempt failed."""
