@@ -34,7 +34,7 @@ class RtcEar:
 
         Whoever cancels this ends the listening at once; it is ended for certain when this returns.
         """
-        order = Order(self._url(), self._token(listening), listening)
+        order = self.order(listening)
         try:
             process = await asyncio.create_subprocess_exec(
                 sys.executable,
@@ -56,6 +56,10 @@ class RtcEar:
                 process.kill()  # LiveKit misses it and puts it out
             await asyncio.gather(process.wait(), telling, return_exceptions=True)
         return answer
+
+    def order(self, listening: Listening) -> Order:
+        """What the process is told."""
+        return Order(self._url(), self._token(listening), listening)
 
     def _url(self) -> str:
         url = URL(self._access.url)

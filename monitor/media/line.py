@@ -12,7 +12,7 @@ class Line(Protocol):
     """Sound is PCM of 16 bits at 8 kHz, one channel; times are seconds of the line's own clock."""
 
     def sound(self) -> AsyncIterator[tuple[bytes, float]]:
-        """What the callee lets hear, and when its last sample came; ends when the callee has gone."""
+        """What the callee lets hear, and when its last sample came."""
         ...
 
     def digits(self) -> AsyncIterator[str]:

@@ -26,7 +26,8 @@ class RtcLine:
     def __init__(self, listening: Listening) -> None:
         self._listening = listening
         self._room = rtc.Room()
-        self._track: asyncio.Future[rtc.Track] = asyncio.get_running_loop().create_future()
+        self._tracks: list[rtc.Track] = []
+        self._offered: asyncio.Queue[rtc.Track] = asyncio.Queue()
         self._pressed: asyncio.Queue[str] = asyncio.Queue()
         self._source: rtc.AudioSource | None = None
         self._room.on("track_subscribed", self._subscribed)
@@ -49,23 +50,26 @@ class RtcLine:
 
     async def why_unheard(self) -> str:
         """Why nothing can be told of the callee's sound; empty where it came, silence included."""
-        if not self._track.done():
+        if not self._tracks:
             return "LiveKit offered no sound of the callee."
-        for each in await self._track.result().get_stats():
-            if each.HasField("inbound_rtp") and each.inbound_rtp.received.packets_received:
-                return ""
+        for track in self._tracks:
+            for each in await track.get_stats():
+                if each.HasField("inbound_rtp") and each.inbound_rtp.received.packets_received:
+                    return ""
         return "Not one packet of the callee's sound came from LiveKit."
 
     async def sound(self) -> AsyncIterator[tuple[bytes, float]]:
+        """One track after the other: LiveKit's SIP service joins again after a broken connection."""
         loop = asyncio.get_running_loop()
-        track = await asyncio.shield(self._track)
         milliseconds = round(1000 * FRAME_SECONDS)
-        stream = rtc.AudioStream(track, sample_rate=RATE, num_channels=1, frame_size_ms=milliseconds)
-        try:
-            async for event in stream:
-                yield bytes(event.frame.data.cast("B")), loop.time()
-        finally:
-            await stream.aclose()
+        while True:
+            track = await self._offered.get()
+            stream = rtc.AudioStream(track, sample_rate=RATE, num_channels=1, frame_size_ms=milliseconds)
+            try:
+                async for event in stream:
+                    yield bytes(event.frame.data.cast("B")), loop.time()
+            finally:
+                await stream.aclose()
 
     async def digits(self) -> AsyncIterator[str]:
         while True:
@@ -87,8 +91,9 @@ class RtcLine:
         self, track: rtc.Track, _publication: rtc.RemoteTrackPublication, who: rtc.RemoteParticipant
     ) -> None:
         is_callee = who.identity == self._listening.callee
-        if is_callee and track.kind == rtc.TrackKind.KIND_AUDIO and not self._track.done():
-            self._track.set_result(track)
+        if is_callee and track.kind == rtc.TrackKind.KIND_AUDIO:
+            self._tracks.append(track)
+            self._offered.put_nowait(track)
 
     def _dtmf(self, dtmf: rtc.SipDTMF) -> None:
         if dtmf.participant is not None and dtmf.participant.identity == self._listening.callee:

@@ -1,0 +1,131 @@
+"""The process that listens: what it is let do, and what is said where it cannot."""
+
+import asyncio
+from datetime import timedelta
+from pathlib import Path
+
+import jwt
+import pytest
+from pydantic import SecretStr
+
+from monitor.config import LiveKitAccess
+from monitor.media.ear import RtcEar
+from monitor.media.order import ANSWER, ORDER, Answer, Order
+from monitor.model.call import NO_AGENT
+from monitor.model.canary import Expected, ProofKind
+from monitor.model.sound import Heard, Listening, Unheard
+
+SECRET = "a-secret-of-forty-letters-that-opens-none"
+
+
+def listening(proof: ProofKind = ProofKind.TONE) -> Listening:
+    return Listening("room-1", "ear-1", "callee-1", proof, Expected(digits="159"), timedelta(seconds=53))
+
+
+def ear(url: str = "http://127.0.0.1:1") -> RtcEar:
+    return RtcEar(LiveKitAccess(url=url, api_key="key", api_secret=SecretStr(SECRET)))
+
+
+def claims(proof: ProofKind) -> dict[str, object]:
+    order = ear().order(listening(proof))
+    found: dict[str, object] = jwt.decode(order.token, SECRET, algorithms=["HS256"])
+    return found
+
+
+async def heard(by: RtcEar) -> Heard | Unheard:
+    over = asyncio.Event()
+    async with asyncio.timeout(60):
+        return await by.listen(listening(), asyncio.Event(), over)
+
+
+@pytest.mark.parametrize("proof", [ProofKind.TONE, ProofKind.ECHO, ProofKind.DTMF])
+def test_the_token_is_for_one_room_and_no_longer_than_its_call(proof: ProofKind) -> None:
+    said = claims(proof)
+    grants = said["video"]
+    assert isinstance(grants, dict)
+
+    assert (grants["roomJoin"], grants["room"], said["sub"]) == (True, "room-1", "ear-1")
+    assert not {"roomAdmin", "roomCreate", "roomList", "roomRecord"} & grants.keys()
+    assert said["exp"] - said["nbf"] <= 53 + 60  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(("proof", "speaks"), [(ProofKind.TONE, False), (ProofKind.ECHO, True)])
+def test_who_only_listens_is_hidden_and_may_say_nothing(proof: ProofKind, speaks: bool) -> None:
+    grants = claims(proof)["video"]
+    assert isinstance(grants, dict)
+
+    assert (grants["canPublish"], grants["canPublishData"]) == (speaks, speaks)
+    assert grants["hidden"] is not speaks
+
+
+def test_a_room_that_the_token_would_make_wakes_nobody() -> None:
+    room = claims(ProofKind.ECHO)["roomConfig"]
+    assert isinstance(room, dict)
+
+    assert room["agents"] == [{"agentName": NO_AGENT}]
+    assert room["emptyTimeout"] == 1
+
+
+@pytest.mark.parametrize(
+    ("url", "socket"),
+    [
+        ("https://a.livekit.cloud", "wss://a.livekit.cloud"),
+        ("wss://a.livekit.cloud", "wss://a.livekit.cloud"),
+        ("http://127.0.0.1:7880", "ws://127.0.0.1:7880"),
+    ],
+)
+def test_it_speaks_by_websocket(url: str, socket: str) -> None:
+    assert ear(url).order(listening()).url == socket
+
+
+async def test_where_the_extra_is_missing_it_says_how_to_get_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = tmp_path / "livekit" / "rtc"
+    broken.mkdir(parents=True)
+    (broken / "__init__.py").write_text("raise ImportError")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))  # of the process that listens
+
+    told = await heard(ear())
+
+    assert told == Unheard("The extra [media] is not installed: pip install 'trunkwatch[media]'.")
+
+
+async def test_where_nobody_is_at_the_address_it_says_so() -> None:
+    assert await heard(ear()) == Unheard("LiveKit did not let in who was to listen.")
+
+
+async def test_whoever_cancels_it_ends_it_while_nobody_answers_it() -> None:
+    came, gone = asyncio.Event(), asyncio.Event()
+
+    async def never_answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        came.set()
+        while await reader.read(1024):
+            pass
+        gone.set()
+        writer.close()
+
+    async with await asyncio.start_server(never_answer, "127.0.0.1", 0) as server:
+        host, port = server.sockets[0].getsockname()
+        task = asyncio.create_task(heard(ear(f"http://{host}:{port}")))
+        async with asyncio.timeout(60):
+            await came.wait()
+            task.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await task
+            await gone.wait()
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Answer(heard=Heard(-16.5, tone=True, signalled="1", played="2", round_trip=0.4, loss=3.0)),
+        Answer(unheard=Unheard("Why.")),
+    ],
+)
+def test_what_it_is_told_and_answers_goes_through_a_pipe_unchanged(answer: Answer) -> None:
+    order = Order("wss://a", "token", listening(ProofKind.DTMF))
+
+    assert ANSWER.validate_json(ANSWER.dump_json(answer)) == answer
+    assert ORDER.validate_json(ORDER.dump_json(order)) == order
+    assert b"\n" not in ORDER.dump_json(order)
