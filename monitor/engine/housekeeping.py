@@ -147,9 +147,15 @@ def _is_awaited(run: Run, now: datetime, plan: Plan) -> bool:
 
 
 async def _again_and_again(work: Callable[[], Awaitable[None]]) -> None:
+    """What fails the same way round after round is logged once."""
+    trouble: dict[str, str] = {}
     while True:
         try:
             await work()
         except Exception as error:
-            structlog.get_logger().error("housekeeping failed", **told(error))
+            before, trouble = trouble, told(error)
+            if trouble != before:
+                structlog.get_logger().error("housekeeping failed", **trouble)
+        else:
+            trouble = {}
         await asyncio.sleep(ROUND)
