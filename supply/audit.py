@@ -7,7 +7,7 @@ is said to be unaudited.
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -75,7 +75,27 @@ def merged(requirements: Sequence[str], services: Sequence[Sequence[str]], ask: 
 
 
 def ask(service: Sequence[str], requirements: Sequence[str]) -> Audit:
-    """What pip-audit says; everything is unaudited where it says nothing."""
+    """What pip-audit says of all requirements. It takes a name once, and we may have two versions of one."""
+    told = [_ask_once(service, each) for each in _rounds(requirements)]
+    return Audit(
+        audited=tuple(name for each in told for name in each.audited),
+        unaudited=tuple(name for each in told for name in each.unaudited),
+        vulnerable=tuple(found for each in told for found in each.vulnerable),
+        troubles=tuple(trouble for each in told for trouble in each.troubles),
+    )
+
+
+def _rounds(requirements: Sequence[str]) -> Iterator[list[str]]:
+    """All of them, in lists in which each name is once."""
+    left = list(requirements)
+    while left:
+        firsts = {_name(each): each for each in reversed(left)}.values()
+        yield [each for each in left if each in firsts]
+        left = [each for each in left if each not in firsts]
+
+
+def _ask_once(service: Sequence[str], requirements: Sequence[str]) -> Audit:
+    """Everything is unaudited where pip-audit says nothing."""
     done = subprocess.run(  # noqa: S603 - pip-audit, with our own arguments
         (*_COMMAND, *service, "--requirement", "/dev/stdin"),
         input="".join(f"{each}\n" for each in requirements),

@@ -61,6 +61,19 @@ def test_every_line_of_the_constraints_is_asked_for_and_what_is_vulnerable_named
     ]
 
 
+def test_two_versions_of_one_package_are_both_asked_for(database: str, tmp_path: Path) -> None:
+    require_module("pip_audit")
+    file = tmp_path / "constraints.txt"
+    file.write_text(
+        "yarl==1.24.0 ; python_full_version < '3.12'\nyarl==1.25.1 ; python_full_version >= '3.12'\n", "utf-8"
+    )
+
+    told = of(file, [("--vulnerability-service", "osv", "--osv-url", database)])
+
+    assert [each.version for each in told.vulnerable] == ["1.24.0", "1.25.1"]
+    assert told.unaudited == ()
+
+
 def test_a_service_that_cannot_be_reached_leaves_everything_unaudited_and_says_why(tmp_path: Path) -> None:
     require_module("pip_audit")
     (tmp_path / "constraints.txt").write_text("yarl==1.25.1\nidna==3.20\n", encoding="utf-8")
