@@ -11,6 +11,7 @@ from typing import Final
 from aiohttp import web
 
 from monitor.web.access.connection import Connection, Connections, Patience
+from monitor.web.access.greeting import Greeting, greetings
 
 _SHUTDOWN_SECONDS: Final = 3.0
 """How long answers under way may take once the end has come."""
@@ -47,14 +48,13 @@ class _Site(web.BaseSite):
             self._runner.server,
         )
         assert server is not None  # noqa: S101 - a runner that is set up has one
-        encrypted = self._ssl_context is not None
-        self._server = await loop.create_server(
-            lambda: Connection(server, connections, loop),
-            *self._address,
-            ssl=self._ssl_context,
-            ssl_handshake_timeout=self._patience.greeting if encrypted else None,
-            ssl_shutdown_timeout=self._patience.parting if encrypted else None,
-        )
+        tls, greeted = self._ssl_context, greetings(self._patience)
+
+        def protocol() -> asyncio.BaseProtocol:
+            connection = Connection(server, connections, loop)
+            return connection if tls is None else Greeting(connection, greeted, tls, loop)
+
+        self._server = await loop.create_server(protocol, *self._address)
 
 
 @asynccontextmanager

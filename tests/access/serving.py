@@ -81,6 +81,6 @@ def trusting(authority: Path, certificate: tuple[Path, Path] | None = None) -> s
     return context
 
 
-def fresh(context: ssl.SSLContext) -> TCPConnector:
-    """A connection of its own for each request."""
-    return TCPConnector(ssl=context, force_close=True)
+def fresh(context: ssl.SSLContext, source: str | None = None) -> TCPConnector:
+    """A connection of its own for each request, from the address `source`."""
+    return TCPConnector(ssl=context, force_close=True, local_addr=(source, 0) if source else None)

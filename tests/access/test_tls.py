@@ -4,15 +4,17 @@ import asyncio
 import socket
 import ssl
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 import pytest
 from aiohttp import ClientConnectorCertificateError, ClientConnectorError, ClientError, ClientSession
 
 from monitor.web.access.connection import Patience
+from monitor.web.access.greeting import greetings
 from tests.access.certificates import HOST, Authority
 from tests.access.serving import House, basic, fresh, trusting
+from tests.access.test_limits import connected, ended
 from tests.access.test_passwords import FILE as USERS
 
 TLS = "tls_server_config:\n  cert_file: server.crt\n  key_file: server.key\n"
@@ -41,11 +43,12 @@ class Encrypted:
         path: str = "/metrics",
         method: str = "GET",
         headers: dict[str, str] | None = None,
+        source: str | None = None,
     ) -> int:
-        """By a new connection."""
-        context = trusting(self.authority.file, certificate)
+        """By a new connection, which comes from the address `source`."""
+        connector = fresh(trusting(self.authority.file, certificate), source)
         async with (
-            ClientSession(self.url, connector=fresh(context), headers=headers) as client,
+            ClientSession(self.url, connector=connector, headers=headers) as client,
             client.request(method, path) as answer,
         ):
             return answer.status
@@ -223,3 +226,20 @@ async def test_who_does_not_greet_in_time_is_cut_off(tmp_path: Path) -> None:
         reader, writer = await asyncio.open_connection(host, int(port))
         assert await asyncio.wait_for(reader.read(), 30) == b""
         writer.close()
+
+
+async def test_who_connects_and_says_nothing_is_counted_before_tls_begins(tmp_path: Path) -> None:
+    made, patience = Encrypted(tmp_path), Patience(most=10, each=1, greeting=600)
+    made.house.adopt(TLS)
+    async with made.house.open(patience) as made.url, AsyncExitStack() as several:
+        silent = [
+            (await several.enter_async_context(connected(made.url)))[0]
+            for _connection in range(greetings(patience).patience.each)
+        ]
+        async with connected(made.url) as (reader, _):
+            assert await ended(reader) == b"", "one more is cut off at once, and not when its time is over"
+        assert await made.status(path="/-/healthy", source="127.0.0.2") == 200
+        assert not any(reader.at_eof() for reader in silent)
+    async with made.house.open(patience) as made.url:
+        for _visitor in range(greetings(patience).patience.each + 1):
+            assert await made.status(path="/-/healthy") == 200

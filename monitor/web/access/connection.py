@@ -2,9 +2,9 @@
 
 import asyncio
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
-from typing import Final, cast
+from typing import Final, Self, cast
 
 from aiohttp import web
 
@@ -35,6 +35,9 @@ class Patience:
     rest: float = 3.0
     greeting: float = 10.0
     parting: float = 3.0
+
+    def with_room_for(self, more: int) -> Self:
+        return replace(self, most=self.most + more, each=self.each + more)
 
 
 class Connections:
@@ -108,9 +111,14 @@ class Connection(web.RequestHandler):
         exc: BaseException | None = None,
         message: str | None = None,
     ) -> web.StreamResponse:
-        """What a stranger sends that is no HTTP is neither repeated nor logged: it may hold anything."""
-        if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        """What a stranger sends that is no HTTP is neither repeated nor logged: it may hold anything.
+
+        aiohttp would repeat what is expected of it, and fails where that is no text.
+        """
+        theirs = isinstance(exc, UnicodeEncodeError) and "Expect" in request.headers
+        if status >= HTTPStatus.INTERNAL_SERVER_ERROR and not theirs:
             return super().handle_error(request, status, exc, message)
+        status = min(status, HTTPStatus.EXPECTATION_FAILED)
         answer = web.Response(text=_NO_HTTP, status=status, headers=headers_of({}, encrypted=False))
         answer.force_close()
         return answer
