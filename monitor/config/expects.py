@@ -21,7 +21,7 @@ _TAKEN: Final = (1000, 1100, 1400, 2100)
 """Hz that voicemails and fax machines play, and networks before an announcement."""
 _APART: Final = 50
 
-_DIGITS: Final = "[0-9*#]{2,16}"
+_DIGITS: Final = "[0-9*#]{3,16}"
 _OURS: Final = "trunkwatch-"
 
 _TAKES: Final = {
@@ -60,7 +60,7 @@ Tone = Annotated[
 ]
 Digits = Annotated[
     str,
-    AfterValidator(matching(_DIGITS, "is not a row of digits: write 2 to 16 of 0-9, * and #, in quotes.")),
+    AfterValidator(matching(_DIGITS, "is not a row of digits: write 3 to 16 of 0-9, * and #, in quotes.")),
     WithJsonSchema({"type": "string", "pattern": f"^{_DIGITS}$", "x-kind": "digits"}),
 ]
 

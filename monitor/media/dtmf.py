@@ -6,19 +6,19 @@ from monitor.media.bank import Bank
 from monitor.media.pcm import Blocks, Samples, level
 
 ROWS: Final = (697.0, 770.0, 852.0, 941.0)
-COLUMNS: Final = (1209.0, 1336.0, 1477.0, 1633.0)
-KEYS: Final = ("123A", "456B", "789C", "*0#D")
-"""ITU-T Q.23."""
+COLUMNS: Final = (1209.0, 1336.0, 1477.0)
+KEYS: Final = ("123", "456", "789", "*0#")
+"""ITU-T Q.23, without the column of letters, which telephones lack and voices reach."""
 
 _BLOCK: Final = 240
 _HOP: Final = 80
-_PAIR: Final = 0.7
+_PAIR: Final = 0.8
 """Share of the power that the two tones of a key have together."""
 _TWIST: Final = 10.0
 """By how much one may be stronger than the other: 10 dB."""
 _LOUD: Final = -45.0
-_FEWEST: Final = 3
-"""Blocks in a row, 50 ms of sound: ITU-T Q.24 has receivers take 40 ms and refuse 23."""
+_FEWEST: Final = 4
+"""Blocks in a row, 60 ms of sound: shorter ones are a voice's, and nobody presses a key for less."""
 _APART: Final = 2
 """Blocks without it after which the same key is another press."""
 

@@ -15,7 +15,7 @@ AMOUNT = "must be an amount of money, like 20 or 20.50."
 COUNT = "must be a whole number from 0 to 1000000."
 PREFIX = "is not the beginning of a number: write + and one to six digits, like +5511."
 QUOTES = "must be a text, and without quotes YAML reads a number: put quotes around it."
-DIGITS = "is not a row of digits: write 2 to 16 of 0-9, * and #, in quotes."
+DIGITS = "is not a row of digits: write 3 to 16 of 0-9, * and #, in quotes."
 FIELDS = "must be five fields of cron: minute, hour, day of the month, month, day of the week."
 
 
@@ -46,7 +46,7 @@ FIELDS = "must be five fields of cron: minute, hour, day of the month, month, da
         ("expects: {tone: 440}", "expects.tone must be a whole number from 700 to 3000."),
         ("expects: {tone: 1010}", "expects.tone is too near to 1000 Hz, which voicemails or fax machines play: choose one 50 Hz away."),
         ("expects: {digits: 159}", f"expects.digits {QUOTES}"),
-        ("expects: {digits: '1'}", f"expects.digits {DIGITS}"),
+        ("expects: {digits: '15'}", f"expects.digits {DIGITS}"),
         ("expects: {returned_digits: 'one'}", f"expects.returned_digits {DIGITS}"),
         ("expects: {rooms: trunkwatch-in-}", "expects.rooms begins with trunkwatch-, like the rooms that canaries dial from: name others."),
         ("country: br", "country must be in upper case, like BR."),
