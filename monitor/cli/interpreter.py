@@ -22,7 +22,11 @@ _COLLECT_EVERY: Final = 3600.0
 since asyncio's transports refer to themselves: in days they would add up."""
 
 _M_ARENA_MAX: Final = -8
-"""glibc's name for the most heaps (mallopt(3))."""
+_M_MMAP_THRESHOLD: Final = -3
+"""glibc's names for the most heaps, and for the bytes from which on memory is none of theirs (mallopt(3))."""
+
+_LARGE: Final = 128 * 1024
+"""Bytes: glibc's own beginning, which it raises to 32 MB with what it is asked for."""
 
 _TURN: Final = 0.001
 """Seconds after which a thread that computes must let another one run, where Python's own 5 ms add up: the
@@ -35,9 +39,10 @@ def loading_lightly() -> Iterator[None]:
     """Within it the libraries of a daemon load without what costs time and memory and brings nothing.
 
     Nothing is collected: there is nothing to find, and it takes a fifth of the time. What a library takes
-    where it finds it is hidden from it, by `_NEEDLESS`. All threads that are begun later share one heap.
+    where it finds it is hidden from it, by `_NEEDLESS`. Threads that are begun later share one heap,
+    of small things.
     """
-    _share_one_heap()
+    _keep_heaps_small()
     gc.disable()
     try:
         for library, needless in _NEEDLESS.items():
@@ -57,13 +62,15 @@ def _load_without(library: str, needless: str) -> None:
         del sys.modules[needless]
 
 
-def _share_one_heap() -> None:
-    """Have glibc make no heap for each thread.
+def _keep_heaps_small() -> None:
+    """Have glibc make no heap for each thread, and put nothing large into the one there is.
 
-    What one thread frees in its heap no other one gets: with eight of them the daemon came to hold 120 MB
-    that were free, beside 35 MB in use. Only one thread of Python's computes at a time anyhow.
+    What one thread frees in its heap no other one gets, and where large things were the small ones that come
+    after them stay: the daemon came to hold 120 MB that were free, beside 35 MB in use. Only one thread of
+    Python's computes at a time anyhow.
     """
     _in_c("mallopt", _M_ARENA_MAX, 1)
+    _in_c("mallopt", _M_MMAP_THRESHOLD, _LARGE)
 
 
 def _in_c(function: str, *arguments: int) -> None:
