@@ -12,6 +12,7 @@ import typer
 
 from monitor.cli.app import app
 from monitor.cli.exits import Exit, Refused
+from monitor.model.mistake import whole_way
 
 
 def main() -> NoReturn:
@@ -41,7 +42,7 @@ def status(arguments: Sequence[str]) -> int:
         return Exit.OK if not ended.code else Exit.UNREAD
     except Exception as error:
         if os.environ.get("TRUNKWATCH_DEBUG"):
-            raise
+            print(whole_way(error), file=sys.stderr)
         print(_INTERNAL.format(kind=type(error).__name__), file=sys.stderr)
         return Exit.INTERNAL
     return code if isinstance(code, int) else Exit.OK

@@ -10,7 +10,7 @@ from typing import Final, get_args, get_origin
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
-from monitor.config.nodes import START, Block, Items, Node, Place, Scalar, key_path
+from monitor.config.nodes import START, Block, Items, Node, Place, Scalar, key_path, shown_key
 from monitor.config.problems import Problem
 from monitor.config.said import KEY, SAID, SAID_BELOW, UNSUPPORTED, listed, nearest
 
@@ -67,7 +67,7 @@ def _came_from(node: Node, sentence: str) -> str:
     """Which variables a refused text came from: the value itself is not shown."""
     if not isinstance(node, Scalar) or not node.variables or "${" in sentence:
         return ""
-    return f" It comes from {listed('${' + name + '}' for name in node.variables)}."
+    return f" It comes from {listed('${' + shown_key(name) + '}' for name in node.variables)}."
 
 
 def _spot(loc: Loc, top: Block) -> _Spot:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from monitor.config.nodes import Block, Items, Node, Scalar, key_path
+from monitor.config.nodes import Block, Items, Node, Scalar, key_path, shown_key
 from monitor.config.problems import Problem
 
 LARGEST_FILE: Final = 64 * 1024
@@ -93,7 +93,7 @@ class Expansion:
             return value or variable["default"]
         if value is None:
             raise _RefusedError(
-                f"uses ${{{variable['name']}}}, which is not set: "
+                f"uses ${{{shown_key(variable['name'])}}}, which is not set: "
                 "put it into .env beside the file, or into the environment."
             )
         return value

@@ -1,13 +1,15 @@
 """The parts of a YAML file, each with its place, so that every complaint can say where."""
 
-import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
-_PLAIN_KEY: Final = re.compile(r"[\w.-]{1,60}", re.ASCII)
-_KEY_SHOWN: Final = 60
+_PART: Final = r"(?:[a-z]{1,20}\d{0,4}|[A-Z]{1,20}\d{0,4}|(?:[A-Z]?[a-z]{2,20}){1,3}|[A-Za-z0-9]{1,5})"
+_WORDS: Final = re.compile(rf"[_.-]?{_PART}(?:[_.-]{_PART}){{0,9}}", re.ASCII)
+"""What people choose for a name; a secret is longer, or mixes letters and digits."""
+
+HIDDEN_KEY: Final = "…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,8 @@ def key_path(path: Iterable[str | int]) -> str:
 
 
 def shown_key(key: str) -> str:
-    """A key as it may stand in a line of text: odd ones are quoted, long ones are cut."""
-    if _PLAIN_KEY.fullmatch(key):
-        return key
-    return json.dumps(key[:_KEY_SHOWN] + ("…" if len(key) > _KEY_SHOWN else ""))
+    """A key as it may stand in a line of text: where it reads as words, else `…`.
+
+    A slip in YAML can make a key of a secret; the line and the column that are told beside it find it.
+    """
+    return key if _WORDS.fullmatch(key) else HIDDEN_KEY

@@ -21,6 +21,17 @@ def told(error: BaseException) -> dict[str, str]:
     return {"error": kind, "where": " < ".join(map(_line, reversed(frames))) or "unknown"}
 
 
+def whole_way(error: BaseException) -> str:
+    """The kind of an error and every line of code that led to it, with those that came before it.
+
+    As Python prints a traceback, but without the errors' texts, for the reason that `told` gives.
+    """
+    earlier = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    before = f"{whole_way(earlier)}\nafter which:\n" if earlier is not None else ""
+    lines = "".join(traceback.format_tb(error.__traceback__))
+    return f"{before}{lines}{type(error).__name__} (its text is left out: a secret may be in it)"
+
+
 def _line(frame: traceback.FrameSummary) -> str:
     path = Path(frame.filename)
     return f"{path.parent.name}/{path.name}:{frame.lineno} {frame.name}"

@@ -1,4 +1,4 @@
-"""Why a request about a call failed, as the canary is told: the far side's words without anybody's number."""
+"""Why a request about a call failed, as the canary is told: the far side's words, but no number or token."""
 
 import re
 from collections.abc import Collection
@@ -7,6 +7,7 @@ from typing import Final
 from livekit.api import TwirpError
 
 from monitor.model.call import DialFailure, Trouble
+from monitor.model.credential import credentials_masked
 from monitor.model.reading import GapReason
 from monitor.upstream.failure import ReadFailure
 from monitor.upstream.livekit_refusals import refusal
@@ -67,12 +68,12 @@ def lost(cause: ReadFailure) -> CallFailure:
 
 
 def cleaned(text: object) -> str:
-    """A text of the far side in one line: no long number, no control character, at most 300 characters.
+    """A text of the far side in one line of at most 300 characters: no long number, no token.
 
     Empty where it is no text.
     """
     if not isinstance(text, str):
         return ""
     line = " ".join("".join(each if each.isprintable() else " " for each in text).split())
-    line = _NUMBERS.sub(lambda found: found["kept"] or "…", line)
+    line = _NUMBERS.sub(lambda found: found["kept"] or "…", credentials_masked(line))
     return line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…"

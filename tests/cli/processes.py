@@ -91,14 +91,18 @@ class Running:
 
 @contextmanager
 def running(
-    *arguments: str, cwd: Path, output: int = subprocess.PIPE, variables: Mapping[str, str] | None = None
+    *arguments: str,
+    cwd: Path,
+    output: int = subprocess.PIPE,
+    variables: Mapping[str, str] | None = None,
+    module: str = "monitor",
 ) -> Iterator[Running]:
     """A `trunkwatch` in the background, its log and its output as one; killed at the end if it still runs.
 
-    `output` may be a terminal.
+    `output` may be a terminal; `module` may be another one that runs the command.
     """
     process = subprocess.Popen(  # noqa: S603 - our own command
-        _command_line(arguments),
+        _command_line(arguments, module),
         cwd=cwd,
         env=_environment(variables),
         stdout=output,
@@ -119,8 +123,8 @@ def fetch(url: str, *, method: str = "GET", body: str | None = None) -> str:
         return text
 
 
-def _command_line(arguments: tuple[str, ...]) -> list[str]:
-    return [sys.executable, "-m", "monitor", *arguments]
+def _command_line(arguments: tuple[str, ...], module: str = "monitor") -> list[str]:
+    return [sys.executable, "-m", module, *arguments]
 
 
 def _environment(variables: Mapping[str, str] | None) -> dict[str, str]:

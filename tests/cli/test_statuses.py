@@ -149,6 +149,29 @@ def test_an_error_of_our_own_is_one_line_that_repeats_nothing(
     assert "hunter2" not in told
 
 
+def test_the_way_to_an_error_of_our_own_is_shown_to_who_asks_without_what_was_in_its_text(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    secret = "hunter" + str(2)  # else the line of code itself would show it
+
+    def break_down(**_: object) -> NoReturn:
+        try:
+            {}[secret]
+        except KeyError as error:
+            raise RuntimeError(secret) from error
+
+    monkeypatch.setenv("TRUNKWATCH_DEBUG", "1")
+    monkeypatch.setattr(monitor.cli, "app", break_down)
+
+    assert status(["check"]) == 70
+
+    told = capsys.readouterr().err
+    assert "KeyError (its text is left out" in told
+    assert ", in break_down\n" in told
+    assert told.index("KeyError (") < told.index("RuntimeError (")
+    assert secret not in told
+
+
 def test_ctrl_c_exits_130(monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupt(**_: object) -> NoReturn:
         raise KeyboardInterrupt

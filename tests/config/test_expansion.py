@@ -110,7 +110,7 @@ def test_a_text_that_cannot_be_expanded_is_one_clear_sentence(
 
 def test_keys_are_not_expanded() -> None:
     (sentence,) = refused("${listen}: 1\n" + FILE, listen="listen")
-    assert sentence.startswith('line 1, column 1: "${listen}" is not a known key')
+    assert sentence.startswith("line 1, column 1: … is not a known key: did you mean listen?")
 
 
 def test_a_refused_value_names_the_variable_it_came_from() -> None:
