@@ -19,7 +19,7 @@ from typing import Final
 
 import aiohttp
 
-from tests.soak.judge import MIB, Quiet, grown, left
+from tests.soak.judge import MIB, Quiet, figures, grown, left
 from tests.soak.sample import Sample, read
 from tests.soak.settings import ROUTES, Settings
 from tests.soak.told import Told
@@ -108,10 +108,16 @@ def soak(site: Site, seconds: float, seed: int) -> list[str]:
         time.sleep(2)  # the clouds write down what they have left
         ended, still = read(site.daemon)[-1], read(site.clouds)[-1]
     complaints = [f"The daemon ended with status {status}."] if status else []
-    warm = max(_WARM_PARTS, math.ceil(_WARM_SECONDS / (seconds / PARTS)))
-    complaints += grown(looks[min(warm, PARTS) - 1], looks[-1])
+    first, last = looks[_warm(seconds) - 1], looks[-1]
+    print("\n".join(figures(first, last)))
+    complaints += grown(first, last)
     complaints += left(ended, still, (path.name for path in site.state.iterdir()))
     return complaints
+
+
+def _warm(seconds: float) -> int:
+    """How many parts are the warm-up."""
+    return min(PARTS, max(_WARM_PARTS, math.ceil(_WARM_SECONDS / (seconds / PARTS))))
 
 
 async def _go_on(

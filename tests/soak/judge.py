@@ -60,6 +60,16 @@ def grown(first: Quiet, last: Quiet) -> Iterator[str]:
                 yield f"There are more {kind} of the kind {name!r}: {before.get(name, 0)}, then {count}."
 
 
+def figures(first: Quiet, last: Quiet) -> Iterator[str]:
+    """What the daemon held after its warm-up and at the end, as rows of Markdown."""
+    yield "| held | after the warm-up | at the end |"
+    yield "|---|---|---|"
+    yield f"| memory (resident) | {first.rss / MIB:.1f} MiB | {last.rss / MIB:.1f} MiB |"
+    for kind in ("tasks", "descriptors", "threads"):
+        before, after = (sum(each.least(kind).values()) for each in (first, last))
+        yield f"| {kind} | {before} | {after} |"
+
+
 def left(ended: Sample, clouds: Sample, files: Iterable[str]) -> Iterator[str]:
     """A sentence for all that is left when the daemon has been told to end."""
     for name, count in ended.tasks.items():

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.soak.judge import LEAST, MIB, Quiet, grown, left
+from tests.soak.judge import LEAST, MIB, Quiet, figures, grown, left
 from tests.soak.sample import Sample, Sampler, read
 
 BEFORE = Sample(0, 100 * MIB, {"Clock": 1}, {"socket": 9}, {"MainThread": 1, "asyncio_N": 2})
@@ -51,6 +51,19 @@ def test_what_one_sample_does_not_have_comes_and_goes() -> None:
     busy = changed(tasks={"Clock": 1, "JobQueue._run": 3}, descriptors={"socket": 30})
 
     assert list(grown(Quiet([BEFORE]), Quiet([busy, BEFORE, busy]))) == []
+
+
+def test_the_figures_are_those_of_the_quiet_at_both_ends() -> None:
+    after = changed(rss=101 * MIB, tasks={"Clock": 1, "JobQueue._run": 3})
+
+    assert list(figures(Quiet([BEFORE]), Quiet([after, BEFORE, after]))) == [
+        "| held | after the warm-up | at the end |",
+        "|---|---|---|",
+        "| memory (resident) | 100.0 MiB | 101.0 MiB |",
+        "| tasks | 1 | 1 |",
+        "| descriptors | 9 | 9 |",
+        "| threads | 3 | 3 |",
+    ]
 
 
 def test_a_daemon_that_ended_has_left_its_history_alone() -> None:
