@@ -52,7 +52,7 @@ class Attendance:
             return
         self._over.set()
         done, _ = await asyncio.wait({self._task}, timeout=self._patience.total_seconds())
-        self.witnessed = self._task.result() if done else Unheard("Whoever listened did not report in time.")
+        self.witnessed = self._task.result() if done else Unheard("Nobody said in time what was heard.")
 
 
 class _Listener:

@@ -1,5 +1,6 @@
 """The readers of both clouds, for each environment of a configuration."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from typing import Final
 
 from monitor.config import Config, LiveKitAccess, TwilioAccess
 from monitor.engine.sweep import all_names
-from monitor.media.ear import RtcEar
+from monitor.media.ear import PLACES, RtcEar
 from monitor.model.incident import Vendor
 from monitor.model.livekit import LiveKitTrunk
 from monitor.model.protocols import (
@@ -38,13 +39,16 @@ _Pages = Mapping[tuple[Vendor, str], StatusPage]
 
 @dataclass(frozen=True, slots=True)
 class Wiring:
-    """What a connection is made of. Gates (by Twilio account), pages and turns may be others' too."""
+    """What a connection is made of. Gates (by Twilio account), pages, turns and `places` to listen to calls may
+    be others' too.
+    """
 
     livekit: LiveKitAccess
     twilio: TwilioAccess
     gates: Mapping[str, Gate]
     pages: _Pages
     turns: Turns
+    places: asyncio.Semaphore
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +108,7 @@ def _wirings(config: Config, observer: UpstreamObserver, before: Iterable[Wiring
     """By environment; what several share is taken over from `before` where it would be the same."""
     known = tuple(before)
     turns = known[0].turns if known else Turns()
+    places = known[0].places if known else asyncio.Semaphore(PLACES)
     gates = _gates(config.concurrency, known)
     pages = _pages(config, observer, known)
     return {
@@ -113,6 +118,7 @@ def _wirings(config: Config, observer: UpstreamObserver, before: Iterable[Wiring
             {account.account_sid: gates[account.account_sid] for account in access.twilio.accounts},
             {page: pages[page] for page in access.status_pages.items()},
             turns,
+            places,
         )
         for name, access in config.environments.items()
     }
@@ -153,7 +159,7 @@ def _connection(name: str, wiring: Wiring, observer: UpstreamObserver) -> Connec
             for each in (livekit, twilio, caller, records):
                 closing.push_async_callback(each.aclose)
 
-    ear = RtcEar(wiring.livekit)
+    ear = RtcEar(wiring.livekit, wiring.places)
     return Connection(livekit, twilio, caller, records, close, account.insights, status, ear, wiring)
 
 

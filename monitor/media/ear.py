@@ -14,6 +14,9 @@ from monitor.media.order import ANSWER, ANSWERED, ORDER, Order
 from monitor.model.call import NO_AGENT
 from monitor.model.sound import Heard, Listening, Unheard
 
+PLACES: Final = 6
+"""Calls that are listened to at once: 50 MB each is what a small machine can spare."""
+
 _MARGIN: Final = timedelta(seconds=30)
 _CLOSING: Final = 1
 """Seconds."""
@@ -22,10 +25,14 @@ _SCHEMES: Final = {"https": "wss", "http": "ws"}
 
 
 class RtcEar:
-    """Hears calls through one LiveKit project. Wants the extra `media`; without it nothing is ever heard."""
+    """Hears calls through one LiveKit project. Wants the extra `media`; without it nothing is ever heard.
 
-    def __init__(self, access: LiveKitAccess) -> None:
+    `places` bound how many calls all ears listen to at once, since each takes memory.
+    """
+
+    def __init__(self, access: LiveKitAccess, places: asyncio.Semaphore) -> None:
         self._access = access
+        self.places = places
 
     async def listen(
         self, listening: Listening, answered: asyncio.Event, over: asyncio.Event
@@ -34,6 +41,14 @@ class RtcEar:
 
         Whoever cancels this ends the listening at once; it is ended for certain when this returns.
         """
+        async with self.places:
+            if over.is_set():
+                return Unheard("Too many calls were up at once to listen to this one, too.")
+            return await self._listen(listening, answered, over)
+
+    async def _listen(
+        self, listening: Listening, answered: asyncio.Event, over: asyncio.Event
+    ) -> Heard | Unheard:
         order = self.order(listening)
         try:
             process = await asyncio.create_subprocess_exec(

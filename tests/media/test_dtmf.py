@@ -9,7 +9,6 @@ from monitor.media.pcm import Samples, samples
 from tests.media.g711 import Law, coded
 from tests.media.sounds import STRANGERS, after, dialled, frames, noise, together, voice
 
-
 FEWEST_DIGITS = 3
 """That a configuration may expect."""
 

@@ -1,6 +1,8 @@
 """The process that listens: what it is let do, and what is said where it cannot."""
 
 import asyncio
+import subprocess
+import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -22,8 +24,9 @@ def listening(proof: ProofKind = ProofKind.TONE) -> Listening:
     return Listening("room-1", "ear-1", "callee-1", proof, Expected(digits="159"), timedelta(seconds=53))
 
 
-def ear(url: str = "http://127.0.0.1:1") -> RtcEar:
-    return RtcEar(LiveKitAccess(url=url, api_key="key", api_secret=SecretStr(SECRET)))
+def ear(url: str = "http://127.0.0.1:1", places: int = 1) -> RtcEar:
+    access = LiveKitAccess(url=url, api_key="key", api_secret=SecretStr(SECRET))
+    return RtcEar(access, asyncio.Semaphore(places))
 
 
 def claims(proof: ProofKind) -> dict[str, object]:
@@ -89,6 +92,23 @@ async def test_where_the_extra_is_missing_it_says_how_to_get_it(
     told = await heard(ear())
 
     assert told == Unheard("The extra [media] is not installed: pip install 'trunkwatch[media]'.")
+
+
+async def test_a_call_that_is_over_before_there_was_a_place_to_listen_is_unheard() -> None:
+    full, over = ear(places=0), asyncio.Event()
+    waiting = asyncio.create_task(full.listen(listening(), asyncio.Event(), over))
+    over.set()
+    full.places.release()
+
+    assert await waiting == Unheard("Too many calls were up at once to listen to this one, too.")
+
+
+def test_a_daemon_loads_nothing_of_what_hears() -> None:
+    program = (
+        "import sys, monitor.cli.app, monitor.engine; "
+        "sys.exit(bool({'numpy', 'livekit.rtc'} & sys.modules.keys()))"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)  # noqa: S603 - of ours
 
 
 async def test_where_nobody_is_at_the_address_it_says_so() -> None:

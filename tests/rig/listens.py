@@ -13,7 +13,7 @@ from monitor.model.sound import Listening
 
 
 async def main(url: str, key: str, secret: str, room: str) -> None:
-    ear = RtcEar(LiveKitAccess(url=url, api_key=key, api_secret=SecretStr(secret)))
+    ear = RtcEar(LiveKitAccess(url=url, api_key=key, api_secret=SecretStr(secret)), asyncio.Semaphore())
     listening = Listening(
         room, f"{room}-ear", f"{room}-sip", ProofKind.ECHO, Expected(), timedelta(minutes=1)
     )

@@ -111,4 +111,4 @@ class Site:
 @asynccontextmanager
 async def site(livekit: LiveKit) -> AsyncIterator[Site]:
     async with chain(livekit) as both:
-        yield Site(livekit, both, RtcEar(both.access))
+        yield Site(livekit, both, RtcEar(both.access, asyncio.Semaphore()))

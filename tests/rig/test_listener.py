@@ -59,7 +59,8 @@ async def until(so: Callable[[list[str]], bool], livekit: LiveKit) -> None:
 
 
 def ear(livekit: LiveKit, *, url: str = "", secret: str = SECRET) -> RtcEar:
-    return RtcEar(LiveKitAccess(url=url or livekit.url, api_key=KEY, api_secret=SecretStr(secret)))
+    access = LiveKitAccess(url=url or livekit.url, api_key=KEY, api_secret=SecretStr(secret))
+    return RtcEar(access, asyncio.Semaphore())
 
 
 def listening(proof: ProofKind = ProofKind.TONE) -> Listening:
