@@ -8,6 +8,7 @@ from typing import Final
 
 from dotenv.parser import Binding, parse_stream
 
+from monitor.config.nodes import shown_key
 from monitor.config.problems import ConfigError, Problem, nowhere
 
 _NAME: Final = r"\s*(?:export\s+)?(?P<name>[A-Za-z_]\w*)\s*=\s*"
@@ -52,7 +53,7 @@ def _fault(line: str) -> str:
     match = _QUOTED.match(line)
     if match is None:
         return "This line is not NAME=value."
-    name, quote = match["name"], match["quote"]
+    name, quote = shown_key(match["name"]), match["quote"]
     if match["closed"] is None:
         return f"The value of {name} begins with {quote} and nothing ends it: add the {quote} at its end."
     other = "'" if quote == '"' else '"'

@@ -154,9 +154,11 @@ def test_the_way_to_an_error_of_our_own_is_shown_to_who_asks_without_what_was_in
 ) -> None:
     secret = "hunter" + str(2)  # else the line of code itself would show it
 
-    def break_down(**_: object) -> NoReturn:
+    nothing: dict[str, str] = {}
+
+    def break_down(**_: object) -> str:
         try:
-            {}[secret]
+            return nothing[secret]
         except KeyError as error:
             raise RuntimeError(secret) from error
 
