@@ -39,8 +39,9 @@ _Pages = Mapping[tuple[Vendor, str], StatusPage]
 
 @dataclass(frozen=True, slots=True)
 class Wiring:
-    """What a connection is made of. Gates (by Twilio account), pages, turns and `places` to listen to calls may
-    be others' too.
+    """What a connection is made of.
+
+    Gates (by Twilio account), pages, turns and `places` to listen to calls may be others' too.
     """
 
     livekit: LiveKitAccess
