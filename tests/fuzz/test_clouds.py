@@ -1,5 +1,6 @@
 """Whatever the clouds answer, a sweep ends with readings and a call with a conclusion."""
 
+from datetime import timedelta
 from typing import Final
 
 import pytest
@@ -7,9 +8,10 @@ from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
 from monitor.history.codec import decode_environment, decode_route, encode_environment, encode_route
+from monitor.model.phone import Callee
 from monitor.model.reading import Known, Unread
 from monitor.model.run import Run
-from monitor.simulator.cast import AUTH_TOKEN, PASSWORD
+from monitor.simulator.cast import AUTH_TOKEN, PASSWORD, phone
 from tests.faults.faults import alters
 from tests.faults.watching import Verdicts, Watched, watching
 from tests.fuzz.examples import each
@@ -95,6 +97,31 @@ async def test_whatever_livekit_answers_a_sweep_has_readings_and_no_secret_in_th
             assert await watched.swept() == healthy
 
         await each(80, of_protobuf, judge)
+
+
+async def test_whatever_twilio_s_records_hold_each_is_a_reading() -> None:
+    async with watching() as watched:
+        await watched.swept()
+        watched.simulator.world.account.advanced_features = True
+        sid = str((await watched.called()).evidence["call_sid"])
+        connection, until = watched.daemon.plan.connections["prod"], watched.clock.now()
+        since, callee = until - timedelta(hours=1), Callee(phone("cl"))
+        watched.clock.move(hours=1)
+        assert isinstance(await connection.records.insights(sid), Known)
+
+        async def judge(change: Change) -> None:
+            watched.twilio.spoil("*", alters(change))
+            found = (
+                await connection.records.call(sid, callee),
+                await connection.records.calls_to(callee, since, until),
+                await connection.records.alerts(since, until),
+                await connection.records.insights(sid),
+                await connection.twilio.audit(since, until),
+            )
+            assert all(isinstance(each, Known | Unread) for each in found)
+            assert callee.number not in repr(found)
+
+        await each(80, of_json, judge)
 
 
 async def test_whatever_either_cloud_answers_of_a_call_it_is_concluded_once_and_over() -> None:
