@@ -14,7 +14,8 @@ from monitor.web.access import gate
 from monitor.web.access.buckets import Buckets, Rate, whose
 from monitor.web.access.connection import Patience
 from monitor.web.access.rules import GENEROUS
-from tests.access.serving import House, served
+from tests.access.serving import House, basic, served
+from tests.access.test_passwords import FILE as USERS
 
 SLOWLY = "rate_limit: {interval: 1h, burst: 3}\n"
 DEADLINE = 30
@@ -255,3 +256,20 @@ async def test_a_head_that_cannot_be_read_is_refused_and_nothing_of_it_repeated(
     assert told.endswith(b"\r\n\r\nThis request cannot be read.\n")
     assert b"Server: trunkwatch" in told
     assert not caplog.records
+
+
+async def test_who_is_an_operator_no_more_when_the_body_has_come_changes_nothing(tmp_path: Path) -> None:
+    house = House(tmp_path)
+    house.adopt(USERS, operators=["alice"])
+    sign_in = basic("alice", "right")["Authorization"]
+    async with house.open() as url, connected(url) as (reader, writer):
+        head = f"POST /-/reload HTTP/1.1\r\nHost: a\r\nAuthorization: {sign_in}\r\nExpect: 100-continue\r\n"
+        writer.write(f"{head}Connection: close\r\nContent-Length: 1\r\n\r\n".encode())
+        assert (await asyncio.wait_for(reader.readline(), DEADLINE)).split()[1] == b"100"
+        while not house.access.passwords.known(house.access.rules.users, "alice", "right"):  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+        house.adopt(USERS)
+        writer.write(b"x")
+
+        assert b"HTTP/1.1 403 " in await ended(reader)
+    assert house.reloads == 0

@@ -255,3 +255,21 @@ async def test_what_is_remembered_is_bounded() -> None:
     assert len(wanted) == 3
     assert b"a" in wanted
     assert b"b" not in wanted
+
+
+async def test_strangers_do_not_use_up_what_somebody_known_at_the_same_address_may_ask(
+    tmp_path: Path,
+) -> None:
+    async with served(tmp_path, f"{FILE}rate_limit: {{interval: 1h, burst: 3}}\n") as (_, client):
+
+        async def status(**sent: str) -> int:
+            async with client.get("/metrics", headers=sent) as answer:
+                return answer.status
+
+        alice = basic("alice", "right")
+        assert await status(**alice) == 200
+        strangers = [await status(), await status(**basic("alice", "wrong")), await status(), await status()]
+        assert strangers == [401, 401, 429, 429]
+        assert await status(**basic("alice", "wrong")) == 429
+        assert [await status(**alice) for _request in range(4)] == [200, 200, 200, 429]
+        assert await status(**basic("bób", "pässword:with colon")) == 429, "not known before"

@@ -60,6 +60,9 @@ def gate(access: Access) -> Middleware:
             return await _yes_or_no(request, handler, rules)
         try:
             await _let_in(request, access, rules)
+            while access.rules != rules:  # a body may take seconds, in which an operator is none any more
+                rules = access.rules
+                await _let_in(request, access, rules)
         except _Refused as refusal:
             return refusal.answer
         request[WELCOME] = Welcome(lambda: access.rules == rules)
@@ -78,7 +81,8 @@ async def _yes_or_no(request: web.Request, handler: Handler, rules: Rules) -> we
 async def _let_in(request: web.Request, access: Access, rules: Rules) -> None:
     """Raises: _Refused."""
     address = whose(request.remote)
-    wait = access.requests.take(address, rules.rate_of(address), asyncio.get_running_loop().time())
+    counted, rate = _counted_as(request, access, rules, address), rules.rate_of(address)
+    wait = access.requests.take(counted, rate, asyncio.get_running_loop().time())
     if wait:
         raise _Refused(come_back(request, wait, _TOO_OFTEN))
     visitor = await _visitor(request, access, rules, address)
@@ -91,6 +95,15 @@ async def _let_in(request: web.Request, access: Access, rules: Rules) -> None:
     if why is not None:
         raise _Refused(refused(request, HTTPStatus.FORBIDDEN, why))
     await _read_body(request)
+
+
+def _counted_as(request: web.Request, access: Access, rules: Rules, address: str) -> str:
+    """Whose request it is: strangers cannot use up what those may ask who are known, at the same address."""
+    certificate = request.get_extra_info("peercert") if rules.client_auth is not ClientAuth.NONE else None
+    sent = _name_and_password(request) if rules.users else None
+    if sent is not None and access.passwords.known(rules.users, *sent):
+        return f"{address} {sent[0]}"
+    return f"{address} {names_of(certificate)[0]}" if certificate else address
 
 
 async def _visitor(request: web.Request, access: Access, rules: Rules, address: str) -> Visitor:
