@@ -66,6 +66,8 @@ def test_headers_are_taken_by_their_names_and_an_empty_one_too(tmp_path: Path) -
         ("tls_server_config:\n", "line 1, column 19: tls_server_config is empty: fill it, or remove it."),
         ("basic_auth_users:\n", "line 1, column 18: basic_auth_users is empty."),
         ("basic_auth_users: {alice: sentinel}\n", "line 1, column 27: basic_auth_users.alice is not a bcrypt hash, $2b$12$ and 53 characters: make one by `trunkwatch config hash-password`."),
+        (f"basic_auth_users: {{alice: {ALICE.replace('FJe', 'FJf')}}}\n", "line 1, column 27: basic_auth_users.alice is not a bcrypt hash, $2b$12$ and 53 characters: make one by `trunkwatch config hash-password`."),
+        (f"basic_auth_users: {{alice: {ALICE[:-1]}f}}\n", "line 1, column 27: basic_auth_users.alice is not a bcrypt hash, $2b$12$ and 53 characters: make one by `trunkwatch config hash-password`."),
         (f"basic_auth_users: {{alice: {ALICE.replace('05', '15')}}}\n", "line 1, column 27: basic_auth_users.alice has a cost outside 5 to 14: make another by `trunkwatch config hash-password`."),
         (f"basic_auth_users: {{alice: {ALICE.replace('05', '04')}}}\n", "line 1, column 27: basic_auth_users.alice has a cost outside 5 to 14: make another by `trunkwatch config hash-password`."),
         (f"basic_auth_users: {{'a:b': {ALICE}}}\n", 'line 1, column 20: basic_auth_users."a:b" holds a colon, which basic authentication cannot send in a name.'),
