@@ -59,11 +59,12 @@ def log_errors_alone() -> None:
 
 
 def _is_ours_to_tell(record: logging.LogRecord) -> bool:
-    """Not what a stranger sent that is no HTTP: aiohttp answers 400, and logs an error with a traceback."""
+    """Not what visitors do: one sends what is no HTTP, or goes away in the middle, and aiohttp logs an error."""
     from aiohttp.http_exceptions import HttpProcessingError
 
     error = record.exc_info[1] if record.exc_info else None
-    return not isinstance(error, HttpProcessingError)
+    of_visitors = isinstance(error, HttpProcessingError | ConnectionResetError)
+    return not (record.name == "aiohttp.server" and of_visitors)
 
 
 def _without_texts_of_errors(

@@ -13,6 +13,7 @@ from contextlib import redirect_stderr
 
 import pytest
 import structlog
+from aiohttp import ClientConnectionResetError
 from aiohttp.http_exceptions import BadStatusLine
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -153,11 +154,23 @@ def test_an_error_of_a_library_is_told_by_kind_and_place(said: Said) -> None:
     assert SECRET not in line
 
 
-def test_what_is_no_http_is_the_strangers_mistake_and_no_line(said: Said) -> None:
-    error = BadStatusLine(SECRET)
+@pytest.mark.parametrize(
+    "error", [BadStatusLine(SECRET), ConnectionResetError(), ClientConnectionResetError(SECRET)]
+)
+def test_what_visitors_do_is_no_line(said: Said, error: Exception) -> None:
     logging.getLogger("aiohttp.server").error("Error handling request from 127.0.0.1", exc_info=error)
 
     assert said.lines() == []
+
+
+def test_what_a_handler_of_ours_raises_is_a_line(said: Said) -> None:
+    logging.getLogger("aiohttp.server").error("Error handling request", exc_info=ValueError(SECRET))
+    logging.getLogger("elsewhere").error("lost", exc_info=ConnectionResetError())
+
+    assert said.lines() == [
+        'level=error event="Error handling request" error=ValueError where=unknown',
+        "level=error event=lost error=ConnectionResetError where=unknown",
+    ]
 
 
 def test_libraries_are_heard_from_warning_on_even_at_debug(said: Said) -> None:
