@@ -59,7 +59,7 @@ def log_errors_alone() -> None:
 
 
 def _is_ours_to_tell(record: logging.LogRecord) -> bool:
-    """Not what visitors do: one sends what is no HTTP, or goes away in the middle, and aiohttp logs an error."""
+    """Not what visitors do: one sends what is no HTTP, or goes away, and aiohttp logs an error."""
     from aiohttp.http_exceptions import HttpProcessingError
 
     error = record.exc_info[1] if record.exc_info else None
