@@ -96,9 +96,11 @@ def _log(each: Weighed, case: Case) -> Iterator[str]:
 
 
 def _of_this_call(entry: TwilioAlert, seen: Seen | None) -> bool:
-    """Whether an entry is the run's own; one without a SID is where it has a code of the run, at its time."""
+    """Whether an entry is the run's own: taken for it, of its call, or of none, with a code at its time."""
     if seen is None:
         return False
+    if entry.sid in seen.entries:
+        return True
     if entry.call_sid is not None:
         return entry.call_sid in (seen.run.evidence.get("call_sid"), seen.run.evidence.get("twilio_call"))
     of_its_time = seen.run.started - _AROUND <= entry.at <= seen.run.ended + _AROUND

@@ -137,6 +137,7 @@ class Reloader:
         self._told.config_refused()
         structlog.get_logger().error(
             "configuration refused: the one in force stays",
+            file=error.source,
             problems=len(error.problems),
             reason="; ".join(str(problem) for problem in error.problems[:_NAMED]),
         )

@@ -84,7 +84,7 @@ OUTCOMES: Final[Mapping[Reason, Outcome]] = {
         Fault.CONFIG, "One side wants encryption that the other does not offer."
     ),
     Reason.ACCOUNT_INACTIVE: _failure(Fault.CONFIG, "The Twilio account is suspended or closed."),
-    Reason.WRONG_ANSWERER: _failure(Fault.CONFIG, "Something else than the callee answered: Twilio's demo."),
+    Reason.WRONG_ANSWERER: _failure(Fault.CONFIG, "Something other than the callee answered: Twilio's demo."),
     Reason.SILENT: _failure(
         Fault.CONFIG, "Nothing answered the INVITE: Twilio drops names it does not know."
     ),

@@ -29,7 +29,7 @@ class SkipReason(StrEnum):
 
 SKIPS: Final[Mapping[SkipReason, str]] = {
     SkipReason.DUPLICATE: "This call was counted before: it is not dialled twice.",
-    SkipReason.GAP: "It is too soon after the route's call before.",
+    SkipReason.GAP: "It is too soon after the route's last call.",
     SkipReason.CALLS_PER_HOUR: "The route's calls of this hour (UTC) are used up.",
     SkipReason.CALLS_PER_DAY: "The route's calls of this day (UTC) are used up.",
     SkipReason.CALLS_PER_MONTH: "The route's calls of this month (UTC) are used up.",

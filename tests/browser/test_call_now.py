@@ -103,7 +103,7 @@ async def test_it_needs_no_script_and_says_why_a_second_call_is_not_placed(
         await press(visit)
 
         await expect(visit.page.locator("h1")).to_have_text("Nothing was dialled")
-        assert "It is too soon after the route's call before." in await visit.text()
+        assert "It is too soon after the route's last call." in await visit.text()
         assert len(site.simulator.world.dials) == 1
 
 

@@ -61,7 +61,7 @@ def test_a_call_is_placed_shown_and_ends_as_by_the_socket(
     assert summary == "The call was answered. Twilio's record proves it."
     assert facts.startswith("Called +56…0001. Twilio's call CA")
     assert (
-        "Nothing was dialled (gap). It is too soon after the route's call before. It may be placed" in refused
+        "Nothing was dialled (gap). It is too soon after the route's last call. It may be placed" in refused
     )
     assert dials(clouds) == 1
 

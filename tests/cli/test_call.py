@@ -143,7 +143,7 @@ def test_a_second_call_within_the_gap_is_refused_and_nothing_is_dialled(
 
     assert status(["call", "cl", "--config", str(path)]) == 3
 
-    told = "Nothing was dialled (gap). It is too soon after the route's call before. It may be placed from "
+    told = "Nothing was dialled (gap). It is too soon after the route's last call. It may be placed from "
     printed = capsys.readouterr().out
     assert told in printed
     assert re.search(r"from \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC on\.$", printed.rstrip())

@@ -30,3 +30,12 @@ async def test_the_entry_of_the_call_itself_is_not_another_call() -> None:
     assert "for other calls" not in told(faced, entry(faced, None))
     assert "for other calls" not in told(ours, entry(ours, "CA7"))
     assert "once for other calls" in told(ours, entry(ours, "CA7"), entry(ours, "CA8"))
+
+
+async def test_an_entry_that_the_run_took_for_its_own_is_not_another_call_whatever_call_it_names() -> None:
+    faced = await face("ip-acl")
+    evidence = {**faced.run.evidence, "twilio_alerts": ("32201 NO1",)}
+    refused = Faced(faced.findings, replace(faced.run, evidence=evidence))
+
+    assert "for other calls" not in told(refused, entry(refused, "CA7"))
+    assert "once for other calls" in told(refused, replace(entry(refused, "CA7"), sid="NO2"))

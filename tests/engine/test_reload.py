@@ -171,7 +171,7 @@ def logged() -> Iterator[list[str]]:
     with capture_logs() as logs:
         events: list[str] = []
         yield events
-        events += [line["event"] for line in logs]
+        events += [f"{line['event']} {line.get('file', '')}".strip() for line in logs]
 
 
 async def test_changed_content_is_in_force_by_itself_once(steps: Steps) -> None:
@@ -199,7 +199,10 @@ async def test_what_is_refused_is_said_once_and_tried_again_only_when_it_changed
         steps.source.text = "one"
         await steps.looked(20)
 
-    assert events == ["configuration refused: the one in force stays", "the configuration is unchanged"]
+    assert events == [
+        "configuration refused: the one in force stays config.yaml",
+        "the configuration is unchanged",
+    ]
     assert steps.told == ["refused", "confirmed"]
     assert steps.adopted == []
 

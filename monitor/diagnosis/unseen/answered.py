@@ -37,7 +37,7 @@ def _still_up(run: Run) -> str | None:
 WRONG_PLACE: Final = (
     Cause(
         id="demo-message",
-        title="Something else than the phone answers",
+        title="Something other than the phone answers",
         meaning=(
             "The call was answered by Twilio's demo message or by a SIP Domain's application, and the phone "
             "never rang: what LiveKit dials is not an Elastic SIP Trunk, or was not when the call was placed."

@@ -27,7 +27,7 @@ CALLEE: Final = (
         title="The called phone is busy",
         meaning="The way to the phone works: it was reached, and it is engaged.",
         fix=(
-            "Call it from another telephone. Give the canary a number that nobody else calls. If it never is "
+            "Call it from another telephone. Give the canary a number that nobody else calls. If it is never "
             "busy, look in Twilio Console → Monitor → Logs → Error logs for 32001: Twilio has refused too "
             "many calls a second with the same answer."
         ),

@@ -38,7 +38,7 @@ HEARD: Final = (
         title="Another than the callee answers",
         meaning=(
             "Somebody or something took the call and is heard, but not with what the callee is known by: a "
-            "voicemail, an announcement, a person, or a callee that plays something else than the "
+            "voicemail, an announcement, a person, or a callee that plays something other than the "
             "configuration says."
         ),
         fix=(
