@@ -152,8 +152,14 @@ def _fits(cause: Cause, code: int, reason: Reason) -> bool:
 
 
 def _of_text(text: str) -> str | None:
-    near = nearest(text)
-    more = tuple(_codes_in(text))
+    found = _codes_in(text)
+    # That something is not known is no answer where a code says what it is.
+    near = [each for each in nearest(text) if not found or each.cause.id != Reason.UNCLASSIFIED]
+    if not near and len(found) == 1:
+        return answer(found[0])
+    more = (
+        (f"The codes in it: {', '.join(f'`trunkwatch explain {each}`' for each in found)}.",) if found else ()
+    )
     if not near:
         return "\n\n".join(more) or None
     best = near[0].cause
@@ -167,12 +173,9 @@ def _of_text(text: str) -> str | None:
     )
 
 
-def _codes_in(text: str) -> Iterator[str]:
-    """Where more is said of the codes that a text has."""
-    found = sorted(words(text))
-    known = [code for code in found if code in CODES or code in _REFUSALS]
-    if known:
-        yield f"The codes in it: {', '.join(f'`trunkwatch explain {code}`' for code in known)}."
+def _codes_in(text: str) -> list[str]:
+    """The codes that a text has and of which more is known."""
+    return [code for code in sorted(words(text)) if code in CODES or code in _REFUSALS]
 
 
 def _causes(heading: str, causes: Iterable[Cause]) -> tuple[str, ...]:

@@ -151,10 +151,20 @@ def test_of_several_that_are_near_the_first_is_told_in_full(capsys: pytest.Captu
     assert "`trunkwatch explain 403`" in printed
 
 
-def test_a_text_that_only_has_a_code_leads_to_it(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_text_that_only_has_a_code_is_answered_by_it(capsys: pytest.CaptureFixture[str]) -> None:
     assert status(["explain", "something somewhere odd 415"]) == 0
 
-    assert capsys.readouterr().out == "The codes in it: `trunkwatch explain 415`.\n"
+    assert capsys.readouterr().out.startswith("# SIP 415 ")
+
+
+def test_what_livekit_says_of_a_refusal_is_answered_by_its_code(capsys: pytest.CaptureFixture[str]) -> None:
+    said = "twirp error unknown: unexpected status from INVITE response: sip status: 403: Forbidden"
+    assert status(["explain", said]) == 0
+
+    printed = capsys.readouterr().out
+    assert printed.startswith("# SIP 403 Forbidden")
+    assert "`wrong-password`" in printed
+    assert "unclassified" not in printed
 
 
 def test_a_part_of_a_number_that_is_written_apart_is_no_code(capsys: pytest.CaptureFixture[str]) -> None:
