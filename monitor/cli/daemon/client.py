@@ -26,7 +26,12 @@ from monitor.cli.daemon.told import PageTold, ProblemTold, RefusedTold, Told
 from monitor.cli.exits import Exit, Refused
 
 API: Final = "api/v1"
+LARGEST: Final = 64_000_000
+"""Bytes of an answer, and of all pages of a list: ten thousand routes are a third of it. What sends more is
+no Trunkwatch, and may never end."""
+
 _PAGE: Final = 1000
+_MOST_PAGES: Final = 1000
 _PATIENCE: Final = ClientTimeout(total=60, sock_connect=10)
 _LISTENING: Final = ClientTimeout(total=None, sock_connect=10, sock_read=45)
 """The daemon says something every 15 seconds, if only that it is there."""
@@ -93,8 +98,7 @@ class DaemonClient:
         return str(self._base).rstrip("/")
 
     async def get(self, path: str, query: Query | None = None) -> Raw:
-        async with self._answer(path, query or {}, _PATIENCE) as answer:
-            return self._read(await answer.read())
+        return self._read(await self._got(path, query or {}, LARGEST))
 
     async def post(self, path: Sequence[str], key: str) -> Raw:
         """What a request that changes something is answered; by the same key it is done once.
@@ -104,18 +108,26 @@ class DaemonClient:
         way = "/".join(quote(each, safe="") for each in path)
         headers = {"Idempotency-Key": key}
         async with self._answer(way, {}, _PATIENCE, headers, method=hdrs.METH_POST) as answer:
-            return self._read(await answer.read())
+            return self._read(await _body(answer, LARGEST))
 
     async def items(self, path: str, query: Query | None = None) -> list[Raw]:
         """All items of a list, page by page."""
         found: list[Raw] = []
         asked: dict[str, str | list[str]] = {**(query or {}), "limit": str(_PAGE)}
-        while True:
-            page = self.understood(PageTold, await self.get(path, asked))
+        left = LARGEST
+        for _page in range(_MOST_PAGES):
+            body = await self._got(path, asked, left)
+            left -= len(body)
+            page = self.understood(PageTold, self._read(body))
             found += page.items
             if page.next is None:
                 return found
             asked["cursor"] = page.next
+        return self._strange()
+
+    async def _got(self, path: str, query: Query, most: int) -> bytes:
+        async with self._answer(path, query, _PATIENCE) as answer:
+            return await _body(answer, most)
 
     async def events(self, last: str) -> AsyncGenerator[Sent]:
         """What the daemon sends from now on, or after the event with the id `last`."""
@@ -143,7 +155,7 @@ class DaemonClient:
     def _read(self, body: bytes) -> Raw:
         try:
             told = json.loads(body)
-        except ValueError:
+        except (ValueError, RecursionError):
             self._strange()
         return told if isinstance(told, dict) else self._strange()
 
@@ -169,7 +181,8 @@ class DaemonClient:
         try:
             async with asked as answer:
                 if answer.status not in (HTTPStatus.OK, HTTPStatus.ACCEPTED):
-                    self._refuse(answer.status, await answer.read(), answer.headers.get("Retry-After", ""))
+                    later = answer.headers.get("Retry-After", "")
+                    self._refuse(answer.status, await _body(answer, LARGEST), later)
                 yield answer
         except ClientConnectorCertificateError as error:
             why = getattr(error.certificate_error, "verify_message", None) or "its name is another"
@@ -205,6 +218,16 @@ class DaemonClient:
 
     def _strange(self) -> NoReturn:
         raise NoAnswer(_STRANGE.format(url=self.shown))
+
+
+async def _body(answer: ClientResponse, most: int) -> bytes:
+    """Raises: TooLong, where it is more than `most` bytes, unpacked."""
+    body = bytearray()
+    async for piece in answer.content.iter_any():
+        body += piece
+        if len(body) > most:
+            raise TooLong
+    return bytes(body)
 
 
 def _problem(body: bytes) -> ProblemTold | None:

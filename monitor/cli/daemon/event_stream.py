@@ -8,8 +8,8 @@ _LONGEST: Final = 16_000_000
 """Bytes of one event."""
 
 
-class TooLong(Exception):  # noqa: N818 - what sends that does not send events
-    """An event does not end."""
+class TooLong(Exception):  # noqa: N818 - what sends that is no Trunkwatch
+    """An event, or an answer, does not end."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ def shortages(
     every = {
         (route.environment, route.route): timedelta(seconds=route.canary.every_seconds)
         for route in routes
-        if route.canary is not None and route.canary.every_seconds > 0
+        if route.canary is not None and route.canary.every_seconds >= 1
     }
     found = []
     for budget in budgets:

@@ -3,11 +3,11 @@ is passed over, and every text is made harmless to a terminal where it comes in.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Annotated, Final, Literal
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from monitor.model.cause import Certainty, RankedCause
 from monitor.model.outcome import Result
@@ -17,7 +17,19 @@ from monitor.model.window import Window
 from monitor.web.harmless import harmless
 from monitor.web.standing import Standing
 
+
+def _in_utc(at: datetime) -> datetime:
+    try:
+        return at.astimezone(UTC)
+    except OverflowError as error:  # the first or the last day that there is, in another time zone
+        raise ValueError("there is no such time in UTC") from error
+
+
 Text = Annotated[str, AfterValidator(harmless)]
+Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
+Seconds = Annotated[float, Field(ge=0, le=1e9)]
+"""No longer than thirty years, so that it can be counted with."""
+
 _LONGEST_LINE: Final = 10_000
 
 
@@ -60,19 +72,19 @@ class CauseWhole(CauseTold):
 
 
 class GlanceTold(Told):
-    ended: AwareDatetime
+    ended: Moment
     result: Result
     reason: Text
 
 
 class RunningTold(Told):
-    started: AwareDatetime
+    started: Moment
 
 
 class CanaryTold(Told):
-    every_seconds: float
-    last_success_at: AwareDatetime | None
-    next_run_at: AwareDatetime | None
+    every_seconds: Seconds
+    last_success_at: Moment | None
+    next_run_at: Moment | None
     suspended: Text | None
     running: RunningTold | None
     recent: tuple[GlanceTold, ...]
@@ -83,7 +95,7 @@ class RouteTold(Told):
     route: Text
     standing: Standing
     word: Text
-    since: AwareDatetime | None
+    since: Moment | None
     causes: tuple[CauseTold, ...]
     canary: CanaryTold | None
 
@@ -104,7 +116,7 @@ class FindingTold(Told):
     verdict: Verdict
     summary: Text
     remedy: Text
-    since: AwareDatetime
+    since: Moment
 
 
 class LeftTold(Told):
@@ -132,7 +144,7 @@ class RefusedTold(Told):
 
     reason: Text
     run: Text | None
-    until: AwareDatetime | None
+    until: Moment | None
 
 
 class ProblemTold(Told):
@@ -148,7 +160,7 @@ class RouteNamed(Told):
 
 class StageSeen(Told):
     name: StageName
-    seconds: float
+    seconds: Seconds
 
 
 class RunSeen(Told):
@@ -160,6 +172,17 @@ class RunSeen(Told):
     stage: StageName | None = None
 
 
+class EvidenceTold(Told):
+    """What a sentence is made of; all else in it is printed as it comes, if at all."""
+
+    proof: str = ""
+    to: str = ""
+    twilio_call: str = ""
+    twilio_seconds: str = ""
+    twilio_status: str = ""
+    room_left: str = ""
+
+
 class RunEnded(Told):
     """What is printed of a run that ended."""
 
@@ -167,7 +190,7 @@ class RunEnded(Told):
     reason: str
     summary: str
     proof: str
-    evidence: Mapping[str, str | list[str]]
+    evidence: EvidenceTold
     causes: tuple[CauseWhole, ...]
     orphaned: bool
     remarks: tuple[str, ...]
