@@ -41,9 +41,8 @@ def status(arguments: Sequence[str]) -> int:
     except SystemExit as ended:  # typer and rich make 1 of a pipe that is closed: it would read as a verdict
         return Exit.OK if not ended.code else Exit.UNREAD
     except Exception as error:
-        if os.environ.get("TRUNKWATCH_DEBUG"):
-            print(whole_way(error), file=sys.stderr)
-        print(_INTERNAL.format(kind=type(error).__name__), file=sys.stderr)
+        asked = os.environ.get("TRUNKWATCH_DEBUG")
+        print(whole_way(error) if asked else _INTERNAL.format(kind=type(error).__name__), file=sys.stderr)
         return Exit.INTERNAL
     return code if isinstance(code, int) else Exit.OK
 

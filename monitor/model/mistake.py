@@ -22,14 +22,16 @@ def told(error: BaseException) -> dict[str, str]:
 
 
 def whole_way(error: BaseException) -> str:
-    """The kind of an error and every line of code that led to it, with those that came before it.
+    """The kind of an error and every line of code that led to it, with those of the errors before and in it.
 
     As Python prints a traceback, but without the errors' texts, for the reason that `told` gives.
     """
     earlier = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     before = f"{whole_way(earlier)}\nafter which:\n" if earlier is not None else ""
     lines = "".join(traceback.format_tb(error.__traceback__))
-    return f"{before}{lines}{type(error).__name__} (its text is left out: a secret may be in it)"
+    parts = error.exceptions if isinstance(error, BaseExceptionGroup) else ()
+    within = "".join(f"\nin which:\n{whole_way(each)}" for each in parts)
+    return f"{before}{lines}{type(error).__name__} (its text is left out: a secret may be in it){within}"
 
 
 def _line(frame: traceback.FrameSummary) -> str:

@@ -14,11 +14,11 @@ DEADLINE = 60
 
 
 def command(
-    *arguments: str, cwd: Path, variables: Mapping[str, str] | None = None
+    *arguments: str, cwd: Path, variables: Mapping[str, str] | None = None, module: str = "monitor"
 ) -> subprocess.CompletedProcess[str]:
-    """Run `trunkwatch` to its end."""
+    """Run `trunkwatch`, or another module that runs the command, to its end."""
     return subprocess.run(  # noqa: S603 - our own command
-        _command_line(arguments),
+        _command_line(arguments, module),
         cwd=cwd,
         env=_environment(variables),
         capture_output=True,

@@ -1,15 +1,18 @@
 """An error is told by its kind and its place alone."""
 
 import re
+from typing import TypeVar
 
 import pytest
 
-from monitor.model.mistake import told
+from monitor.model.mistake import told, whole_way
+
+E = TypeVar("E", bound=Exception)
 
 SECRET = "a-secret-in-the-text"
 
 
-def raised(error: BaseException) -> BaseException:
+def raised(error: E) -> E:
     def fail() -> None:
         raise error
 
@@ -53,3 +56,21 @@ def test_of_a_group_the_first_error_is_told() -> None:
 
 def test_an_error_that_was_never_raised_has_no_place() -> None:
     assert told(ValueError(SECRET)) == {"error": "ValueError", "where": "unknown"}
+
+
+def test_the_whole_way_to_an_error_has_the_lines_of_all_that_came_before_and_no_text() -> None:
+    part = raised(KeyError(SECRET))
+    try:
+        try:
+            deeper(2)
+        except ValueError as error:
+            raise ExceptionGroup(SECRET, [part]) from error
+    except ExceptionGroup as group:
+        way = whole_way(group)
+
+    assert way.count(", in deeper\n") == 3
+    before, group_told, within = way.split("which:")
+    assert before.endswith("ValueError (its text is left out: a secret may be in it)\nafter ")
+    assert "ExceptionGroup (its text" in group_told
+    assert within.endswith("KeyError (its text is left out: a secret may be in it)")
+    assert SECRET not in way

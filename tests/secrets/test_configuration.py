@@ -15,8 +15,6 @@ URL = "http://127.0.0.1:9784"
 DEMO = demo_config(URL, "healthy")
 MADE: dict[str, Callable[[], str]] = {
     "auth token": lambda: secrets.token_hex(16),
-    "key secret": lambda: word(32),
-    "LiveKit secret": lambda: word(43),
     "password": lambda: word(12),
     "bcrypt hash": lambda: hashed(word(8)),
 }

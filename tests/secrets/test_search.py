@@ -3,10 +3,15 @@
 import base64
 import json
 from urllib.parse import quote
+from urllib.request import Request, urlopen
 
 import pytest
 
+from monitor.simulator.cast import ACCOUNT_SID, API_KEY
+from tests.access.serving import basic
+from tests.cli.processes import DEADLINE
 from tests.secrets.sentinels import Secrets, found
+from tests.secrets.site import Site
 
 NUMBER = "+5511987654321"
 SECRETS = Secrets.made("-----BEGIN\nfirst line\nMHcCAQEEIPl4nted\n-----END").named()
@@ -45,3 +50,19 @@ def test_a_planted_access_token_is_found_also_without_its_end() -> None:
 
 def test_what_may_be_told_is_not_found() -> None:
     assert found("called +55…4321 by AC5e5e5e, ${LIVEKIT_API_SECRET}, **********", SECRETS, [NUMBER]) == []
+
+
+def test_the_secrets_of_a_run_stand_in_its_files_and_in_what_the_clouds_say(site: Site) -> None:
+    named = ("config.yaml", ".env", "twilio-secret", "web.yml", "server.key")
+    files = "".join((site.folder / name).read_text(encoding="utf-8") for name in named)
+    url = f"{site.proxy.url}/api.twilio.com/2010-04-01/Accounts/{ACCOUNT_SID}.json"
+    request = Request(url, headers=dict(basic(API_KEY, site.secrets.twilio_secret)))  # noqa: S310 - this machine
+    with urlopen(request, timeout=DEADLINE) as answer:  # noqa: S310
+        account = answer.read()
+
+    assert {each.split()[0] for each in site.found(files)} >= {
+        *("livekit_secret", "twilio_secret", "parent_token", "web_hash", "tls_key"),
+        *("notice_password", "notice_path", "notice_header", "ping_path", "ping_query"),
+        *(f"a whole number, …{number[-4:]}".split()[0] for number in site.numbers),
+    }
+    assert site.found(account)[0].startswith("twilio_token")
