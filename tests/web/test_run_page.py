@@ -140,9 +140,10 @@ def test_what_was_heard_is_told_with_livekit_and_a_record_with_twilio() -> None:
     heard = run(proof=Proof.PROVED, proof_by="echo", round_trip="0.41 s")
     recorded, refuted = run(proof=Proof.PROVED), run(proof=Proof.REFUTED, proof_by="echo")
 
-    assert {
-        line.name: line.value for line in by_livekit(heard)
-    } == {"Proof": "proved", "Our own sound came back after": "0.41 s"}
+    assert {line.name: line.value for line in by_livekit(heard)} == {
+        "Proof": "proved",
+        "Our own sound came back after": "0.41 s",
+    }
     assert "Proof" not in [line.name for line in by_twilio(heard)]
     for told in (recorded, refuted):
         assert "Proof" not in [line.name for line in by_livekit(told)]
