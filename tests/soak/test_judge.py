@@ -40,11 +40,18 @@ def test_a_small_daemon_may_grow_by_eight_mebibytes() -> None:
     ("kind", "name"), [("tasks", "Feed.listen"), ("descriptors", "socket"), ("threads", "store_N")]
 )
 def test_one_more_of_anything_is_growth(kind: str, name: str) -> None:
-    more = changed(**{kind: {**getattr(BEFORE, kind), name: 10}})
+    more = changed(**{kind: {**getattr(BEFORE, kind), name: 16}})
 
     (complaint,) = grown(Quiet([BEFORE]), Quiet([more]))
 
     assert name in complaint
+
+
+def test_a_few_connections_more_are_those_that_wait_for_the_next_request() -> None:
+    few, many = (Quiet([changed(descriptors={"socket": count})]) for count in (15, 16))
+
+    assert list(grown(Quiet([BEFORE]), few)) == []
+    assert len(list(grown(Quiet([BEFORE]), many))) == 1
 
 
 def test_what_one_sample_does_not_have_comes_and_goes() -> None:
