@@ -50,7 +50,7 @@ async def test_two_origins_are_none(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "host",
     [
-        "127.0.0.1:9783", "localhost", "LOCALHOST:9783", "[::1]:9783", "192.0.2.7", "trunkwatch.internal",
+        "127.0.0.1:9783", "localhost", "LOCALHOST:9783", "[::1]:9783", "192.0.2.7", "trunkwatch.internal:81",
         "Trunkwatch.Internal:9783",
     ],
 )  # fmt: skip
@@ -62,6 +62,14 @@ async def test_a_page_of_ours_may_by_an_address_and_by_the_name_that_is_configur
             origin = f"{scheme}://{host.lower()}"
             assert await status(client, Host=host, Origin=origin, Sec_Fetch_Site="same-origin") == 200
         assert await status(client, Host=host, Sec_Fetch_Site="same-origin") == 200
+
+
+async def test_the_page_of_ours_that_is_encrypted_is_another_than_one_of_the_same_name_that_is_not(
+    tmp_path: Path,
+) -> None:
+    async with served(tmp_path, url="https://trunkwatch.internal") as (_, client):
+        for origin, answered in (("https://trunkwatch.internal", 200), ("http://trunkwatch.internal", 403)):
+            assert await status(client, Host="trunkwatch.internal", Origin=origin) == answered
 
 
 @pytest.mark.parametrize(

@@ -243,3 +243,9 @@ async def test_who_connects_and_says_nothing_is_counted_before_tls_begins(tmp_pa
     async with made.house.open(patience) as made.url:
         for _visitor in range(greetings(patience).patience.each + 1):
             assert await made.status(path="/-/healthy") == 200
+
+
+async def test_a_page_that_came_unencrypted_changes_nothing_over_tls(tmp_path: Path) -> None:
+    async with encrypted(tmp_path, TLS) as made:
+        for origin, answered in ((made.url, 200), (made.url.replace("https:", "http:"), 403)):
+            assert await made.status(path="/-/reload", method="POST", headers={"Origin": origin}) == answered

@@ -31,16 +31,22 @@ def stranger(request: web.Request, origin: str | None, host: str | None) -> str 
     if named:
         if named == [origin]:
             return None
-        if len(named) > 1 or _netloc(named[0]) != request.host.lower():
+        scheme, netloc = _parts(named[0])
+        if len(named) > 1 or netloc != request.host.lower():
+            return _ELSEWHERE
+        # By the same name without encryption whoever is on the way may put up a page.
+        if scheme != "https" and (request.secure or (origin and _parts(origin) == ("https", netloc))):
             return _ELSEWHERE
     return None if _is_ours(request.host, host) else _BY_ANOTHER_NAME
 
 
-def _netloc(origin: str) -> str | None:
+def _parts(origin: str) -> tuple[str, str | None]:
+    """Its scheme, and its host with the port."""
     try:
-        return urlsplit(origin).netloc.lower()
+        parts = urlsplit(origin)
     except ValueError:
-        return None
+        return "", None
+    return parts.scheme, parts.netloc.lower()
 
 
 def _is_ours(name: str, host: str | None) -> bool:
