@@ -98,6 +98,8 @@ def known_name(name: str, names: Collection[str], what: str) -> str:
     """`name`, where it is one of `names`. Raises: Refused, naming them or the nearest."""
     if name in names:
         return name
+    if not names:
+        raise Refused(f"There is no {what} {name!r}, and no other either.", Exit.USAGE)
     near = difflib.get_close_matches(name, names, n=1)
     hint = f"did you mean {near[0]}?" if near else f"the choice is {_some(names)}."
     raise Refused(f"There is no {what} {name!r}; {hint}", Exit.USAGE)

@@ -18,6 +18,7 @@ from tests.access.test_tls import REQUIRED, TLS
 from tests.config.sample import FILE
 
 LOCKED = "wants a name and a password"
+WRONG = "does not know this name with this password"
 
 
 class Neighbour:
@@ -97,7 +98,9 @@ def test_by_a_url_with_name_and_password_and_the_authority_of_its_certificate(
 
     assert is_told(said(capsys, "--url", named, *ca))
     exit_, text = said(capsys, "--url", str(url.with_user("alice").with_password("hush")), *ca)
-    assert (exit_, LOCKED in text, "hush" in text) == (3, True, False)
+    assert (exit_, WRONG in text, "hush" in text) == (3, True, False)
+    exit_, text = said(capsys, "--url", str(url.with_scheme("http")), *ca)
+    assert (exit_, "if it encrypts, write https://" in text) == (3, True)
     exit_, text = said(capsys, "--url", named)
     assert exit_ == 3
     assert "shows a certificate that is not trusted here (unable to get local issuer certificate)" in text

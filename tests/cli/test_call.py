@@ -320,6 +320,21 @@ def test_a_wish_that_cannot_be_met_is_one_sentence(
     assert capsys.readouterr().err == f"{told}\n"
 
 
+def test_where_trunks_are_only_discovered_no_choice_is_offered(
+    clouds: Clouds, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = clouds.configuration()
+    document = yaml.safe_load(path.read_text(encoding="utf-8"))
+    prod = document["environments"]["prod"]
+    del prod["routes"]
+    prod["discover"] = {}
+    path.write_text(yaml.safe_dump(document), encoding="utf-8")
+
+    assert status(["call", "br", "--config", str(path)]) == 64
+
+    assert capsys.readouterr().err == "There is no route 'br', and no other either.\n"
+
+
 def test_a_route_without_a_canary_says_what_to_set(
     clouds: Clouds, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -40,6 +40,7 @@ _ABSENT: Final = (
     "No Trunkwatch answers at {url}: start one there (`trunkwatch run`), or name the address of another "
     "by --url."
 )
+_PLAIN: Final = "What listens at {url} ends the connection without an answer: if it encrypts, write https://."
 _STRANGE: Final = (
     "What answers at {url} is not a Trunkwatch that this one understands: see whether the address is right, "
     "and whether both are of one version."
@@ -47,6 +48,10 @@ _STRANGE: Final = (
 _LOCKED: Final = (
     "{url} wants a name and a password: put them into ~/.netrc (machine {host} login NAME password …), or "
     "into the variable TRUNKWATCH_URL as https://NAME:PASSWORD@HOST."
+)
+_WRONG: Final = (
+    "{url} does not know this name with this password: correct them in TRUNKWATCH_URL or --url, or in "
+    "~/.netrc (machine {host})."
 )
 _NOT_YOU: Final = "{url} does not let you. {why}"
 _OFTEN: Final = "{url} is asked too often from here: try again in {seconds} s."
@@ -181,8 +186,7 @@ class DaemonClient:
         try:
             async with asked as answer:
                 if answer.status not in (HTTPStatus.OK, HTTPStatus.ACCEPTED):
-                    later = answer.headers.get("Retry-After", "")
-                    self._refuse(answer.status, await _body(answer, LARGEST), later)
+                    self._refuse(answer, await _body(answer, LARGEST))
                 yield answer
         except ClientConnectorCertificateError as error:
             why = getattr(error.certificate_error, "verify_message", None) or "its name is another"
@@ -193,15 +197,17 @@ class DaemonClient:
         except TooLong:
             self._strange()
 
-    def _refuse(self, status: int, body: bytes, later: str) -> NoReturn:
-        problem = _problem(body)
+    def _refuse(self, answer: ClientResponse, body: bytes) -> NoReturn:
+        status, problem = answer.status, _problem(body)
         if problem and problem.refused:
             raise NotPlaced(problem.detail, problem.refused)
         if status == HTTPStatus.UNAUTHORIZED:
-            raise NoAnswer(_LOCKED.format(url=self.shown, host=self._base.host))
+            shown = hdrs.AUTHORIZATION in answer.request_info.headers
+            raise NoAnswer((_WRONG if shown else _LOCKED).format(url=self.shown, host=self._base.host))
         if status == HTTPStatus.FORBIDDEN:
             raise NoAnswer(_NOT_YOU.format(url=self.shown, why=problem.detail if problem else ""))
         if status == HTTPStatus.TOO_MANY_REQUESTS:
+            later = answer.headers.get(hdrs.RETRY_AFTER, "")
             seconds = later if later.isdecimal() else "some"
             raise NoAnswer(_OFTEN.format(url=self.shown, seconds=seconds))
         if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
@@ -212,8 +218,8 @@ class DaemonClient:
 
     def _absence(self, error: Exception) -> str:
         """What to say of a connection that failed. Who misses a certificate just hangs up, by TLS 1.3."""
-        if self._base.scheme == "https" and isinstance(error, ServerDisconnectedError):
-            return _UNSHOWN
+        if isinstance(error, ServerDisconnectedError):
+            return _UNSHOWN if self._base.scheme == "https" else _PLAIN
         return _UNENCRYPTED if isinstance(error, ClientConnectorSSLError) else _ABSENT
 
     def _strange(self) -> NoReturn:
