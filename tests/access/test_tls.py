@@ -124,6 +124,23 @@ async def test_an_old_connection_without_a_certificate_is_ended_once_one_is_dema
             assert answer.headers["Connection"] == "close"
 
 
+async def test_a_certificate_whose_authority_is_none_any_more_is_not_known_on_an_old_connection_either(
+    tmp_path: Path,
+) -> None:
+    async with encrypted(tmp_path, IF_GIVEN, operators=["alice"]) as made, ClientSession(made.url) as client:
+        context = trusting(made.authority.file, made.client(common_name="alice"))
+        for file in (IF_GIVEN, f"{IF_GIVEN}  min_version: TLS13\n"):
+            made.house.adopt(file, operators=["alice"])
+            async with client.post("/-/reload", ssl=context) as answer:
+                assert answer.status == 200, "its connection is open"
+        Authority(tmp_path / "clients")
+        made.house.adopt(IF_GIVEN, operators=["alice"])
+        async with client.post("/-/reload", ssl=context) as answer:
+            assert answer.status == 403
+            assert answer.headers["Connection"] == "close"
+    assert made.house.reloads == 2
+
+
 async def test_a_certificate_of_another_authority_is_none(tmp_path: Path) -> None:
     stranger = Authority(tmp_path / "stranger").signs("client", "alice")
     for file in (REQUIRED, IF_GIVEN):

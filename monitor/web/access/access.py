@@ -42,6 +42,11 @@ class Access:
             self._tls.in_force = context
         self._begun = True
 
+    def verifies_as(self, context: ssl.SSLContext) -> bool:
+        """Whether the authorities of clients are still those by which `context` verified a certificate."""
+        now = self._tls.in_force if self._tls else context
+        return now is context or set(now.get_ca_certs(True)) == set(context.get_ca_certs(True))
+
     def exposed(self, host: str) -> str | None:
         """What should worry whoever lets this listen on `host`; None for nothing."""
         if is_loopback(host):

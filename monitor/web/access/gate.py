@@ -35,6 +35,7 @@ _NO: Final = "Not now.\n"
 _TOO_OFTEN: Final = "Too many requests come from this address."
 _TOO_MANY_TRIES: Final = "Too many passwords are being tried."
 _NOT_THIS_CERTIFICATE: Final = "This certificate is not one of those that are let in (client_allowed_sans)."
+_OTHER_AUTHORITIES: Final = "Other authorities sign for clients since this connection began: connect anew."
 _NO_OPERATOR: Final = "Only operators may do this: the configuration names them (web.operators)."
 _TOO_LARGE: Final = f"The body is larger than {LARGEST_BODY} bytes."
 _TOO_SLOW: Final = "The body did not come in time."
@@ -108,7 +109,7 @@ def _counted_as(request: web.Request, access: Access, rules: Rules, address: str
 
 async def _visitor(request: web.Request, access: Access, rules: Rules, address: str) -> Visitor:
     """Raises: _Refused."""
-    named = _of_certificate(request, rules) if rules.client_auth is not ClientAuth.NONE else ()
+    named = _of_certificate(request, access, rules) if rules.client_auth is not ClientAuth.NONE else ()
     if not rules.users:
         if not named:
             return ANYONE
@@ -127,7 +128,7 @@ async def _visitor(request: web.Request, access: Access, rules: Rules, address: 
     return Visitor(name, Role.OPERATE if name in rules.operators else Role.READ)
 
 
-def _of_certificate(request: web.Request, rules: Rules) -> tuple[str, ...]:
+def _of_certificate(request: web.Request, access: Access, rules: Rules) -> tuple[str, ...]:
     """The names in the client's certificate, which TLS has verified; none where it shows none.
 
     Raises: _Refused, also where a certificate is demanded since a moment ago and the connection is older.
@@ -136,10 +137,16 @@ def _of_certificate(request: web.Request, rules: Rules) -> tuple[str, ...]:
     if not certificate and rules.client_auth is not ClientAuth.REQUIRED:
         return ()
     if not certificate or (rules.allowed_sans and rules.allowed_sans.isdisjoint(sans_of(certificate))):
-        answer = refused(request, HTTPStatus.FORBIDDEN, _NOT_THIS_CERTIFICATE)
-        answer.force_close()
-        raise _Refused(answer)
+        raise _ended(request, _NOT_THIS_CERTIFICATE)
+    if not access.verifies_as(request.get_extra_info("ssl_object").context):
+        raise _ended(request, _OTHER_AUTHORITIES)
     return names_of(certificate)
+
+
+def _ended(request: web.Request, why: str) -> _Refused:
+    answer = refused(request, HTTPStatus.FORBIDDEN, why)
+    answer.force_close()
+    return _Refused(answer)
 
 
 def _name_and_password(request: web.Request) -> tuple[str, str] | None:
