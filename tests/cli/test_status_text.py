@@ -23,9 +23,9 @@ NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 HOSTILE = "x\x1b]0;owned\x07\x1b[2J\u202e\u009b31m\r\ny"
 
 
-def cause(id_: str = "ip-acl", **changes: str) -> dict[str, Any]:
+def cause(id_: str = "ip-acl", against: tuple[str, ...] = (), **changes: str) -> dict[str, Any]:
     told = {"title": id_, "summary": f"{id_} it is.", "fix": "Mend it."}
-    return {"id": id_, "rank": 1, "certainty": "certain", **told, **changes}
+    return {"id": id_, "rank": 1, "certainty": "certain", "against": against, **told, **changes}
 
 
 def canary(**changes: object) -> dict[str, object]:
@@ -59,6 +59,18 @@ def test_a_thousand_routes_with_one_cause_are_one_thing_to_read() -> None:
     ]
 
 
+def test_a_fault_that_seems_mended_is_told_as_that_and_apart_from_those_that_last() -> None:
+    mended = route("mended", causes=[cause(against=("The check ip-acl passes since 11:50 UTC.",))])
+
+    printed = told(stands(route("lasts", causes=[cause()]), mended))
+
+    assert [line for line in printed if line.startswith("prod / ")] == [
+        "prod / lasts  broken",
+        "prod / mended  broken",
+    ]
+    assert printed.count("Against it: The check ip-acl passes since 11:50 UTC.") == 1
+
+
 def test_what_is_too_much_to_read_is_counted() -> None:
     ill = [route(f"r{number}", causes=[cause(f"c-{number}")]) for number in range(30)]
     well = [route(f"w{number}", Standing.FINE) for number in range(900)]
@@ -89,7 +101,7 @@ def test_nothing_that_comes_over_the_api_can_do_anything_to_a_terminal() -> None
     hostile = route(
         HOSTILE,
         word=HOSTILE,
-        causes=[cause(summary=HOSTILE, fix=HOSTILE)],
+        causes=[cause(against=(HOSTILE,), summary=HOSTILE, fix=HOSTILE)],
         canary=canary(suspended=HOSTILE, recent=[{"ended": NOON, "result": "failure", "reason": HOSTILE}]),
     )
     status = stands(

@@ -78,7 +78,7 @@ def grouped(routes: Iterable[RouteTold]) -> list[RouteGroup]:
     """All of them, worst first; of those that stand as badly, what began last is in front."""
     alike: dict[object, list[RouteTold]] = {}
     for route in routes:
-        first = next(((each.id, each.summary) for each in route.causes), None)
+        first = next(((each.id, each.summary, bool(each.against)) for each in route.causes), None)
         alike.setdefault((route.environment, route.standing, route.word, first), []).append(route)
     groups = [RouteGroup(tuple(each)) for each in alike.values()]
     return sorted(groups, key=lambda group: (group.standing.badness, -_seconds(group.since), group.name))

@@ -60,15 +60,23 @@ class CauseTold(Told):
     title: Text
     summary: Text
     fix: Text
+    against: tuple[Text, ...]
 
     def ranked(self) -> RankedCause:
-        """It as the rest of the program knows it, without the reasons: `diagnose` tells them."""
-        return RankedCause(self.id, self.rank, self.certainty, self.title, self.fix, summary=self.summary)
+        """It as the rest of the program knows it, without what speaks for it: `diagnose` tells that."""
+        return RankedCause(
+            self.id,
+            self.rank,
+            self.certainty,
+            self.title,
+            self.fix,
+            summary=self.summary,
+            against=self.against,
+        )
 
 
 class CauseWhole(CauseTold):
     because: tuple[Text, ...]
-    against: tuple[Text, ...]
 
 
 class GlanceTold(Told):
