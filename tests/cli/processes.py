@@ -8,6 +8,8 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from queue import Empty, SimpleQueue
+from threading import Thread
 from urllib.request import Request, urlopen
 
 DEADLINE = 60
@@ -50,10 +52,16 @@ def to_nobody(
 
 
 class Running:
-    """A `trunkwatch` that runs; everything it printed so far is in `printed`."""
+    """A `trunkwatch` that runs; `printed` is what was looked at of its output, and at its end all of that.
+
+    It is read all the time: a process whose pipe is full would wait.
+    """
 
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self._process = process
+        self._lines: SimpleQueue[str | None] = SimpleQueue()
+        self._reading = Thread(target=self._read)
+        self._reading.start()
         self.printed = ""
 
     @property
@@ -61,14 +69,13 @@ class Running:
         return self._process.pid
 
     def wait_for(self, pattern: str) -> re.Match[str]:
-        """Read its output until a line matches. Fails where it ends before."""
-        assert self._process.stdout is not None
-        for line in self._process.stdout:
+        """Look at its output until a line matches. Fails where it ends before, or says nothing for long."""
+        while line := self._next():
             self.printed += line
             match = re.search(pattern, line)
             if match:
                 return match
-        raise AssertionError(f"it ended without printing {pattern!r}:\n{self.printed}")
+        raise AssertionError(f"it did not print {pattern!r}:\n{self.printed}")
 
     def send(self, number: signal.Signals) -> None:
         self._process.send_signal(number)
@@ -76,9 +83,7 @@ class Running:
     def stop(self, number: signal.Signals) -> int:
         """Send a signal and return the exit status."""
         self.send(number)
-        output, _ = self._process.communicate(timeout=DEADLINE)
-        self.printed += output
-        return self._process.returncode
+        return self._end()
 
     def ended(self) -> int:
         """Wait for its end; the exit status."""
@@ -86,7 +91,28 @@ class Running:
 
     def kill(self) -> None:
         self._process.kill()
-        self._process.communicate(timeout=DEADLINE)
+        self._end()
+
+    def _end(self) -> int:
+        status = self.ended()
+        self._reading.join(DEADLINE)
+        while not self._lines.empty():
+            self.printed += self._lines.get() or ""
+        return status
+
+    def _next(self) -> str | None:
+        """The next line; None at the end of all, or where none comes."""
+        try:
+            return self._lines.get(timeout=DEADLINE)
+        except Empty:
+            return None
+
+    def _read(self) -> None:
+        if self._process.stdout is not None:
+            with self._process.stdout as output:
+                for line in output:
+                    self._lines.put(line)
+        self._lines.put(None)
 
 
 @contextmanager
