@@ -15,6 +15,8 @@ from playwright.async_api import Browser, HttpCredentials, expect
 from monitor.config import ConfigSource
 from monitor.engine import Desk, Files, service
 from monitor.history import DialLock, SqlLedger, SqlStore
+from monitor.model.board import Board
+from monitor.model.skip import Suspension
 from monitor.simulator import Simulator, demo_config
 from tests.browser.axe import against
 from tests.browser.sites import Scene, Site
@@ -57,7 +59,15 @@ async def guarded(folder: Path) -> AsyncIterator[Site]:
             desk=desk,
             files=Files(source, begun),
         ) as serving:
-            yield Site(Scene(), serving.url, simulator, serving, clock)
+            site = Site(Scene(), serving.url, simulator, serving, clock)
+            await site.until(_nothing_due)
+            yield site
+
+
+def _nothing_due(board: Board) -> bool:
+    """Maintenance began: a call that the schedule had in hand before would be in the way."""
+    canaries = [route.canary for route in board.routes.values()]
+    return bool(canaries) and all(each and each.suspended is Suspension.MAINTENANCE for each in canaries)
 
 
 def of(name: str) -> HttpCredentials:

@@ -154,7 +154,8 @@ async def test_json_has_the_ranked_causes_of_routes_and_of_runs() -> None:
     assert list(first) == ["id", "rank", "certainty", "title", "summary", "fix", "because", "against"]
     assert (first["id"], first["rank"], first["certainty"]) == ("geo-permissions", 1, "certain")
     assert first["fix"].startswith("Enable Chile - Mobile")
-    assert first["because"][1].startswith("Twilio gives the error 32205")
+    # Its own error, or its entry in the error log where that comes before the record of the call.
+    assert "32205" in first["because"][1]
     (run,) = (each for each in told["runs"] if each["route"] == "cl")
     assert [each["id"] for each in run["causes"]] == ["geo-permissions"]
 
