@@ -113,6 +113,8 @@ async def running(
 
 async def _run(files: "Files", address: tuple[str, int]) -> bool:
     """Whether a person ended it."""
+    import structlog
+
     from monitor.cli.signals import stop_on_signals
     from monitor.cli.unheard import hear_loop
     from monitor.history import SqlStore
@@ -129,6 +131,8 @@ async def _run(files: "Files", address: tuple[str, int]) -> bool:
         await stop.wait()
         reloading.cancel()
         await asyncio.gather(reloading, return_exceptions=True)
+        structlog.get_logger("monitor").info("ending: calls are hung up")
+    structlog.get_logger("monitor").info("ended")
     return stop.interrupted
 
 

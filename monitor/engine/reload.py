@@ -139,7 +139,7 @@ class Reloader:
             "configuration refused: the one in force stays",
             file=error.source,
             problems=len(error.problems),
-            reason="; ".join(str(problem) for problem in error.problems[:_NAMED]),
+            reason=" ".join(str(problem) for problem in error.problems[:_NAMED]),
         )
         return Reloaded(accepted=False, text=f"The configuration in force stays.\n{error}")
 

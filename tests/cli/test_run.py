@@ -40,6 +40,7 @@ def test_it_sweeps_at_once_serves_what_it_found_and_ends_well(clouds: Clouds, tm
         assert daemon.stop(signal.SIGTERM) == 0
 
     assert "Traceback" not in daemon.printed
+    assert daemon.printed.splitlines()[-1].endswith("event=ended")
 
 
 def test_a_changed_verdict_is_one_line_of_the_log(clouds: Clouds, tmp_path: Path) -> None:
