@@ -14,7 +14,8 @@ demo: $(VENV)/.runs  ## Simulator and daemon together, with a healthy route and 
 	@$(BIN)/trunkwatch demo $(ARGS) || [ $$? -eq 130 ]  # Ctrl-C is how it ends
 
 test: $(VENV)/.develops  ## Every test; many wait for processes, so there are more workers than cores
-	$(BIN)/python -m pytest -n 8 --dist worksteal $(ARGS)
+	$(BIN)/python -m pytest -n 8 --dist worksteal $(or $(ARGS),--ignore=tests/rig)
+	$(if $(ARGS),,$(BIN)/python -m pytest -n 4 tests/rig)  # sound in real time wants no crowd
 
 rig: $(VENV)/.develops  ## Calls through a real LiveKit on this machine; needs Go 1.26, Redis and what docs/rig.md names
 	$(BIN)/python -m tests.rig.build
