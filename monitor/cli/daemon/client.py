@@ -12,6 +12,7 @@ from aiohttp import (
     ClientConnectorError,
     ClientConnectorSSLError,
     ClientError,
+    ClientOSError,
     ClientResponse,
     ClientSession,
     ClientTimeout,
@@ -217,10 +218,15 @@ class DaemonClient:
         self._strange()
 
     def _absence(self, error: Exception) -> str:
-        """What to say of a connection that failed. Who misses a certificate just hangs up, by TLS 1.3."""
-        if isinstance(error, ServerDisconnectedError):
-            return _UNSHOWN if self._base.scheme == "https" else _PLAIN
-        return _UNENCRYPTED if isinstance(error, ClientConnectorSSLError) else _ABSENT
+        """What to say of a connection that failed.
+
+        Who misses a certificate just hangs up, by TLS 1.3: before the request is read, or in the middle.
+        """
+        if isinstance(error, ClientConnectorError):
+            return _UNENCRYPTED if isinstance(error, ClientConnectorSSLError) else _ABSENT
+        if self._base.scheme == "https" and isinstance(error, ServerDisconnectedError | ClientOSError):
+            return _UNSHOWN
+        return _PLAIN if isinstance(error, ServerDisconnectedError) else _ABSENT
 
     def _strange(self) -> NoReturn:
         raise NoAnswer(_STRANGE.format(url=self.shown))
