@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Thread
+from time import monotonic, sleep
 from urllib.request import Request, urlopen
 
 DEADLINE = 60
@@ -147,6 +148,15 @@ def fetch(url: str, *, method: str = "GET", body: str | None = None) -> str:
     with urlopen(request, timeout=DEADLINE) as response:  # noqa: S310
         text: str = response.read().decode()
         return text
+
+
+def fetch_until(url: str, pattern: str) -> str:
+    """Fetch until a line matches, and return all; fails where none does for long."""
+    deadline = monotonic() + DEADLINE
+    while not re.search(pattern, text := fetch(url)):
+        assert monotonic() < deadline, f"there is no {pattern!r}:\n{text}"
+        sleep(0.05)
+    return text
 
 
 def _command_line(arguments: tuple[str, ...], module: str = "monitor") -> list[str]:

@@ -5,7 +5,8 @@ import os
 import pty
 import re
 import signal
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,7 +16,7 @@ import yaml
 from monitor.cli import status
 from monitor.simulator import Simulator
 from tests.cli.clouds import Clouds
-from tests.cli.processes import command, fetch, running
+from tests.cli.processes import Running, command, fetch, fetch_until, running
 
 WIDTH = 80
 """Of a terminal that does not say."""
@@ -177,16 +178,28 @@ def by_hand_alone(clouds: Clouds) -> Path:
     return path
 
 
-def test_a_daemon_that_takes_the_dialling_over_places_it(clouds: Clouds, tmp_path: Path) -> None:
+@contextmanager
+def daemon_by_hand_alone(clouds: Clouds, folder: Path, ring_seconds: float = 0.1) -> Iterator[Running]:
+    """A daemon that takes calls by hand and has none of its own in hand, however slow the machine is."""
     by_hand_alone(clouds)
-    with running(*DAEMON, cwd=tmp_path) as first:
-        first.wait_for("calls by hand are taken")
-        with running(*DAEMON, cwd=tmp_path) as second:
-            second.wait_for("watching")
-            assert first.stop(signal.SIGTERM) == 0
-            second.wait_for("calls by hand are taken")
-            placed = command("call", "cl", cwd=tmp_path)
-            assert second.stop(signal.SIGTERM) == 0
+    clouds.edit(lambda simulator: setattr(simulator.world, "ring_seconds", ring_seconds))
+    with running(*DAEMON, cwd=folder) as daemon:
+        page = daemon.wait_for(r"page=(\S+)")[1]
+        daemon.wait_for("calls by hand are taken")
+        for route in ("br", "cl"):
+            fetch_until(
+                f"{page}/metrics", rf'canary_skipped_total{{.*reason="maintenance",route="{route}"}} 1'
+            )
+        yield daemon
+
+
+def test_a_daemon_that_takes_the_dialling_over_places_it(clouds: Clouds, tmp_path: Path) -> None:
+    with daemon_by_hand_alone(clouds, tmp_path) as first, running(*DAEMON, cwd=tmp_path) as second:
+        second.wait_for("watching")
+        assert first.stop(signal.SIGTERM) == 0
+        second.wait_for("calls by hand are taken")
+        placed = command("call", "cl", cwd=tmp_path)
+        assert second.stop(signal.SIGTERM) == 0
 
     assert "SUCCESS  answered" in placed.stdout, placed.stderr
     assert dials(clouds) == 1
@@ -224,14 +237,10 @@ def rings(simulator: Simulator) -> bool:
 def test_a_daemon_that_is_killed_in_the_middle_of_a_call_by_hand_is_not_taken_for_an_answer(
     clouds: Clouds, tmp_path: Path
 ) -> None:
-    by_hand_alone(clouds)
-    clouds.edit(lambda simulator: setattr(simulator.world, "ring_seconds", 4))
-    with running(*DAEMON, cwd=tmp_path) as daemon:
-        daemon.wait_for("calls by hand are taken")
-        with running("call", "cl", cwd=tmp_path) as asking:
-            clouds.wait(rings)
-            daemon.kill()
-            asking.wait_for("The daemon went away before it said what came of the call.")
+    with daemon_by_hand_alone(clouds, tmp_path, 4) as daemon, running("call", "cl", cwd=tmp_path) as asking:
+        clouds.wait(rings)
+        daemon.kill()
+        asking.wait_for("The daemon went away before it said what came of the call.")
 
     assert "Nothing was dialled" not in asking.printed
     assert "Traceback" not in asking.printed
@@ -240,10 +249,7 @@ def test_a_daemon_that_is_killed_in_the_middle_of_a_call_by_hand_is_not_taken_fo
 def test_who_ends_the_command_is_told_that_the_daemon_goes_on_and_it_does(
     clouds: Clouds, tmp_path: Path
 ) -> None:
-    by_hand_alone(clouds)
-    clouds.edit(lambda simulator: setattr(simulator.world, "ring_seconds", 2))
-    with running(*DAEMON, cwd=tmp_path) as daemon:
-        daemon.wait_for("calls by hand are taken")
+    with daemon_by_hand_alone(clouds, tmp_path, 2) as daemon:
         with running("call", "cl", cwd=tmp_path) as asking:
             clouds.wait(rings)
             assert asking.stop(signal.SIGINT) == 130

@@ -10,8 +10,8 @@ import pytest
 from monitor.cli import status
 from monitor.history import SqlStore
 from tests.cli.clouds import Clouds
-from tests.cli.processes import command, running
-from tests.cli.test_call import DAEMON, by_hand_alone, dials, quick
+from tests.cli.processes import command
+from tests.cli.test_call import daemon_by_hand_alone, dials, quick
 
 HISTORY = "trunkwatch.sqlite3"
 WHOLE_NUMBER = re.compile(r"\+\d{6,}")
@@ -169,9 +169,7 @@ def test_the_history_of_a_daemon_stays_as_it_was(clouds: Clouds, tmp_path: Path)
 
 
 def test_a_running_daemon_places_the_call(clouds: Clouds, tmp_path: Path) -> None:
-    by_hand_alone(clouds)
-    with running(*DAEMON, cwd=tmp_path) as daemon:
-        daemon.wait_for("calls by hand are taken")
+    with daemon_by_hand_alone(clouds, tmp_path) as daemon:
         clouds.use("busy")
         told = command("diagnose", "cl", "--call", cwd=tmp_path)
         assert daemon.stop(signal.SIGTERM) == 0
