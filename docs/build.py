@@ -2,8 +2,7 @@
 
 import json
 import pathlib
-import re
-from collections.abc import Mapping
+from typing import Final
 
 from docs import deployed
 from docs.prometheus_rule import prometheus_rule
@@ -14,16 +13,19 @@ from monitor.diagnosis.page import table as table_of_causes
 from monitor.model.check import Check
 from monitor.model.snapshot import Path, Site
 
-ROOT = pathlib.Path(__file__).parent.parent
+ROOT: Final = pathlib.Path(__file__).parent.parent
 
-CHECKS = """\
+_BEGINS: Final = "<!-- generated -->"
+_ENDS: Final = "<!-- /generated -->"
+
+CHECKS: Final = """\
 # Checks
 
 What Trunkwatch asks, in the order in which it reports. Each answers `pass`, `fail`, `unknown` (a reading
-failed) or `skip` (the question does not arise, or a check it needs did not pass). `trunkwatch explain ID`
-shows the same text in the terminal."""
+failed) or `skip` (the question does not arise, or a check it needs did not pass: one fault is reported once,
+at its root). `trunkwatch explain ID` shows the same text in the terminal."""
 
-CAUSES = """\
+CAUSES: Final = """\
 # Causes
 
 Why a route fails, in the order of the gates that a call meets: of two faults the earlier one ends it. Some a
@@ -36,10 +38,11 @@ def pages() -> dict[str, str]:
     everything: tuple[Check[Path] | Check[Site], ...] = (*ROUTE_CHECKS, *ENVIRONMENT_CHECKS)
     checks = {f"docs/checks/{check.id}.md": page(check) for check in everything}
     return {
-        "README.md": _readme(),
+        "docs/configuration.md": _filled("docs/configuration.md", config.reference()),
+        "docs/metrics.md": _filled("docs/metrics.md", export.reference()),
         "docs/config.schema.json": json.dumps(config.schema(), indent=2, ensure_ascii=False) + "\n",
         "docs/outcomes.md": canary.page(),
-        "docs/checks/README.md": "\n".join((CHECKS, "", *_tables_of_checks("", "## "), "")),
+        "docs/checks/README.md": "\n".join((CHECKS, *_tables_of_checks(), "")),
         "docs/causes/README.md": f"{CAUSES}\n\n{table_of_causes()}\n",
         "prometheus/kubernetes/prometheusrule.yaml": prometheus_rule(
             sorted(ROOT.glob("prometheus/rules/*.yml"))
@@ -56,29 +59,20 @@ def left_behind() -> list[pathlib.Path]:
     return sorted({*ROOT.glob("docs/checks/*"), *ROOT.glob("docs/causes/*")} - made)
 
 
-def _readme() -> str:
-    """The README as it stands, with what is between its marks made anew."""
-    made: Mapping[str, str] = {
-        "checks": "\n".join(_tables_of_checks("docs/checks/", "### ")),
-        "configuration": config.reference().strip(),
-        "metrics": export.reference().strip(),
-    }
-
-    def filled(match: re.Match[str]) -> str:
-        return f"{match[1]}\n{made[match[2]]}\n{match[3]}"
-
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
-    return re.sub(r"(<!-- generated:(\w+) -->)\n.*?(<!-- /generated -->)", filled, text, flags=re.DOTALL)
+def _filled(name: str, made: str) -> str:
+    """A document as it stands, with what is between its marks made anew."""
+    text = (ROOT / name).read_text(encoding="utf-8")
+    before, rest = text.split(f"{_BEGINS}\n")
+    _, after = rest.split(_ENDS)
+    return f"{before}{_BEGINS}\n{made}{_ENDS}{after}"
 
 
-def _tables_of_checks(folder: str, heading: str) -> list[str]:
+def _tables_of_checks() -> list[str]:
     lines: list[str] = []
     for title, checks in (("Of a route", ROUTE_CHECKS), ("Of an environment", ENVIRONMENT_CHECKS)):
-        lines += ["", f"{heading}{title}", "", "| check | severity | asks |", "|---|---|---|"]
-        lines += [
-            f"| [`{each.id}`]({folder}{each.id}.md) | {each.severity} | {each.asks} |" for each in checks
-        ]
-    return lines[1:]
+        lines += ["", f"## {title}", "", "| check | severity | asks |", "|---|---|---|"]
+        lines += [f"| [`{each.id}`]({each.id}.md) | {each.severity} | {each.asks} |" for each in checks]
+    return lines
 
 
 def main() -> None:

@@ -149,7 +149,7 @@ FAMILIES: Final = BOARD_FAMILIES + CANARY_FAMILIES + CAUSE_FAMILIES + PROCESS_FA
 
 
 def reference() -> str:
-    """The table of all families in Markdown, as README and docs show it; ends with a line feed."""
+    """The table of all families in Markdown; ends with a line feed."""
     rows = [
         f"| `{family.name}` | {family.kind} | {', '.join(family.labels) or '–'} | {family.meaning} |"
         for family in FAMILIES

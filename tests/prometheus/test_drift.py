@@ -91,10 +91,10 @@ def test_no_rule_queries_a_histogram_as_a_whole() -> None:
 
 
 def test_every_family_is_documented() -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs/metrics.md").read_text(encoding="utf-8")
     rows = {
         match[1]: match[2]
-        for match in re.finditer(r"^\| `(trunkwatch_\w+)` \| \w+ \| ([^|]*) \|", readme, re.MULTILINE)
+        for match in re.finditer(r"^\| `(trunkwatch_\w+)` \| \w+ \| ([^|]*) \|", page, re.MULTILINE)
     }
     assert rows == {family.name: ", ".join(family.labels) or "–" for family in FAMILIES}
 
