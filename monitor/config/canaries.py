@@ -1,9 +1,10 @@
 """Canaries in the file: the call that proves a route, and what holds for all of an environment."""
 
+from collections.abc import Iterator
 from datetime import timedelta
-from typing import Annotated, Final, Self
+from typing import Annotated, Final
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field
 
 from monitor.config.base import Model
 from monitor.config.budget import need, too_low
@@ -23,7 +24,7 @@ from monitor.config.fields import (
     between,
 )
 from monitor.config.maintenance import MaintenanceConfig
-from monitor.config.said import said, said_below
+from monitor.config.said import Below, said
 from monitor.config.telephone import is_premium
 from monitor.model.canary import Answerer, Limits, ProofKind
 
@@ -127,20 +128,12 @@ class Canary(Model):
         default_factory=RouteLimits, description="What this canary may call and cost."
     )
 
-    @model_validator(mode="after")
-    def _provable(self) -> Self:
-        complaints = tuple(lacking(self.proof, self.expects, self.talk_time)) if self.to is not None else ()
-        if complaints:
-            raise said_below(complaints)
-        return self
-
-    @model_validator(mode="after")
-    def _affordable(self) -> Self:
-        if self.to is not None:
-            faults = tuple(too_low(self.limits.limits, need(self.every, self.price_per_call)))
-            if faults:
-                raise said_below((("limits", key), sentence) for key, sentence in faults)
-        return self
+    def _complaints(self) -> Iterator[Below]:
+        if self.to is None:
+            return
+        yield from lacking(self.proof, self.expects, self.talk_time)
+        for key, sentence in too_low(self.limits.limits, need(self.every, self.price_per_call)):
+            yield ("limits", key), sentence
 
 
 class CanariesConfig(Model):

@@ -1,10 +1,10 @@
 """Access to both clouds: the blocks `livekit` and `twilio` of an environment."""
 
 from collections.abc import Iterator
-from typing import Annotated, Final, Self
+from typing import Annotated, Final
 from urllib.parse import urlsplit
 
-from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from monitor.config.base import Model
 from monitor.config.fields import (
@@ -22,7 +22,7 @@ from monitor.config.fields import (
     Text,
     whole,
 )
-from monitor.config.said import Below, said_below
+from monitor.config.said import Below
 from monitor.config.status_page import StatusPage, livekit_page, twilio_page
 
 HOME_REGION: Final = "us1"
@@ -73,13 +73,6 @@ class TwilioCredentials(Model):
     auth_token: OrNone[Secret] = Field(
         default=None, description="The account's auth token, in place of api_key and api_secret."
     )
-
-    @model_validator(mode="after")
-    def _checked(self) -> Self:
-        complaints = tuple(self._complaints())
-        if complaints:
-            raise said_below(complaints)
-        return self
 
     def _complaints(self) -> Iterator[Below]:
         fault = sign_in_fault(

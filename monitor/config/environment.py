@@ -1,9 +1,9 @@
 """An environment and its routes, as the file has them."""
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Self
+from typing import Annotated
 
-from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
 from monitor.config.base import Model
 from monitor.config.budget import need, together, too_low
@@ -127,18 +127,11 @@ class EnvironmentConfig(Model):
         """What the scheduled calls of all canaries come to."""
         return together(need(each.every, each.price_per_call) for each in self.called.values())
 
-    @model_validator(mode="after")
-    def _something_to_watch(self) -> Self:
+    def _complaints(self) -> Iterator[Below]:
         if not self.routes and self.discover is None:
-            raise said("has nothing to watch: give it routes, or discover.")
-        return self
-
-    @model_validator(mode="after")
-    def _canaries_allowed(self) -> Self:
-        complaints = (*self._numbers_not_allowed(), *self._limits_too_low())
-        if complaints:
-            raise said_below(complaints)
-        return self
+            yield (), "has nothing to watch: give it routes, or discover."
+        yield from self._numbers_not_allowed()
+        yield from self._limits_too_low()
 
     def _numbers_not_allowed(self) -> Iterator[Below]:
         allowed = self.canaries.allowed_prefixes

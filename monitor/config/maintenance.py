@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from itertools import islice, pairwise
-from typing import Annotated, Final, Self
+from typing import Annotated, Final
 from zoneinfo import ZoneInfo, available_timezones
 
 from cronsim import CronSim, CronSimError
-from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
+from pydantic import AfterValidator, Field, WithJsonSchema
 
 from monitor.config.base import Model
 from monitor.config.fields import Duration, between
-from monitor.config.said import nearest, said, said_below
+from monitor.config.said import Below, nearest, said
 
 _FIELDS: Final = 5
 _LONGEST_CRON: Final = 100
@@ -99,9 +99,7 @@ class MaintenanceConfig(Model):
     def window(self) -> Window:
         return Window(self.cron, self.lasts, self.time_zone)
 
-    @model_validator(mode="after")
-    def _leaves_time(self) -> Self:
+    def _complaints(self) -> Iterator[Below]:
         starts = islice(self.window.starts(_ANY_TIME), _TRIED)
         if all(later <= earlier + self.lasts for earlier, later in pairwise(starts)):
-            raise said_below([(("for",), "leaves no time between the windows: no canary could be placed.")])
-        return self
+            yield ("for",), "leaves no time between the windows: no canary could be placed."

@@ -1,16 +1,16 @@
 """The block `web`: who may see the pages, and what they may do there."""
 
 from collections.abc import Iterator
-from typing import Annotated, Self
+from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
+from pydantic import AfterValidator, Field, WithJsonSchema
 
 from monitor.config.base import Model
 from monitor.config.fields import Flag, OrNone, Text
 from monitor.config.network import split
 from monitor.config.origin import PathBeside
-from monitor.config.said import Below, said, said_below
+from monitor.config.said import Below, said
 
 
 def _site(text: str) -> str:
@@ -65,13 +65,6 @@ class WebConfig(Model):
         description="true takes POST /-/reload, which reads the configuration anew as SIGHUP does; from an "
         "operator, where users or client certificates are asked for.",
     )
-
-    @model_validator(mode="after")
-    def _somebody_can_be_known(self) -> Self:
-        complaints = tuple(self._complaints())
-        if complaints:
-            raise said_below(complaints)
-        return self
 
     def _complaints(self) -> Iterator[Below]:
         if self.operators and self.config_file is None:

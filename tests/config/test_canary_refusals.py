@@ -68,6 +68,14 @@ def test_a_wrong_setting_of_a_canary(setting: str, sentence: str) -> None:
     assert said.partition(": ")[2] == f"{BR}.canary.{sentence}"
 
 
+def test_a_canary_that_can_be_neither_proved_nor_placed_is_told_both_at_once() -> None:
+    said = refused(with_route(f"canary: {{to: '{TO}', proof: callback, limits: {{calls_per_day: 1}}}}"))
+    assert [problem.partition(f"{BR}.canary.")[2] for problem in said] == [
+        "expects needs rooms for proof: callback.",
+        "limits.calls_per_day is too low: every needs 48 calls. Raise it, or call less often.",
+    ]
+
+
 @pytest.mark.parametrize(
     ("setting", "sentence"),
     [

@@ -1,15 +1,15 @@
 """The blocks of the web configuration file."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
-from typing import Annotated, Final, Self, TypeVar
+from typing import Annotated, Final, TypeVar
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from monitor.config.base import Model
 from monitor.config.fields import Flag, text_fault, whole
-from monitor.config.said import said, said_below
+from monitor.config.said import Below, said
 from monitor.config.web_file.tls_config import ClientAuth, TlsServerConfig
 from monitor.config.web_file.users import BcryptHash, UserName
 
@@ -107,11 +107,9 @@ class RateLimit(Model):
     interval: Annotated[timedelta, BeforeValidator(_interval)]
     burst: Annotated[int, BeforeValidator(whole(0, _MOST_AT_ONCE))] = 0
 
-    @model_validator(mode="after")
-    def _lets_something_in(self) -> Self:
+    def _complaints(self) -> Iterator[Below]:
         if self.interval and not self.burst:
-            raise said_below([(("burst",), "must be 1 or more: with none, nobody gets an answer.")])
-        return self
+            yield ("burst",), "must be 1 or more: with none, nobody gets an answer."
 
 
 class WebFile(Model):

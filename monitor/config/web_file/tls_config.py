@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
-from typing import Annotated, Final, NoReturn, Self
+from typing import Annotated, Final, NoReturn
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field
 
 from monitor.config.base import Model
 from monitor.config.fields import Flag, OrNone, Text, one_of
 from monitor.config.origin import PathBeside
-from monitor.config.said import UNSUPPORTED, Below, listed, said, said_below
+from monitor.config.said import UNSUPPORTED, Below, listed, said
 
 
 class ClientAuth(StrEnum):
@@ -101,13 +101,6 @@ class TlsServerConfig(Model):
     cert: Annotated[None, _no_inline("cert"), UNSUPPORTED] = None
     key: Annotated[None, _no_inline("key"), UNSUPPORTED] = None
     curve_preferences: Annotated[None, BeforeValidator(_no_curves), UNSUPPORTED] = None
-
-    @model_validator(mode="after")
-    def _checked(self) -> Self:
-        complaints = tuple(self._complaints())
-        if complaints:
-            raise said_below(complaints)
-        return self
 
     def _complaints(self) -> Iterator[Below]:
         if self.max_version < self.min_version:
