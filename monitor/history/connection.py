@@ -1,4 +1,4 @@
-"""Opening the database: SQLite in a file of ours, or what a URL names."""
+"""Connections to the database: SQLite in a file of ours, or what a URL names."""
 
 import os
 import sqlite3
@@ -8,10 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import Final, Protocol
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, inspect, select
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 
-from monitor.history.migrations import migrate
-from monitor.history.tables import METADATA, SCHEMA, VERSION
 from monitor.model.protocols import StoreError
 
 _WRITES: Final = "trunkwatch_writes"
@@ -31,11 +29,6 @@ class _DriverConnection(Protocol):
     def cursor(self) -> _Cursor: ...
 
 
-def place_of(where: Path | URL) -> str:
-    """How messages name the database; no password is in it."""
-    return str(where) if isinstance(where, Path) else where.render_as_string(hide_password=True)
-
-
 def open_engine(where: Path | URL, patience: timedelta) -> Engine:
     """Raises: StoreError where the file's directory cannot be used."""
     if isinstance(where, Path):
@@ -52,28 +45,6 @@ def open_engine(where: Path | URL, patience: timedelta) -> Engine:
 def for_writing(engine: Engine) -> Engine:
     """The same engine, whose transactions are the only ones that write while they last."""
     return engine.execution_options(**{_WRITES: True})
-
-
-def check_schema(connection: Connection, place: str) -> None:
-    """Make the tables in an empty database, and those that an older version lacks.
-
-    Raises: StoreError where the database is a newer version's, or another program's.
-    """
-    present = inspect(connection).get_table_names()
-    if not present:
-        METADATA.create_all(connection)
-        connection.execute(insert(SCHEMA).values(version=VERSION))
-        return
-    version = connection.scalar(select(SCHEMA.c.version)) if SCHEMA.name in present else None
-    if version is None:
-        raise StoreError(f"{place}: this is a database of another program: change state_dir, or move it away")
-    if version < VERSION:
-        migrate(connection, version)
-    elif version != VERSION:
-        raise StoreError(
-            f"{place}: another Trunkwatch wrote it (its tables are version {version}, "
-            f"this one knows version {VERSION}): install that Trunkwatch, or change state_dir"
-        )
 
 
 def _make_file(path: Path) -> None:

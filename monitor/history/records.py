@@ -2,17 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
-from sqlalchemy import Column, ColumnElement, Connection, Engine, RowMapping, Table, func, select, tuple_
+from sqlalchemy import Column, ColumnElement, Connection, RowMapping, Table, func, select, tuple_
 
 from monitor.history import codec, cursors, run_rows
 from monitor.history.cursors import Cursors, Place
+from monitor.history.database import Database
 from monitor.history.stamp import stamp
 from monitor.history.tables import CHANGES, RUNS, SETTING_CHANGES
-from monitor.history.trouble import explained
 from monitor.model.archive import Page, SettingChange, Wanted
 from monitor.model.board import RouteKey
 from monitor.model.check import Finding
@@ -42,13 +41,12 @@ class SqlRecords:
     Everything raises StoreError where the database cannot be used.
     """
 
-    def __init__(self, engine: Engine, place: str) -> None:
-        self._engine = engine
-        self._place = place
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     def run(self, run: str) -> Run | None:
         """A concluded run with what was learnt of it since; None where it is not known (any more)."""
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             return run_rows.read_run(connection, run)
 
     def runs(self, wanted: Wanted, limit: int, cursor: str | None = None) -> Page[Run]:
@@ -66,7 +64,7 @@ class SqlRecords:
     def counts(self, wanted: Wanted) -> dict[RouteKey, dict[Result, int]]:
         """How many runs ended how, by route."""
         counts: dict[RouteKey, dict[Result, int]] = defaultdict(dict)
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             for environment in _environments(connection, RUNS, wanted):
                 for stream in _run_streams(environment, wanted):
                     by = (RUNS.c.route, RUNS.c.result)
@@ -80,14 +78,9 @@ class SqlRecords:
         self, of: _List, wanted: Wanted, limit: int, cursor: str | None, decode: Callable[[RowMapping], T]
     ) -> Page[T]:
         after = of.cursors.read(cursor)
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             rows = _newest(connection, of, wanted, after, limit + 1)
             return of.cursors.page([(place, decode(row)) for place, row in rows], limit)
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with explained(self._place), self._engine.begin() as connection:
-            yield connection
 
 
 def _newest(

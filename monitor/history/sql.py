@@ -1,7 +1,6 @@
 """A store in a database: the newest states as rows, and the events that made them."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -10,12 +9,11 @@ from typing import Final
 from sqlalchemy import URL, Connection, Table, and_, bindparam, delete, func, insert, select
 
 from monitor.history import codec, run_rows, setting_rows
-from monitor.history.connection import check_schema, for_writing, open_engine, place_of
+from monitor.history.database import Database
 from monitor.history.found import changed_verdicts
 from monitor.history.records import SqlRecords
 from monitor.history.run_rows import Retention
 from monitor.history.tables import CANARIES, EVENTS, NOTICES, STATES
-from monitor.history.trouble import explained
 from monitor.model.board import Board, RouteKey
 from monitor.model.canary_state import CanaryState
 from monitor.model.event import (
@@ -56,32 +54,24 @@ class SqlStore:
 
         `patience` is how long a write waits for that of another process; ours take milliseconds.
         """
-        self._place = place_of(where)
         self._retention = retention
         self._board = Board()
         # What the rows hold, as Python's own hash of the text: hashlib's functions let go of the interpreter
         # lock for a moment at each text, too short for the loop to take it and so long that it never comes
         # to demand it. A sweep of a thousand routes would hold the loop for 100 ms.
         self._written: dict[RouteKey, int] = {}
-        self._reader = open_engine(where, patience)
-        self._writer = for_writing(self._reader)
-        self.records = SqlRecords(self._reader, self._place)
-        try:
-            with self._writing() as connection:
-                check_schema(connection, self._place)
-        except BaseException:
-            self.close()
-            raise
+        self._database = Database(where, patience)
+        self.records = SqlRecords(self._database)
 
     def load(self) -> Board:
         """The board as of the newest event."""
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             self._read_states(connection)
         return self._board
 
     def append(self, event: Event) -> int:
         """Keep an event and the states it changes; they outlast a crash once this returns."""
-        with self._writing() as connection:
+        with self._database.writing() as connection:
             if _newest(connection) != self._board.position:
                 self._read_states(connection)
             position = _insert(connection, event)
@@ -101,7 +91,7 @@ class SqlStore:
     def follow(self, position: int) -> Iterable[tuple[int, Event]]:
         """Events after `position`; a sweep is put together from its header and the states it left."""
         later = select(EVENTS).where(EVENTS.c.position > position).order_by(EVENTS.c.position)
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             rows = connection.execute(later).all()
             events = [(row.position, codec.decode_event(row.kind, row.body)) for row in rows]
             return [(at, _refilled(connection, event)) for at, event in events]
@@ -111,29 +101,19 @@ class SqlStore:
 
     def notices(self) -> Notices:
         """What people were told and are to be told; nothing in a history that never told anybody."""
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             body = connection.scalar(select(NOTICES.c.body))
             return codec.decode_notices(body) if body else Notices()
 
     def keep_notices(self, notices: Notices) -> None:
         """Keep them durably, in the place of those before."""
         body = codec.encode_notices(notices)
-        with self._writing() as connection:
+        with self._database.writing() as connection:
             connection.execute(delete(NOTICES))
             connection.execute(insert(NOTICES).values(body=body))
 
     def close(self) -> None:
-        self._reader.dispose()
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with explained(self._place), self._reader.begin() as connection:
-            yield connection
-
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        with explained(self._place), self._writer.begin() as connection:
-            yield connection
+        self._database.close()
 
     def _look_back(self, connection: Connection, event: Event, board: Board) -> None:
         """Keep what people look back at, and let go of what is too old."""

@@ -1,7 +1,6 @@
 """The ledger in the database of the history."""
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import ROUND_UP, Decimal
@@ -12,10 +11,9 @@ from sqlalchemy import URL, ColumnElement, Connection, and_, delete, func, inser
 
 from monitor.history import allowance, usage
 from monitor.history.allowance import Remaining, Used
-from monitor.history.connection import check_schema, for_writing, open_engine, place_of
+from monitor.history.database import Database
 from monitor.history.stamp import stamp, stamped
 from monitor.history.tables import INSTANCE, RESERVATIONS
-from monitor.history.trouble import explained
 from monitor.model.board import RouteKey
 from monitor.model.canary import CanaryPlan, DialRules, Limits
 from monitor.model.job import Job, Trigger
@@ -41,20 +39,12 @@ class SqlLedger:
         self, where: Path | URL, new_id: Callable[[], str], patience: timedelta = timedelta(seconds=5)
     ) -> None:
         """`new_id` makes the ids of runs, and of this installation: short and fit for a room's name."""
-        self._place = place_of(where)
         self._new_id = new_id
-        self._reader = open_engine(where, patience)
-        self._writer = for_writing(self._reader)
-        try:
-            with self._writing() as connection:
-                check_schema(connection, self._place)
-        except BaseException:
-            self.close()
-            raise
+        self._database = Database(where, patience)
 
     def instance(self) -> str:
         """The name of this installation, made at the first call and kept: its rooms are told by it."""
-        with self._writing() as connection:
+        with self._database.writing() as connection:
             kept = connection.scalar(select(INSTANCE.c.id))
             if kept is not None:
                 return str(kept)
@@ -64,7 +54,7 @@ class SqlLedger:
 
     def reserve(self, job: Job, plan: CanaryPlan, rules: DialRules, now: datetime) -> str | Refusal:
         """Count a call before it is dialled: the id of its run, or why it may not be."""
-        with self._writing() as connection:
+        with self._database.writing() as connection:
             tally = _Tally(connection, job.environment, job.route or "")
             estimate = tally.estimate(plan, now)
             refused = allowance.refusal(job, plan, rules, now, tally, estimate)
@@ -90,7 +80,7 @@ class SqlLedger:
 
     def settle(self, run: str, price: Decimal) -> None:
         """What a run really cost, in the place of the estimate; a run that is not known is passed over."""
-        with self._writing() as connection:
+        with self._database.writing() as connection:
             this = RESERVATIONS.c.run == run
             row = connection.execute(select(RESERVATIONS).where(this)).one_or_none()
             if row is None:
@@ -108,17 +98,12 @@ class SqlLedger:
         routes: dict[str, list[str]] = {}
         for environment, route in limits:
             routes.setdefault(environment, []).append(route)
-        with explained(self._place), self._reader.begin() as connection:
+        with self._database.reading() as connection:
             sums = {name: _Sums(connection, name, of, now) for name, of in routes.items()}
             return {key: allowance.remaining(of, sums[key[0]].of(key[1])) for key, of in limits.items()}
 
     def close(self) -> None:
-        self._reader.dispose()
-
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        with explained(self._place), self._writer.begin() as connection:
-            yield connection
+        self._database.close()
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,14 +122,14 @@ ledger.close()
 def test_a_database_that_may_not_grow_is_a_full_disk_too(file: Path) -> None:
     """SQLite's own bound: what fits into the pages that are there is counted, and no call beyond."""
     with closing(SqlLedger(file, numbered())) as ledger:
-        with ledger._reader.connect() as connection:
+        with ledger._database.reading() as connection:
             connection.exec_driver_sql("PRAGMA max_page_count = 1")  # means: no more than there are
         counted = 0
         with pytest.raises(StoreError, match="the disk is full: free some space"):
             for minutes in range(0, 10_000, 5):
                 assert ask(ledger, NOON + timedelta(minutes=minutes)) in ("yes", "calls-per-hour")
                 counted += 1
-        with ledger._reader.connect() as connection:
+        with ledger._database.reading() as connection:
             connection.exec_driver_sql("PRAGMA max_page_count = 1000000")
 
         assert ask(ledger, NOON + timedelta(days=30)) == "yes"
