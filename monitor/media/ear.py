@@ -1,12 +1,13 @@
 """Starts the process that listens to a call, and ends it with the call."""
 
 import asyncio
+import os
+import ssl
 import sys
 from datetime import timedelta
 from typing import Final
 
 from livekit.api import AccessToken, RoomAgentDispatch, RoomConfiguration, VideoGrants
-from pydantic import ValidationError
 from yarl import URL
 
 from monitor.config import LiveKitAccess
@@ -53,8 +54,10 @@ class RtcEar:
         try:
             process = await asyncio.create_subprocess_exec(
                 sys.executable,
+                "-P",  # nothing is loaded from the directory that we happen to be in
                 "-m",
                 "monitor.media",
+                env=_environment(),
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.DEVNULL,  # the SDK's log: it may hold the token
@@ -69,7 +72,7 @@ class RtcEar:
             telling.cancel()
             if process.returncode is None:
                 process.kill()  # LiveKit misses it and puts it out
-            await asyncio.gather(process.wait(), telling, return_exceptions=True)
+            await asyncio.gather(process.communicate(), telling, return_exceptions=True)
         return answer
 
     def order(self, listening: Listening) -> Order:
@@ -108,6 +111,20 @@ class RtcEar:
         )
 
 
+def _environment() -> dict[str, str]:
+    """What the process finds its modules and trusts authorities by, as this one does.
+
+    Nothing else of ours: it may hold secrets, or name a proxy, which the SDK would follow and we do not.
+    """
+    trusted = ssl.get_default_verify_paths()
+    variables = {
+        "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
+        "SSL_CERT_FILE": trusted.cafile,
+        "SSL_CERT_DIR": trusted.capath,
+    }
+    return {name: value for name, value in variables.items() if value}
+
+
 async def _tell(
     process: asyncio.subprocess.Process, order: Order, answered: asyncio.Event, over: asyncio.Event
 ) -> None:
@@ -128,10 +145,10 @@ async def _tell(
 
 async def _answer(process: asyncio.subprocess.Process) -> Heard | Unheard:
     assert process.stdout is not None  # noqa: S101 - it was asked for
-    line = await process.stdout.readline()
     try:
+        line = await process.stdout.readline()
         told = ANSWER.validate_json(line).told if line else None
-    except ValidationError:
+    except ValueError:  # no answer, or one without an end
         told = None
     return told or Unheard(f"The process that listens broke off{await _how(process)}.")
 

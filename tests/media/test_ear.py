@@ -1,8 +1,10 @@
 """The process that listens: what it is let do, and what is said where it cannot."""
 
 import asyncio
+import json
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -81,17 +83,74 @@ def test_it_speaks_by_websocket(url: str, socket: str) -> None:
     assert ear(url).order(listening()).url == socket
 
 
-async def test_where_the_extra_is_missing_it_says_how_to_get_it(
+@pytest.fixture
+def instead(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Code that the process that listens runs in place of LiveKit's SDK."""
+    package = tmp_path / "livekit" / "rtc"
+    package.mkdir(parents=True)
+    monkeypatch.syspath_prepend(tmp_path)
+
+    def put(code: str) -> None:
+        (package / "__init__.py").write_text(code, encoding="utf-8")
+
+    return put
+
+
+async def test_where_the_extra_is_missing_it_says_how_to_get_it(instead: Callable[[str], None]) -> None:
+    instead("raise ImportError")
+
+    assert await heard(ear()) == Unheard(
+        "The extra [media] is not installed: pip install 'trunkwatch[media]'."
+    )
+
+
+async def test_it_is_given_its_token_by_the_pipe_alone_and_nothing_of_our_environment(
+    instead: Callable[[str], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TWILIO_AUTH_TOKEN", SECRET)
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:2")
+    seen = tmp_path / "seen"
+    instead(
+        "import json, os, pathlib, sys\n"
+        f"pathlib.Path({str(seen)!r}).write_text(json.dumps([dict(os.environ), sys.orig_argv]))\n"
+        "raise ImportError"
+    )
+
+    await heard(ear())
+
+    environment, arguments = json.loads(seen.read_text(encoding="utf-8"))
+    allowed = {"PYTHONPATH", "SSL_CERT_FILE", "SSL_CERT_DIR", "LC_CTYPE"}  # Python sets the last one itself
+    assert environment.keys() <= allowed
+    assert arguments == [sys.executable, "-P", "-m", "monitor.media"]
+
+
+async def test_nothing_is_loaded_from_the_directory_that_it_is_in(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    broken = tmp_path / "livekit" / "rtc"
-    broken.mkdir(parents=True)
-    (broken / "__init__.py").write_text("raise ImportError")
-    monkeypatch.setenv("PYTHONPATH", str(tmp_path))  # of the process that listens
+    (tmp_path / "asyncio.py").write_text("raise SystemExit(9)", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+
+    assert await heard(ear()) == Unheard("LiveKit did not let in who was to listen.")
+
+
+async def test_what_the_sdk_prints_goes_nowhere(
+    instead: Callable[[str], None], capfd: pytest.CaptureFixture[str]
+) -> None:
+    instead("import sys\nprint('a token', file=sys.stderr)\nraise ImportError")
+
+    await heard(ear())
+
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("answer", ["'no answer'", "'x' * 10**6", "''"])
+async def test_what_is_no_answer_is_taken_for_none(instead: Callable[[str], None], answer: str) -> None:
+    instead(f"import os\ntry: os.write(1, ({answer}).encode() + b'\\n')\nfinally: os._exit(3)")
 
     told = await heard(ear())
 
-    assert told == Unheard("The extra [media] is not installed: pip install 'trunkwatch[media]'.")
+    assert isinstance(told, Unheard)
+    assert told.why.startswith("The process that listens broke off")
 
 
 async def test_a_call_that_is_over_before_there_was_a_place_to_listen_is_unheard() -> None:
