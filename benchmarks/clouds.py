@@ -46,7 +46,8 @@ class Clouds:
             settings = environment["routes"][route.name]
             settings.pop("canary", None)
             if number < called:
-                settings["canary"] = {**plan, "every": "1h", "to": route.phone}
+                of_its_own = f"{route.phone[:-3]}{number:03}"  # a number is called once at a time
+                settings["canary"] = {**plan, "every": "1h", "to": of_its_own}
         return yaml.safe_dump({**document, "sweep_every": sweep_every, "state_dir": state_dir})
 
 

@@ -11,12 +11,14 @@ from monitor.history.sql import SqlStore
 from monitor.model.cause import Certainty, RankedCause
 from monitor.model.job import Trigger, canary_job
 from monitor.model.outcome import OUTCOMES, Reason
+from monitor.model.phone import Callee
 from monitor.model.run import Proof, Run, Stage, StageName
 
 RUNS = 100_000
 ROUTES = 100
 NEWEST = datetime(2026, 3, 2, 12, tzinfo=UTC)
 _APART = timedelta(seconds=25)
+_CALLEE = Callee("+56225550147")
 _EVERY_SO_MANY = {Reason.CARRIER_FAULT: 10_000, Reason.FORBIDDEN: 100, Reason.NO_ANSWER: 20}
 """How rare is which reason; all other runs were answered. So many runs of so many routes take 29 days."""
 
@@ -54,7 +56,7 @@ def _run(name: str, route: str, due: datetime, reason: Reason) -> Run:
     )
     return Run(
         id=name,
-        job=canary_job("prod", route, f"ST_{route}", due, Trigger.SCHEDULED),
+        job=canary_job("prod", route, f"ST_{route}", _CALLEE, due, Trigger.SCHEDULED),
         started=due,
         ended=due + timedelta(seconds=12),
         result=outcome.result,

@@ -126,6 +126,7 @@ class _Call:
         self._begin(StageName.ROOM)
         room = self._caller.create_room(self._canary.room, tempo.room_lifetime, self._canary.listeners)
         await within(tempo.room_deadline, room)
+        await self._attendance.prepare()
         self._begin(StageName.DIAL)
         self._attendance.begin()
         follower = asyncio.create_task(self._watch.follow(tempo.watch_every.total_seconds()))

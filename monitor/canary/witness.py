@@ -1,7 +1,8 @@
 """Somebody beside a call while it is up, who tells afterwards what was heard or seen of the callee."""
 
 import asyncio
-from datetime import timedelta
+from contextlib import suppress
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from monitor.canary.canary import Canary
@@ -14,6 +15,10 @@ from monitor.model.sound import CameBack, Listening, Unheard, Witnessed
 
 
 class Witness(Protocol):
+    async def prepare(self) -> None:
+        """Look at what there is before the call is dialled. Raises nothing of its own."""
+        ...
+
     async def attend(self, answered: asyncio.Event, over: asyncio.Event) -> Witnessed:
         """Be there from now on; return soon after the call is `over`. Cancelled, be gone at once."""
         ...
@@ -27,7 +32,7 @@ def witness(canary: Canary, caller: CallUpstream, ear: Ear | None, timing: Timin
 
 
 class Attendance:
-    """A witness of one call, from `begin` to `report` or `leave`; `witnessed` None: there was none."""
+    """A witness of one call, from before its dial to `report`; `witnessed` None: there was none."""
 
     def __init__(self, of: Witness | None, patience: timedelta) -> None:
         self.witnessed: Witnessed | None = None
@@ -41,6 +46,10 @@ class Attendance:
     def tasks(self) -> "tuple[asyncio.Task[Witnessed], ...]":
         """What has to be cancelled, whatever happens to the call, before it is hung up."""
         return (self._task,) if self._task else ()
+
+    async def prepare(self) -> None:
+        if self._witness is not None:
+            await self._witness.prepare()
 
     def begin(self) -> None:
         if self._witness is not None:
@@ -67,20 +76,35 @@ class _Listener:
             lasts=canary.dial(tempo).max_duration,
         )
 
+    async def prepare(self) -> None:
+        """Nobody can be heard before the call."""
+
     async def attend(self, answered: asyncio.Event, over: asyncio.Event) -> Witnessed:
         if self._ear is None:
             return Unheard("There is nobody here who could listen.")
         return await self._ear.listen(self._listening, answered, over)
 
 
+_Seen = tuple[str, str, datetime | None]
+"""A participant: room, identity, and when it joined."""
+
+
 class _Lookout:
-    """Looks whether the call comes in again: for a SIP participant in the rooms of such calls."""
+    """Looks whether the call comes in again: for a SIP participant in the rooms of such calls.
+
+    One that was there before the dial is of another call, whatever the clocks say.
+    """
 
     def __init__(self, canary: Canary, caller: CallUpstream, timing: Timing) -> None:
         self._canary = canary
         self._caller = caller
         self._timing = timing
         self._began = timing.now()
+        self._before: frozenset[_Seen] | None = None
+
+    async def prepare(self) -> None:
+        with suppress(CallRefused):
+            self._before = await within(self._timing.tempo.room_deadline, self._seen())
 
     async def attend(self, answered: asyncio.Event, over: asyncio.Event) -> Witnessed:
         ended = asyncio.create_task(over.wait())
@@ -94,27 +118,31 @@ class _Lookout:
         while True:
             last = over.is_set()
             try:
-                found = await self._found()
+                seen = await self._seen()
             except CallRefused as refused:
                 unread = f"Whether the call came in again could not be read: {refused}."
                 if last:
                     return Unheard(unread)
             else:
-                if found:
+                if seen and self._before is None:
+                    return Unheard("Which calls had come in before ours could not be read.")
+                if seen - (self._before or frozenset()):
                     return CameBack(self._timing.monotonic() - begun)
                 if last:
                     return CameBack(None)
             await asyncio.wait({ended}, timeout=self._timing.tempo.rooms_every.total_seconds())
 
-    async def _found(self) -> bool:
-        limit = self._timing.tempo.room_deadline
+    async def _seen(self) -> "frozenset[_Seen]":
+        """Who is there and may be ours. Raises: CallRefused."""
+        limit, seen = self._timing.tempo.room_deadline, set[_Seen]()
         for room in await within(limit, self._caller.rooms(self._canary.plan.expected.rooms)):
             present = await within(limit, self._caller.participants(room.name))
-            if any(map(self._ours, present or ())):
-                return True
-        return False
+            seen.update(
+                (room.name, each.identity, each.joined) for each in present or () if self._may_be(each)
+            )
+        return frozenset(seen)
 
-    def _ours(self, participant: Participant) -> bool:
+    def _may_be(self, participant: Participant) -> bool:
         """By time and by the number that was called, where LiveKit shows it. The caller's says nothing: some
         carriers put another in its place."""
         since = self._began - self._timing.tempo.skew

@@ -221,7 +221,7 @@ class Daemon:
     async def begin(self, environment: str, route: str, by: str) -> Beginning:
         """Place a canary because somebody asks for it now, and wait until it is counted, or why it is not.
 
-        Where another call goes over the trunk, it is not waited for: nothing is placed.
+        Where another call goes over the trunk or to the number, it is not waited for: nothing is placed.
         """
         wish = self._ask(environment, route, by, untold, first=True)
         return wish if isinstance(wish, Denial) else await wish.begins
@@ -241,13 +241,13 @@ class Daemon:
     def _ask(
         self, environment: str, route: str, by: str, tell: Tell, *, first: bool = False
     ) -> Wish | Denial:
-        """Have a canary placed as soon as its trunk is free; with `first` only where it is."""
+        """Have a canary placed as soon as trunk and number are free; with `first` only where it is."""
         if self._dialler is None:
             return Denial(Denied.NO_CANARY)
         job = self._dialler.by_hand(environment, route, by)
         if isinstance(job, Denial):
             return job
-        ahead = self._queue.first(job.lock) if first else None
+        ahead = self._queue.ahead(job) if first else None
         if ahead is None and self._queue.put(job):
             return self._asked.expect(job, tell)
         self._dialler.give_back(job)

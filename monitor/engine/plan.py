@@ -28,8 +28,10 @@ class Line:
 
     def job(self, due: datetime, trigger: Trigger, confirms: str | None = None, by: str = "") -> Job:
         """A call over it that is due at a time."""
-        trunk = self.route.livekit_trunk
-        return canary_job(self.environment.name, self.route.name, trunk, due, trigger, confirms, by)
+        environment, route = self.environment.name, self.route
+        return canary_job(
+            environment, route.name, route.livekit_trunk, self.plan.to, due, trigger, confirms, by
+        )
 
 
 @dataclass(frozen=True, slots=True)

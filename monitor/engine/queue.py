@@ -1,4 +1,8 @@
-"""The queue: one job waits per key, one runs per lock, and a failed job never stops the next."""
+"""The queue: one job waits per key, one runs per lock, and a failed job never stops the next.
+
+A job that needs two locks takes both at once, so that no two jobs can wait for each other; and none that came
+after it takes one of them before it, so that it is not put off for ever.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping
@@ -33,7 +37,8 @@ class JobQueue:
         self._concurrency = concurrency
         self._failed = failed
         self._waiting: dict[str, Job] = {}
-        self._running: dict[str, tuple[Job, asyncio.Task[None]]] = {}
+        self._running: dict[asyncio.Task[None], Job] = {}
+        self._held: dict[str, Job] = {}
         self._draining = False
 
     def put(self, job: Job) -> bool:
@@ -44,11 +49,11 @@ class JobQueue:
         self._start_what_may()
         return True
 
-    def first(self, lock: str) -> Job | None:
-        """The job that runs under a lock, else the next to."""
-        if lock in self._running:
-            return self._running[lock][0]
-        return next((job for job in self._waiting.values() if job.lock == lock), None)
+    def ahead(self, of: Job) -> Job | None:
+        """The job that a new one would wait for: one that has a lock of its own, else waits for one."""
+        running = (self._held[lock] for lock in of.locks if lock in self._held)
+        waiting = (job for job in self._waiting.values() if not set(of.locks).isdisjoint(job.locks))
+        return next(running, None) or next(waiting, None)
 
     def withdraw(self, stale: Callable[[Job], bool], spare: Collection[JobKind] = ()) -> tuple[Job, ...]:
         """Drop what waits and is `stale`, and cancel what runs and is, but for kinds in `spare`.
@@ -58,16 +63,16 @@ class JobQueue:
         dropped = tuple(job for job in self._waiting.values() if stale(job))
         for job in dropped:
             del self._waiting[job.key]
-        for job, task in self._running.values():
+        for task, job in self._running.items():
             if job.kind not in spare and stale(job):
                 task.cancel()
+        self._start_what_may()  # what came after one of those does not wait for its locks any more
         return dropped
 
     async def settled(self) -> None:
         """Wait until everything that runs now has ended, however it does."""
-        running = {task for _, task in self._running.values()}
-        if running:
-            await asyncio.wait(running)
+        if self._running:
+            await asyncio.wait(set(self._running))
 
     async def drain(self, deadline: float, at_once: Collection[JobKind] = ()) -> bool:
         """Take no more, drop what waits, give what runs `deadline` seconds, then cancel it and await that.
@@ -77,8 +82,8 @@ class JobQueue:
         """
         self._draining = True
         self._waiting.clear()
-        cut = {task for job, task in self._running.values() if job.kind in at_once}
-        others = {task for _, task in self._running.values()} - cut
+        cut = {task for task, job in self._running.items() if job.kind in at_once}
+        others = self._running.keys() - cut
         for task in cut:
             task.cancel()
         late: set[asyncio.Task[None]] = set()
@@ -91,16 +96,19 @@ class JobQueue:
         return not late
 
     def _start_what_may(self) -> None:
+        taken = set(self._held)
         for job in list(self._waiting.values()):
             if len(self._running) >= self._concurrency:
                 return
-            if job.lock not in self._running:
+            if taken.isdisjoint(job.locks):
                 del self._waiting[job.key]
                 self._start(job)
+            taken.update(job.locks)
 
     def _start(self, job: Job) -> None:
         task = asyncio.create_task(self._run(job), name=job.key)
-        self._running[job.lock] = (job, task)
+        self._running[task] = job
+        self._held.update(dict.fromkeys(job.locks, job))
         task.add_done_callback(partial(self._ended, job))
 
     async def _run(self, job: Job) -> None:
@@ -108,7 +116,9 @@ class JobQueue:
         await self._handlers[job.kind](job)
 
     def _ended(self, job: Job, task: asyncio.Task[None]) -> None:
-        del self._running[job.lock]
+        del self._running[task]
+        for lock in job.locks:
+            del self._held[lock]
         error = None if task.cancelled() else task.exception()
         if error is not None:
             _log_failure(job, error)

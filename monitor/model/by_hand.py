@@ -25,7 +25,9 @@ DENIALS: Final[Mapping[Denied, str]] = {
         "The running Trunkwatch knows no canary of this route. It follows its files within ten seconds: "
         "call again, or look into its log why it does not."
     ),
-    Denied.IN_FLIGHT: "A call over this trunk is under way: call again once it has ended.",
+    Denied.IN_FLIGHT: (
+        "A call over this trunk, or to this number, is under way: call again once it has ended."
+    ),
     Denied.RELOADED: "The configuration was reloaded before the call began: call again.",
     Denied.ENDING: "This Trunkwatch is ending: call again once one runs.",
     Denied.LOST: "Trunkwatch ended, or failed, before the call did: its log says more.",

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from monitor.model.phone import Callee
+
 
 class JobKind(StrEnum):
     SWEEP = "sweep"
@@ -25,7 +27,9 @@ class Trigger(StrEnum):
 class Job:
     """One waits per `key`, one runs per `lock`: the Twilio account of a sweep, the trunk of a canary.
 
-    Twilio's error log has a lock of its own, so that no sweep waits for it.
+    Twilio's error log has a lock of its own, so that no sweep waits for it. `callee` is a lock beside the
+    first, empty where there is none: the number that a canary calls, masked since jobs are kept and shown.
+    Two numbers that read the same wait for each other, which does no harm.
 
     `confirms` is the id of the run whose failure this one confirms; `by` is who asked for it, empty where it
     was due by itself.
@@ -40,6 +44,11 @@ class Job:
     confirms: str | None = None
     trigger: Trigger = Trigger.SCHEDULED
     by: str = ""
+    callee: str = ""
+
+    @property
+    def locks(self) -> tuple[str, ...]:
+        return (self.lock, self.callee) if self.callee else (self.lock,)
 
 
 def sweep_job(environment: str, twilio_account: str, due: datetime) -> Job:
@@ -61,11 +70,16 @@ def canary_job(
     environment: str,
     route: str,
     livekit_trunk: str,
+    to: Callee,
     due: datetime,
     trigger: Trigger,
     confirms: str | None = None,
     by: str = "",
 ) -> Job:
+    """A call to a number. No other may be up to it meanwhile, over whatever route of whatever environment.
+
+    One that comes in again would be taken for this one's, and one that finds the line taken hears busy.
+    """
     return Job(
         kind=JobKind.CANARY,
         environment=environment,
@@ -76,4 +90,5 @@ def canary_job(
         confirms=confirms,
         trigger=trigger,
         by=by,
+        callee=f"callee:{to}",
     )

@@ -72,8 +72,9 @@ def canary(
     rules: DialRules = RULES,
     call: CanaryPlan | None = None,
 ) -> Canary:
-    job = canary_job("prod", route, facts.livekit_trunk, datetime.now(UTC), Trigger.SCHEDULED)
-    return Canary(run, job, room_name(INSTANCE, run), call or call_plan(route), rules, facts)
+    call = call or call_plan(route)
+    job = canary_job("prod", route, facts.livekit_trunk, call.to, datetime.now(UTC), Trigger.SCHEDULED)
+    return Canary(run, job, room_name(INSTANCE, run), call, rules, facts)
 
 
 def timing(tempo: Tempo = QUICK) -> Timing:

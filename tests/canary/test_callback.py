@@ -1,6 +1,7 @@
 """Proof by a call that comes in again over a number of our own: seen in LiveKit, and heard by nobody."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pytest
 
@@ -20,22 +21,26 @@ def someone(called: str | None, minutes_ago: float = 0) -> Participant:
 
 @dataclass
 class Inbound(LiveKit):
-    """A project in which calls to our own number come in."""
+    """A project in which calls to our own number come in: `present` once ours was dialled."""
 
     present: tuple[Participant, ...] = ()
+    before: tuple[Participant, ...] = ()
     listings_fail: bool = False
+    first_listing_fails: bool = False
 
     async def rooms(self, prefix: str) -> tuple[Room, ...]:
-        if self.listings_fail:
+        if self.listings_fail or (self.first_listing_fails and not self.dials):
             raise CallRefused(TIMED_OUT)
         return (Room(f"{prefix}1", timing().now()),)
 
     async def participants(self, room: str) -> tuple[Participant, ...] | None:
-        return self.present if room.startswith("callback-") else await super().participants(room)
+        if not room.startswith("callback-"):
+            return await super().participants(room)
+        return (*self.before, *(self.present if self.dials else ()))
 
 
-def inbound(*present: Participant, listings_fail: bool = False) -> Inbound:
-    project = Inbound(CallStatus.ACTIVE, present=present, listings_fail=listings_fail)
+def inbound(*present: Participant, **changes: Any) -> Inbound:
+    project = Inbound(CallStatus.ACTIVE, present=present, **changes)
     project.reply = answers().reply
     return project
 
@@ -72,7 +77,20 @@ async def test_what_is_no_call_of_ours_proves_nothing(who: str) -> None:
     assert "did not come in again" in run_.summary
 
 
-async def test_a_call_that_cannot_be_looked_for_is_unknown() -> None:
-    run_ = await call_back(inbound(listings_fail=True))
+async def test_a_call_that_was_there_before_ours_proves_nothing_and_hides_nothing() -> None:
+    earlier = someone(call_plan().to.number, minutes_ago=0.1)
+
+    run_ = await call_back(inbound(before=(earlier,)))
+    assert (run_.reason, run_.proof) == (Reason.NO_PROOF, Proof.MISSING)
+    assert (await call_back(inbound(someone(None), before=(earlier,)))).proof is Proof.PROVED
+
+
+@pytest.mark.parametrize("troubles", [{"listings_fail": True}, {"first_listing_fails": True}], ids=str)
+async def test_a_call_that_cannot_be_looked_for_is_unknown(troubles: dict[str, bool]) -> None:
+    run_ = await call_back(inbound(someone(None), **troubles))
 
     assert (run_.proof, run_.result) == (Proof.UNKNOWN, Result.SUCCESS)
+
+
+async def test_where_the_first_look_fails_and_nothing_comes_in_it_is_missed_all_the_same() -> None:
+    assert (await call_back(inbound(first_listing_fails=True))).proof is Proof.MISSING

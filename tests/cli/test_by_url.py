@@ -136,7 +136,7 @@ def test_a_pause_is_told_and_a_call_that_is_in_the_way(
         (tmp_path / "pause").touch()
         assert status(["call", "br", "--url", of("alice", url)]) == 3
 
-    assert "Nothing was dialled (in-flight). A call over this trunk is under way" in in_the_way
+    assert "Nothing was dialled (in-flight). A call over this trunk, or to this number, is" in in_the_way
     assert re.search(
         r"^The daemon goes on with the call, and hangs it up\. The run is \w+\.$", calling.printed, re.M
     )

@@ -40,7 +40,7 @@ def planned(*routes: str) -> Plan:
 def count_a_call(ledger: MemoryLedger | SqlLedger, environment: Environment) -> None:
     called = environment.routes[0].canary
     assert isinstance(called, CanaryPlan)
-    job = canary_job("prod", "cl", "ST_cl", NOON, Trigger.SCHEDULED)
+    job = canary_job("prod", "cl", "ST_cl", called.to, NOON, Trigger.SCHEDULED)
     assert isinstance(ledger.reserve(job, called, DialRules(allowed_prefixes=("+56",)), NOON), str)
 
 

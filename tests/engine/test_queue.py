@@ -11,8 +11,8 @@ from monitor.model.job import Job, JobKind
 DUE = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
-def job(key: str, lock: str | None = None, kind: JobKind = JobKind.SWEEP) -> Job:
-    return Job(kind, "prod", DUE, key=key, lock=lock or key)
+def job(key: str, lock: str | None = None, kind: JobKind = JobKind.SWEEP, callee: str = "") -> Job:
+    return Job(kind, "prod", DUE, key=key, lock=lock or key, callee=callee)
 
 
 class Work:
@@ -97,6 +97,49 @@ async def test_one_runs_per_lock_and_others_pass_by() -> None:
     await work.wait_started("a", "c")
     work.let_go("a")
     await work.wait_started("a", "c", "b")
+    await queue.drain(0)
+
+
+async def test_a_job_waits_for_both_of_its_locks_and_nobody_who_came_later_overtakes_it() -> None:
+    work = Work()
+    queue = JobQueue({JobKind.SWEEP: work})
+    queue.put(job("a", lock="trunk", callee="phone"))
+    queue.put(job("b", lock="trunk 2", callee="phone"))
+    queue.put(job("c", lock="trunk 2", callee="phone 2"))
+    queue.put(job("d", lock="trunk 3", callee="phone 3"))
+
+    await work.wait_started("a", "d")
+    work.let_go("a")
+    await work.wait_started("a", "d", "b")
+    work.let_go("b")
+    await work.wait_started("a", "d", "b", "c")
+    await queue.drain(0)
+
+
+async def test_what_waited_behind_a_job_that_is_dropped_begins() -> None:
+    work = Work()
+    queue = JobQueue({JobKind.SWEEP: work})
+    queue.put(job("a", lock="trunk", callee="phone"))
+    queue.put(job("b", lock="trunk 2", callee="phone"))
+    queue.put(job("c", lock="trunk 2", callee="phone 2"))
+    await work.wait_started("a")
+
+    queue.withdraw(lambda each: each.key == "b")
+
+    await work.wait_started("a", "c")
+    await queue.drain(0)
+
+
+async def test_what_is_ahead_of_a_job_runs_or_waits_for_one_of_its_locks() -> None:
+    work = Work()
+    queue = JobQueue({JobKind.SWEEP: work})
+    runs, waits = job("a", lock="trunk", callee="phone"), job("b", lock="trunk 2", callee="phone")
+    queue.put(runs)
+    queue.put(waits)
+
+    assert queue.ahead(job("c", lock="trunk 3", callee="phone")) == runs
+    assert queue.ahead(job("c", lock="trunk 2", callee="phone 2")) == waits
+    assert queue.ahead(job("c", lock="trunk 3", callee="phone 3")) is None
     await queue.drain(0)
 
 

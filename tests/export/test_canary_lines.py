@@ -30,7 +30,7 @@ from monitor.model.run import Proof
 from monitor.model.skip import SkipReason, Suspension
 from monitor.model.window import Window
 from tests.boards import swept
-from tests.model.canaries import HALF_HOUR, NOON, amended, board_after, canary_of, configured, job, run
+from tests.model.canaries import HALF_HOUR, NOON, PLAN, amended, board_after, canary_of, configured, job, run
 
 LEFT = (BudgetLeft(Window.HOUR, calls=4), BudgetLeft(Window.MONTH, spend=Decimal("2.5"), currency="USD"))
 
@@ -197,7 +197,7 @@ def test_the_lines_are_the_librarys_own_byte_for_byte(
     plan = PlannedEnvironment(
         timedelta(minutes=5), tuple(routes), False, {route: PlannedCanary(HALF_HOUR) for route in routes}
     )
-    asked = canary_job(environment, routes[0], "ST", NOON, Trigger.SCHEDULED)
+    asked = canary_job(environment, routes[0], "ST", PLAN.to, NOON, Trigger.SCHEDULED)
     runs = [
         run(
             f'run "{n}" % \\',
@@ -231,7 +231,7 @@ def _lives() -> st.SearchStrategy[list[Event | bool]]:
         lambda n, reason, route: run(
             f"run-{n}",
             reason,
-            asked=canary_job("prod", route, "ST", NOON, Trigger.SCHEDULED),
+            asked=canary_job("prod", route, "ST", PLAN.to, NOON, Trigger.SCHEDULED),
             price="0.5",
             currency="USD",
         ),

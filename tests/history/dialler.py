@@ -23,7 +23,7 @@ def jobs() -> Iterator[Job]:
         due = NOON + timedelta(minutes=minutes)
         for route in ("br", "cl", "pe"):
             for trigger in (Trigger.SCHEDULED, Trigger.RETRY):
-                yield canary_job("prod", route, f"ST_{route}", due, trigger)
+                yield canary_job("prod", route, f"ST_{route}", PLAN.to, due, trigger)
 
 
 def main(file: str, name: str) -> None:

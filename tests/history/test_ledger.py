@@ -47,7 +47,7 @@ def ledger(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ledger]:
 
 
 def job(due: datetime = NOON, trigger: Trigger = Trigger.SCHEDULED, route: str = "cl") -> Job:
-    return canary_job("prod", route, f"ST_{route}", due, trigger)
+    return canary_job("prod", route, f"ST_{route}", PLAN.to, due, trigger)
 
 
 def ask(
@@ -150,7 +150,7 @@ def test_a_window_that_is_full_opens_again_with_the_next(
 
 def test_the_environments_limit_counts_all_routes_and_no_other_environment(ledger: Ledger) -> None:
     rules = replace(RULES, limits=Limits(calls_per_hour=2))
-    elsewhere = canary_job("staging", "cl", "ST_cl", NOON, Trigger.SCHEDULED)
+    elsewhere = canary_job("staging", "cl", "ST_cl", PLAN.to, NOON, Trigger.SCHEDULED)
 
     assert isinstance(ledger.reserve(elsewhere, PLAN, rules, NOON), str)
     assert [ask(ledger, route=route, rules=rules) for route in ("br", "cl", "pe")] == [

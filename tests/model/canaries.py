@@ -37,7 +37,7 @@ def configured(
 
 
 def job(due: datetime = NOON, trigger: Trigger = Trigger.SCHEDULED, confirms: str | None = None) -> Job:
-    return canary_job("prod", "cl", "ST_cl", due, trigger, confirms)
+    return canary_job("prod", "cl", "ST_cl", PLAN.to, due, trigger, confirms)
 
 
 def run(

@@ -10,6 +10,7 @@ from monitor.model.event import Configured, PlannedCanary, PlannedEnvironment, R
 from monitor.model.job import Trigger, canary_job
 from monitor.model.notice import Notice, Open
 from monitor.model.outcome import OUTCOMES, Reason
+from monitor.model.phone import Callee
 from monitor.model.run import Proof, Run
 from monitor.model.skip import Suspension
 from monitor.model.verdict import Severity, Verdict
@@ -21,6 +22,7 @@ from monitor.notices.watch import Watch
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 EVERY = timedelta(minutes=30)
 SWEEP = timedelta(minutes=5)
+CALLEE = Callee("+56225550147")
 PAGE = "https://trunkwatch.internal"
 
 
@@ -91,7 +93,7 @@ class Stage:
         self._runs += 1
         outcome = OUTCOMES[reason]
         answered = reason is Reason.ANSWERED
-        job = canary_job("prod", route, f"ST_{route}", self.now, Trigger.SCHEDULED)
+        job = canary_job("prod", route, f"ST_{route}", CALLEE, self.now, Trigger.SCHEDULED)
         run = Run(
             id=f"run-{self._runs}",
             job=job,

@@ -12,11 +12,11 @@ from monitor.web.failing import named
 from monitor.web.standing import Standing
 from monitor.web.view import page_view
 from tests.boards import EVERY, NOON, called, finding, swept
-from tests.model.canaries import HALF_HOUR, run
+from tests.model.canaries import HALF_HOUR, PLAN, run
 
 
 def _ended(route: str, reason: Reason, environment: str = "prod") -> Run:
-    asked = canary_job(environment, route, f"ST_{route}", NOON, Trigger.SCHEDULED)
+    asked = canary_job(environment, route, f"ST_{route}", PLAN.to, NOON, Trigger.SCHEDULED)
     return run(f"{environment}-{route}", reason, NOON, asked=asked)
 
 

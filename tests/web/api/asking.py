@@ -11,9 +11,11 @@ from monitor.model.by_hand import Beginning
 from monitor.model.event import RunStarted
 from monitor.model.job import Trigger, canary_job
 from monitor.model.run import Stages
-from monitor.web import Access, Calls
+from monitor.web.access.access import Access
 from monitor.web.access.rules import Rules
+from monitor.web.run_now import Calls
 from tests.boards import NOON
+from tests.model.canaries import PLAN
 
 PASSWORD: Final = "a long password"
 _HASH: Final = bcrypt.hashpw(PASSWORD.encode(), bcrypt.gensalt(4))
@@ -34,7 +36,7 @@ def people() -> Access:
 
 
 def begun(run: str = "run-9", route: str = "cl", by: str = "alice") -> RunStarted:
-    asked = canary_job("prod", route, f"ST_{route}", NOON, Trigger.MANUAL, by=by)
+    asked = canary_job("prod", route, f"ST_{route}", PLAN.to, NOON, Trigger.MANUAL, by=by)
     return RunStarted(run, asked, NOON)
 
 
