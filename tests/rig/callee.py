@@ -52,6 +52,10 @@ class Callee:
             await self._room.local_participant.publish_dtmf(code=_KEYS.index(digit), digit=digit)
             await asyncio.sleep(0.1)
 
+    async def hang_up(self) -> None:
+        """Leave, as livekit-sip's participant does when the telephone is put down."""
+        await self._room.disconnect()
+
     async def echo(self) -> None:
         """Send back what is heard, for as long as it is let."""
         while True:

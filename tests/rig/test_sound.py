@@ -1,5 +1,7 @@
 """Proof by sound through a real livekit-server: room, listener, Opus and RTP are real, the callee is ours."""
 
+import asyncio
+
 import pytest
 
 from monitor.media.pcm import sine
@@ -45,6 +47,14 @@ async def plays_digits_and_sends_ours_back(callee: Callee) -> None:
 
 async def plays_digits_and_is_deaf(callee: Callee) -> None:
     await callee.play(dialled("w159", 0.2, 0.15))
+
+
+async def takes_digits_and_is_not_heard(callee: Callee) -> None:
+    """What the phone sends is lost on the way, and livekit-sip fills in silence; ours arrives."""
+    unheard = asyncio.create_task(callee.play(noise(20, -66)))
+    assert "".join([await callee.digits.get() for _ in "4826"]) == "4826"
+    unheard.cancel()
+    await callee.hang_up()
 
 
 async def takes_a_message(callee: Callee) -> None:
@@ -100,6 +110,16 @@ async def test_a_callee_that_is_heard_and_does_not_hear_is_one_way(
         run = await here.call(proof, act, expected=DIGITS, talk=7)
 
     assert (run.reason, run.result) == (Reason.ONE_WAY_TOWARDS_US, Result.FAILURE)
+
+
+async def test_a_callee_that_takes_our_digits_and_is_not_heard_is_one_way_the_other_way(
+    server: LiveKit,
+) -> None:
+    async with site(server) as here:
+        run = await here.call(ProofKind.DTMF, takes_digits_and_is_not_heard, expected=DIGITS, talk=15)
+
+    assert (run.reason, run.result) == (Reason.ONE_WAY_TOWARDS_THEM, Result.FAILURE)
+    assert run.evidence["talk"] == "ended by the other side"
 
 
 @pytest.mark.parametrize(
