@@ -7,11 +7,9 @@ from typing import Final
 from docs import deployed
 from docs.prometheus_rule import prometheus_rule
 from monitor import canary, config, diagnosis, export
-from monitor.checks import ENVIRONMENT_CHECKS, ROUTE_CHECKS, page
+from monitor.checks import ALL_CHECKS, ENVIRONMENT_CHECKS, ROUTE_CHECKS, page
 from monitor.diagnosis.page import page as page_of_cause
 from monitor.diagnosis.page import table as table_of_causes
-from monitor.model.check import Check
-from monitor.model.snapshot import Path, Site
 
 ROOT: Final = pathlib.Path(__file__).parent.parent
 
@@ -35,8 +33,7 @@ the terminal, and takes what an error says: `trunkwatch explain "TwirpError: 403
 
 def pages() -> dict[str, str]:
     """Each generated document: its path from the root of the project, and its text."""
-    everything: tuple[Check[Path] | Check[Site], ...] = (*ROUTE_CHECKS, *ENVIRONMENT_CHECKS)
-    checks = {f"docs/checks/{check.id}.md": page(check) for check in everything}
+    checks = {f"docs/checks/{check.id}.md": page(check) for check in ALL_CHECKS}
     return {
         "docs/configuration.md": _filled("docs/configuration.md", config.reference()),
         "docs/metrics.md": _filled("docs/metrics.md", export.reference()),

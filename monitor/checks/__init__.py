@@ -2,14 +2,24 @@
 
 from monitor.checks.exit_status import exit_status
 from monitor.checks.page import page
-from monitor.checks.registry import ENVIRONMENT_CHECKS, IDS, ROUTE_CHECKS, at_root, by_id
+from monitor.checks.registry import (
+    ALL_CHECKS,
+    ENVIRONMENT_CHECKS,
+    IDS,
+    ROUTE_CHECKS,
+    AnyCheck,
+    at_root,
+    by_id,
+)
 from monitor.checks.runner import READINGS, judge_environment, judge_route
 
 __all__ = [
+    "ALL_CHECKS",
     "ENVIRONMENT_CHECKS",
     "IDS",
     "READINGS",
     "ROUTE_CHECKS",
+    "AnyCheck",
     "at_root",
     "by_id",
     "exit_status",

@@ -2,9 +2,7 @@
 
 from typing import Final
 
-from monitor.checks.registry import ENVIRONMENT_CHECKS
-from monitor.model.check import Check
-from monitor.model.snapshot import Path, Site
+from monitor.checks.registry import ENVIRONMENT_CHECKS, AnyCheck
 from monitor.model.verdict import Verdict
 
 _MEANINGS: Final = {
@@ -15,7 +13,7 @@ _MEANINGS: Final = {
 }
 
 
-def page(check: Check[Path] | Check[Site]) -> str:
+def page(check: AnyCheck) -> str:
     """Markdown of `docs/checks/<id>.md`."""
     scope = "environment" if check in ENVIRONMENT_CHECKS else "route"
     return "\n".join(
@@ -49,7 +47,7 @@ def page(check: Check[Path] | Check[Site]) -> str:
     )
 
 
-def _needs(check: Check[Path] | Check[Site]) -> str:
+def _needs(check: AnyCheck) -> str:
     return ", ".join(_need(need) for need in check.needs) or "nothing"
 
 
@@ -58,7 +56,7 @@ def _need(need: str) -> str:
     return f"`{need}`" if "." in need else f"[{need}]({need}.md)"
 
 
-def _region(check: Check[Path] | Check[Site]) -> tuple[str, ...]:
+def _region(check: AnyCheck) -> tuple[str, ...]:
     if not check.region_bound:
         return ()
     return (

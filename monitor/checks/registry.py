@@ -28,6 +28,8 @@ from monitor.checks import (
 from monitor.model.check import Check, Finding
 from monitor.model.snapshot import Path, Site
 
+AnyCheck = Check[Path] | Check[Site]
+
 ROUTE_CHECKS: Final[tuple[Check[Path], ...]] = (
     livekit_trunk_exists.CHECK,
     trunk_address.CHECK,
@@ -55,7 +57,9 @@ ENVIRONMENT_CHECKS: Final[tuple[Check[Site], ...]] = (
     balance.CHECK,
 )
 
-IDS: Final = (*(check.id for check in ROUTE_CHECKS), *(check.id for check in ENVIRONMENT_CHECKS))
+ALL_CHECKS: Final[tuple[AnyCheck, ...]] = (*ROUTE_CHECKS, *ENVIRONMENT_CHECKS)
+
+IDS: Final = tuple(check.id for check in ALL_CHECKS)
 """The public ids of all checks, in the order of the registries."""
 
 
@@ -64,10 +68,6 @@ def at_root(finding: Finding) -> bool:
     return finding.because not in IDS
 
 
-def by_id(check_id: str) -> Check[Path] | Check[Site] | None:
+def by_id(check_id: str) -> AnyCheck | None:
     """The check with this id, or None."""
-    everything: tuple[Check[Path] | Check[Site], ...] = (*ROUTE_CHECKS, *ENVIRONMENT_CHECKS)
-    for check in everything:
-        if check.id == check_id:
-            return check
-    return None
+    return next((check for check in ALL_CHECKS if check.id == check_id), None)

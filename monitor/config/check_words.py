@@ -6,7 +6,7 @@ from typing import Annotated, Final
 
 from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 
-from monitor.checks import ENVIRONMENT_CHECKS, ROUTE_CHECKS
+from monitor.checks import ENVIRONMENT_CHECKS, IDS, ROUTE_CHECKS
 from monitor.config.fields import one_of
 from monitor.config.said import KEY, nearest, said_below
 from monitor.model.route import Policy
@@ -14,7 +14,6 @@ from monitor.model.verdict import Severity
 
 ROUTE_IDS: Final = tuple(check.id for check in ROUTE_CHECKS)
 ENVIRONMENT_IDS: Final = tuple(check.id for check in ENVIRONMENT_CHECKS)
-ALL_IDS: Final = (*ROUTE_IDS, *ENVIRONMENT_IDS)
 
 
 class Override(StrEnum):
@@ -63,25 +62,23 @@ def _known_keys(known: tuple[str, ...]) -> Callable[[Mapping[str, Override]], Ma
 
 
 def _known_items(ids: tuple[str, ...]) -> tuple[str, ...]:
-    strangers = [(number, check_id) for number, check_id in enumerate(ids) if check_id not in ALL_IDS]
+    strangers = [(number, check_id) for number, check_id in enumerate(ids) if check_id not in IDS]
     if strangers:
-        raise said_below(((number,), _id_fault(check_id, ALL_IDS)) for number, check_id in strangers)
+        raise said_below(((number,), _id_fault(check_id, IDS)) for number, check_id in strangers)
     return ids
 
 
 RouteOverrides = Annotated[
     Mapping[str, OverrideWord], AfterValidator(_known_keys(ROUTE_IDS)), _overrides_schema(ROUTE_IDS)
 ]
-Overrides = Annotated[
-    Mapping[str, OverrideWord], AfterValidator(_known_keys(ALL_IDS)), _overrides_schema(ALL_IDS)
-]
+Overrides = Annotated[Mapping[str, OverrideWord], AfterValidator(_known_keys(IDS)), _overrides_schema(IDS)]
 CheckIds = Annotated[
     tuple[str, ...],
     AfterValidator(_known_items),
     WithJsonSchema(
         {
             "type": "array",
-            "items": {"type": "string", "enum": sorted(ALL_IDS)},
+            "items": {"type": "string", "enum": sorted(IDS)},
             "x-kind": "list of check ids",
         }
     ),

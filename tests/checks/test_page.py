@@ -3,20 +3,18 @@ import re
 import pytest
 
 from docs.build import ROOT
-from monitor.checks import ENVIRONMENT_CHECKS, ROUTE_CHECKS, by_id, page
+from monitor.checks import ALL_CHECKS, by_id, page
 from monitor.model.check import Check
 from monitor.model.snapshot import Path, Site
 from monitor.model.verdict import Verdict
 
-EVERY_CHECK: tuple[Check[Path] | Check[Site], ...] = (*ROUTE_CHECKS, *ENVIRONMENT_CHECKS)
-
 
 def test_no_page_is_left_of_a_check_that_is_gone() -> None:
     there = {path.stem for path in (ROOT / "docs/checks").glob("*.md")} - {"README"}
-    assert there == {check.id for check in EVERY_CHECK}
+    assert there == {check.id for check in ALL_CHECKS}
 
 
-@pytest.mark.parametrize("check", EVERY_CHECK, ids=lambda check: check.id)
+@pytest.mark.parametrize("check", ALL_CHECKS, ids=lambda check: check.id)
 def test_a_page_holds_all_that_the_check_says_of_itself(check: Check[Path] | Check[Site]) -> None:
     text = page(check)
     assert text.startswith(f"# {check.title} (`{check.id}`)\n")
@@ -25,7 +23,7 @@ def test_a_page_holds_all_that_the_check_says_of_itself(check: Check[Path] | Che
     assert all(meaning in text for meaning in check.meanings.values())
 
 
-@pytest.mark.parametrize("check", EVERY_CHECK, ids=lambda check: check.id)
+@pytest.mark.parametrize("check", ALL_CHECKS, ids=lambda check: check.id)
 def test_the_links_of_a_page_lead_to_checks(check: Check[Path] | Check[Site]) -> None:
     assert all(by_id(target) for target in re.findall(r"\]\(([a-z-]+)\.md\)", page(check)))
 

@@ -1,11 +1,9 @@
 import pytest
 
-from monitor.checks import ENVIRONMENT_CHECKS, READINGS, ROUTE_CHECKS, by_id
+from monitor.checks import ALL_CHECKS, ENVIRONMENT_CHECKS, READINGS, ROUTE_CHECKS, by_id
 from monitor.model.check import Check
-from monitor.model.snapshot import Path, Site
+from monitor.model.snapshot import Path
 from monitor.model.verdict import Severity
-
-EVERY_CHECK: tuple[Check[Path] | Check[Site], ...] = (*ROUTE_CHECKS, *ENVIRONMENT_CHECKS)
 
 SEVERITIES = {
     "livekit-trunk-exists": Severity.CRITICAL,
@@ -34,12 +32,12 @@ SEVERITIES = {
 
 
 def test_the_ids_their_order_and_severities_are_the_public_ones() -> None:
-    assert {check.id: check.severity for check in EVERY_CHECK} == SEVERITIES
-    assert [check.id for check in EVERY_CHECK] == list(SEVERITIES)
+    assert {check.id: check.severity for check in ALL_CHECKS} == SEVERITIES
+    assert [check.id for check in ALL_CHECKS] == list(SEVERITIES)
 
 
 def test_no_id_is_used_twice() -> None:
-    assert len({check.id for check in EVERY_CHECK}) == len(EVERY_CHECK)
+    assert len({check.id for check in ALL_CHECKS}) == len(ALL_CHECKS)
 
 
 @pytest.mark.parametrize("checks", [ROUTE_CHECKS, ENVIRONMENT_CHECKS])
@@ -56,7 +54,7 @@ def test_the_region_is_judged_before_all_that_depends_on_it() -> None:
     assert all(ids.index("trunk-region") < ids.index(check) for check in bound)
 
 
-@pytest.mark.parametrize("check", EVERY_CHECK, ids=lambda check: check.id)
+@pytest.mark.parametrize("check", ALL_CHECKS, ids=lambda check: check.id)
 def test_every_check_has_all_its_text_in_sentences(check: Check[Path]) -> None:
     assert check.title
     assert check.asks.endswith("?")
@@ -66,5 +64,5 @@ def test_every_check_has_all_its_text_in_sentences(check: Check[Path]) -> None:
 
 
 def test_a_check_is_found_by_its_id() -> None:
-    assert all(by_id(check.id) is check for check in EVERY_CHECK)
+    assert all(by_id(check.id) is check for check in ALL_CHECKS)
     assert by_id("no-such-check") is None

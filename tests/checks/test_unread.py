@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.checks import ENVIRONMENT_CHECKS, READINGS, ROUTE_CHECKS, judge_environment, judge_route
+from monitor.checks import IDS, READINGS, judge_environment, judge_route
 from monitor.model.check import Finding
 from monitor.model.reading import GapReason, Unread
 from monitor.model.snapshot import Path
@@ -11,7 +11,6 @@ from monitor.model.verdict import Verdict
 from tests import cast
 from tests.checks.worlds import each_made_unread, paths
 
-IDS = {check.id for check in (*ROUTE_CHECKS, *ENVIRONMENT_CHECKS)}
 OPERATION = "SomeList"
 # That an account is inactive is an answer, not a gap: account-active reads it as one.
 gaps = st.sampled_from([reason for reason in GapReason if reason is not GapReason.ACCOUNT_INACTIVE]).map(

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from monitor.checks import ENVIRONMENT_CHECKS, ROUTE_CHECKS
+from monitor.checks import ALL_CHECKS
 from monitor.diagnosis import by_id, diagnose
 from monitor.model.cause import Certainty, RankedCause
 from monitor.model.check import Finding, unknown
@@ -15,9 +15,7 @@ from monitor.model.verdict import Verdict
 from monitor.simulator import SCENARIOS
 from tests.diagnosis.facing import FAULTY, face
 
-READINGS = sorted(
-    {need for check in (*ROUTE_CHECKS, *ENVIRONMENT_CHECKS) for need in check.needs if "." in need}
-)
+READINGS = sorted({need for check in ALL_CHECKS for need in check.needs if "." in need})
 TOLD_BY_TWILIO = ("twilio_errors", "twilio_error", "sip_text", "message")
 CONSEQUENCES = {"proof-other-account": {"other-account"}}
 
@@ -55,7 +53,7 @@ def _holds(name: str, causes: Iterable[RankedCause]) -> None:
 def _without(reading: str, findings: Iterable[Finding]) -> Iterator[Finding]:
     """The findings of a sweep that could not read it; what failed before it fails all the same."""
     lost: set[str] = set()
-    needs = {check.id: check.needs for check in (*ROUTE_CHECKS, *ENVIRONMENT_CHECKS)}
+    needs = {check.id: check.needs for check in ALL_CHECKS}
     for finding in findings:
         gone = reading in needs[finding.check] or lost.intersection(needs[finding.check])
         if gone and finding.verdict is not Verdict.SKIP:

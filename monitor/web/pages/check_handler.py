@@ -3,7 +3,7 @@
 import aiohttp_jinja2
 from aiohttp import web
 
-from monitor.checks import ENVIRONMENT_CHECKS, ROUTE_CHECKS
+from monitor.checks import ALL_CHECKS
 from monitor.web.check_view import check_view
 from monitor.web.pages.answering import home_of
 
@@ -11,7 +11,7 @@ from monitor.web.pages.answering import home_of
 @aiohttp_jinja2.template("checks.html")
 async def checks(request: web.Request) -> dict[str, object]:
     """All of them."""
-    return {"home": home_of(request), "here": "checks", "checks": (*ROUTE_CHECKS, *ENVIRONMENT_CHECKS)}
+    return {"home": home_of(request), "here": "checks", "checks": ALL_CHECKS}
 
 
 @aiohttp_jinja2.template("check.html")
