@@ -149,17 +149,14 @@ class Dialler:
         return True
 
     def due(self, now: datetime) -> Iterator[Job]:
-        """The jobs that are due, each once until it was called or given back."""
-        for key, line in self._plan().lines.items():
-            state = self._state(key)
-            if state is None or key in self._in_hand or now < self._resting.get(key, now):
-                continue
-            if self._awaits_facts(key, state, now):
-                continue
-            due = self._agenda.due(key, line.plan, state, now)
-            if due is not None:
-                self._in_hand.add(key)
-                yield line.job(due.at, due.trigger, due.confirms)
+        """The jobs that are due, each once until it was called or given back.
+
+        None of an environment whose canaries are suspended: what is only skipped stands in nobody's way.
+        """
+        for line, job in self._due_by_now(now):
+            if not self.dials or self._suspension(line, now) is None:
+                self._in_hand.add(line.key)
+                yield job
 
     def by_hand(self, environment: str, route: str, by: str) -> Job | Denial:
         """A job that somebody asks for now, unless the route has no canary or one is in hand."""
@@ -180,14 +177,27 @@ class Dialler:
         """A job that the queue did not take is due again."""
         self._in_hand.discard(key_of(job))
 
-    async def suspend(self, now: datetime) -> None:
-        """Tell the board where a suspension began or ended; who dials does."""
+    async def suspend(self, now: datetime) -> tuple[Skipped, ...]:
+        """Say where a suspension began or ended, and skip what is due under one; who dials does."""
+        await self._announce_suspensions(now)
+        skipped: list[Skipped] = []
+        for line, job in list(self._due_by_now(now)):
+            reason, stands = self._suspension(line, now), self._plan().stands_for(job)
+            if self.dials and reason is not None and stands and line.key not in self._in_hand:
+                skipped.append(Skipped(job, now, reason))
+                await self._keeper.record(skipped[-1])
+        return tuple(skipped)
+
+    async def _announce_suspensions(self, now: datetime) -> None:
         paused, standing = self._desk.paused(), self._suspensions()
         for name, environment in self._plan().environments.items():
             reason = suspension(environment.dialling, paused, now)
             if self.dials and standing.get(name, set()) - {reason}:
                 await self._keeper.record(Suspended(name, now, reason))
                 structlog.get_logger().info("canaries", environment=name, suspended=reason or "no")
+
+    def _suspension(self, line: Line, now: datetime) -> Suspension | None:
+        return suspension(line.environment.dialling, self._desk.paused(), now)
 
     def _suspensions(self) -> dict[str, set[Suspension | None]]:
         """What the board says of each environment's canaries; it may be of a process before this one."""
@@ -247,7 +257,8 @@ class Dialler:
         now = self._timing.now()
         reason = self._forbidden(job, line, now)
         if reason is not None:
-            await self.suspend(now)  # before the skip, which the end of a suspension makes up for
+            # Before the skip, which the end of a suspension makes up for.
+            await self._announce_suspensions(now)
             return Skipped(job, now, reason)
         reserve = partial(self._desk.ledger.reserve, job, line.plan, line.environment.dialling, now)
         try:
@@ -263,7 +274,7 @@ class Dialler:
         if not self.dials:
             self._resting[line.key] = now + line.plan.every
             return SkipReason.NOT_DIALER
-        reason = suspension(line.environment.dialling, self._desk.paused(), now)
+        reason = self._suspension(line, now)
         by_hand_in_maintenance = job.trigger is Trigger.MANUAL and reason is Suspension.MAINTENANCE
         return None if by_hand_in_maintenance else reason
 
@@ -358,6 +369,18 @@ class Dialler:
         self._dialling.set(self.dials)
         if lines:
             structlog.get_logger().info("this process dials", canaries=len(lines))
+
+    def _due_by_now(self, now: datetime) -> Iterator[tuple[Line, Job]]:
+        """What is due of the routes that have nothing in hand, whether or not it may be placed."""
+        for key, line in self._plan().lines.items():
+            state = self._state(key)
+            if state is None or key in self._in_hand or now < self._resting.get(key, now):
+                continue
+            if self._awaits_facts(key, state, now):
+                continue
+            due = self._agenda.due(key, line.plan, state, now)
+            if due is not None:
+                yield line, line.job(due.at, due.trigger, due.confirms)
 
     def _awaits_facts(self, key: RouteKey, state: CanaryState, now: datetime) -> bool:
         environment = self._keeper.board.environments.get(key[0])

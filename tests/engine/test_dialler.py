@@ -145,8 +145,9 @@ async def test_a_suspension_places_no_call_says_so_and_ends(site: Site, reason: 
     else:
         site.pause.touch()
     async with site.opened() as opened:
-        skip = skip_of(await opened.beat())
-        again = await opened.beat()
+        assert await opened.beat() == []
+        (skip,) = await opened.dialler.suspend(site.clock.now())
+        again = await opened.dialler.suspend(site.clock.now())
         assert opened.canary.suspended is reason
     site.pause.unlink(missing_ok=True)
     site.rules(enabled=True)
@@ -157,7 +158,7 @@ async def test_a_suspension_places_no_call_says_so_and_ends(site: Site, reason: 
         run = run_of(await opened.beat())
 
     told = [event.reason for event in site.events() if isinstance(event, Suspended)]
-    assert (skip.reason, again, told) == (reason, [], [reason, None])
+    assert (skip.reason, again, told) == (reason, (), [reason, None])
     assert run.result is Result.SUCCESS
     assert len(site.world.dials) == 1
 
@@ -174,6 +175,28 @@ async def test_a_call_by_hand_is_placed_in_maintenance_and_refused_under_pause(s
     assert isinstance(refused, Skipped)
     assert refused.reason == SkipReason.PAUSED
     assert len(site.world.dials) == 1
+
+
+async def test_what_is_due_under_a_suspension_is_in_no_way_of_a_call_by_hand(site: Site) -> None:
+    site.rules(maintenance=(Everyday(),))
+    async with site.opened() as opened:
+        assert list(opened.dialler.due(site.clock.now())) == []
+        asked = manual(opened)
+        beside = await opened.dialler.suspend(site.clock.now())
+        placed = await opened.dialler.call(asked, site.connection)
+
+    assert isinstance(placed, Run)
+    assert beside == ()
+
+
+async def test_what_becomes_due_again_while_a_pause_begins_is_skipped_by_who_dials_alone(site: Site) -> None:
+    site.pause.touch()
+    async with site.opened() as first, site.opened() as second:
+        skipped = await first.dialler.suspend(site.clock.now())
+        beside = await second.dialler.suspend(site.clock.now())
+
+    assert [skip.reason for skip in skipped] == [SkipReason.PAUSED]
+    assert beside == ()
 
 
 async def test_one_canary_of_a_route_is_in_hand_at_a_time(site: Site) -> None:
