@@ -13,7 +13,8 @@ from monitor.model.incident import Incident
 class Context:
     """`incidents` are the vendors' own, unresolved ones; `changes` are those since the route last worked;
     `turned` says by check since when it answers what it answers; `log` are the newest entries of Twilio's
-    error log about any call of the account; `accepted` are the checks that may be unknown.
+    error log about calls of the account that are not known to be our own; `accepted` are the checks that may
+    be unknown.
     """
 
     incidents: tuple[Incident, ...] = ()

@@ -55,7 +55,7 @@ def _context(route: RouteState, environment: EnvironmentState) -> Context:
         if state.held_since is not None
     }
     seen_at = environment.swept_at
-    log = environment.alerts.recent
+    log = environment.alerts.of_others
     return Context(
         incidents=tuple(each for status in environment.vendors.values() for each in status.incidents),
         changes=changes_since_it_worked(route),

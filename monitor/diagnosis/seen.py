@@ -5,7 +5,7 @@ from typing import Final
 
 from monitor.model.check import Evidence
 from monitor.model.outcome import Reason, Result
-from monitor.model.run import Run
+from monitor.model.run import Run, at_twilio
 from monitor.model.sentence import without_names
 from monitor.model.verdict import Fault
 
@@ -20,8 +20,8 @@ _WORDS: Final = ("message", "sip_text")
 class Seen:
     """`codes` are Twilio's error codes about the call, oldest first; `by_time` says that nobody told its
     SID, so that they may be of another call at the same time; `words` what LiveKit and the SIP answer
-    said, in lower case and without hosts; `sip` None where nobody answered the INVITE; `entries` the SIDs of
-    what the run took from Twilio's error log as its own.
+    said, in lower case and without hosts; `sip` None where nobody answered the INVITE; `at_twilio` the SIDs
+    of its call and of what it took from Twilio's error log as its own.
     """
 
     run: Run
@@ -32,7 +32,7 @@ class Seen:
     sip: int | None
     words: str
     by_time: bool = False
-    entries: frozenset[str] = frozenset()
+    at_twilio: frozenset[str] = frozenset()
 
 
 def seen(run: Run) -> Seen:
@@ -47,7 +47,7 @@ def seen(run: Run) -> Seen:
         sip=int(sip) if sip.isdecimal() else None,
         words=without_names("\n".join(_one(evidence, name) for name in _WORDS).lower()),
         by_time=not evidence.keys() & _OURS,
-        entries=frozenset(each.partition(" ")[2] for each in _all(evidence, "twilio_alerts")),
+        at_twilio=frozenset(at_twilio(evidence)),
     )
 
 

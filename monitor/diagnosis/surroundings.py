@@ -99,10 +99,8 @@ def _of_this_call(entry: TwilioAlert, seen: Seen | None) -> bool:
     """Whether an entry is the run's own: taken for it, of its call, or of none, with a code at its time."""
     if seen is None:
         return False
-    if entry.sid in seen.entries:
-        return True
-    if entry.call_sid is not None:
-        return entry.call_sid in (seen.run.evidence.get("call_sid"), seen.run.evidence.get("twilio_call"))
+    if entry.sid in seen.at_twilio or entry.call_sid is not None:
+        return bool(seen.at_twilio & {entry.sid, entry.call_sid})
     of_its_time = seen.run.started - _AROUND <= entry.at <= seen.run.ended + _AROUND
     return of_its_time and entry.error_code in seen.codes
 

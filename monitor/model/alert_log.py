@@ -7,8 +7,8 @@ its SIDs.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -45,13 +45,25 @@ class AlertLog:
     """`until` is up to when the log was read, None before it ever was; `totals` counts entries by code.
 
     Codes are those of `twilio_codes` or `other`. `known` is what there was in the newest minutes, those that
-    are not read again being left out. `recent` is newest last, of calls alone, with Twilio's own codes.
+    are not read again being left out. `recent` is newest last, of calls alone, with Twilio's own codes;
+    `ours` are the SIDs of those of them that are about our own calls.
     """
 
     until: datetime | None = None
     totals: Mapping[str, int] = field(default_factory=dict)
     known: Counts = field(default_factory=dict)
     recent: tuple[TwilioAlert, ...] = ()
+    ours: frozenset[str] = frozenset()
+
+    @property
+    def of_others(self) -> tuple[TwilioAlert, ...]:
+        """What is remembered of calls that are not known to be our own."""
+        return tuple(alert for alert in self.recent if alert.sid not in self.ours)
+
+    def telling(self, own: Collection[str]) -> "AlertLog":
+        """The log where calls and entries with these SIDs are our own; itself where it has none of them."""
+        found = {alert.sid for alert in self.recent if alert.sid in own or alert.call_sid in own}
+        return self if found <= self.ours else replace(self, ours=self.ours | found)
 
     def window(self, now: datetime, span: timedelta) -> tuple[datetime, datetime]:
         """From when until when the log is to be read next: at most `span` beyond what was read before.
@@ -88,11 +100,13 @@ class AlertLog:
                 totals[code] += count - before.get(code, 0) if self.until is not None else 0
                 before[code] = count
         oldest = _oldest_counted(known)
+        recent = _newest((*self.recent, *event.newest))
         return AlertLog(
             until=self._moved(event),
             totals={code: total for code, total in sorted(totals.items()) if total},
             known={minute: known[minute] for minute in sorted(known) if oldest is None or minute >= oldest},
-            recent=_newest((*self.recent, *event.newest)),
+            recent=recent,
+            ours=self.ours.intersection(alert.sid for alert in recent),
         )
 
     def _more(self, counts: Counts) -> dict[datetime, dict[str, int]]:

@@ -22,7 +22,7 @@ from monitor.model.event import (
     Swept,
 )
 from monitor.model.incident import Vendor, VendorStatus, newest
-from monitor.model.run import Run
+from monitor.model.run import Run, at_twilio
 from monitor.model.settings_history import changes_found, remembered, resources_after, settings_after
 from monitor.model.verdict import Severity, Verdict
 
@@ -170,7 +170,9 @@ def _swept(board: Board, position: int, event: Swept) -> Board:
 
 def _log_read(board: Board, position: int, event: AlertsRead) -> Board:
     before = board.environments[event.environment]
-    after = replace(before, alerts=before.alerts.after(event))
+    canaries = (route.canary for route in board.routes.values() if route.canary)
+    own = {sid for canary in canaries for sid in canary.at_twilio}
+    after = replace(before, alerts=before.alerts.after(event).telling(own))
     return replace(board, position=position, environments={**board.environments, event.environment: after})
 
 
@@ -214,7 +216,19 @@ def _called(board: Board, position: int, event: RunStarted | Run | RunAmended | 
     if state is None or state.canary is None:
         return replace(board, position=position)
     after = replace(state, canary=_canary_after(state.canary, event))
-    return replace(board, position=position, routes={**board.routes, key: after})
+    own = frozenset(at_twilio(event.evidence)) if isinstance(event, Run | RunAmended) else frozenset()
+    environments = (
+        {name: _telling(each, own) for name, each in board.environments.items()}
+        if own
+        else board.environments
+    )
+    return Board(position, environments, {**board.routes, key: after})
+
+
+def _telling(state: EnvironmentState, own: frozenset[str]) -> EnvironmentState:
+    """Every environment is told, since several may be of one account."""
+    alerts = state.alerts.telling(own)
+    return state if alerts is state.alerts else replace(state, alerts=alerts)
 
 
 def _called_route(event: RunStarted | Run | RunAmended | Skipped) -> RouteKey:

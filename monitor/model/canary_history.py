@@ -7,12 +7,13 @@ from typing import Final, TypeVar
 
 from monitor.model.alarm import Alarm
 from monitor.model.canary_state import RECENT, CanaryState, Pending, RunGlance, Totals
+from monitor.model.check import Evidence
 from monitor.model.event import PlannedCanary, RunAmended, RunStarted, Skipped
 from monitor.model.histogram import Exemplar, Histogram
 from monitor.model.job import Trigger
 from monitor.model.outcome import Result
 from monitor.model.price import price_of
-from monitor.model.run import Proof, Run, StageName
+from monitor.model.run import Proof, Run, StageName, at_twilio
 from monitor.model.skip import FORBIDDING, SUSPENDING, SkipReason, Suspension
 from monitor.model.sound import by_witness, measured
 from monitor.model.verdict import Severity
@@ -22,6 +23,8 @@ _TRUNKS: Final = 5
 """Twilio trunks whose last proof is remembered: a route has one, and now and then another."""
 _UNPRICED: Final = 300
 """More calls than a route places in the day in which Twilio rates them."""
+_AT_TWILIO: Final = 60
+"""SIDs: those of more calls than a route places while Twilio's log speaks of them."""
 
 K = TypeVar("K")
 
@@ -96,6 +99,7 @@ def concluded(state: CanaryState, run: Run) -> CanaryState:
         pending=_pending(state, run),
         totals=_totals(state.totals, run),
         unpriced=(*state.unpriced, run.id)[-_UNPRICED:],
+        at_twilio=_known_by(state, run.evidence),
     )
     priced = _priced(_heard(_proved(_told(after, run), run), run), run.id, run.evidence)
     return _timed(priced, run, glance) if run.result is Result.SUCCESS else priced
@@ -103,12 +107,17 @@ def concluded(state: CanaryState, run: Run) -> CanaryState:
 
 def amended(state: CanaryState, event: RunAmended) -> CanaryState:
     """Later evidence moves the history and the spend alone."""
-    after = replace(state, last=_with(state.last, event), told=_with(state.told, event))
+    known = _known_by(state, event.evidence)
+    after = replace(state, last=_with(state.last, event), told=_with(state.told, event), at_twilio=known)
     return _priced(after, event.run, event.evidence)
 
 
 def _with(run: Run | None, event: RunAmended) -> Run | None:
     return event.applied(run) if run is not None and run.id == event.run else run
+
+
+def _known_by(state: CanaryState, evidence: Evidence) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*state.at_twilio, *at_twilio(evidence))))[-_AT_TWILIO:]
 
 
 def counts(run: Run) -> bool:

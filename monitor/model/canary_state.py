@@ -80,6 +80,7 @@ class CanaryState:
     `proof_since` when it became what it is. `proved` says by Twilio trunk when a call over it was last
     proved, and `recognised_at` when its callee last was by what was heard or seen of it. `sound` is of the
     last answered call. `unpriced` are runs whose price has not come.
+    `at_twilio` are the SIDs by which Twilio knows the newest runs, newest last.
     """
 
     every: timedelta
@@ -106,6 +107,7 @@ class CanaryState:
     recognised_at: datetime | None = None
     sound: Measured = field(default_factory=Measured)
     unpriced: tuple[str, ...] = ()
+    at_twilio: tuple[str, ...] = ()
 
     @property
     def recent_failure_ratio(self) -> float | None:

@@ -1,5 +1,6 @@
 """One attempt of a canary."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -74,6 +75,19 @@ class Run:
     causes: tuple[RankedCause, ...] = ()
     twilio_trunk: str = ""
     orphaned: bool = False
+
+
+def at_twilio(evidence: Evidence) -> Iterator[str]:
+    """The SIDs that evidence of a run holds: of its call, and of what it took from Twilio's error log."""
+    for name in ("call_sid", "twilio_call"):
+        yield from _texts(evidence, name)
+    for entry in _texts(evidence, "twilio_alerts"):
+        yield from filter(None, (entry.partition(" ")[2],))
+
+
+def _texts(evidence: Evidence, name: str) -> tuple[str, ...]:
+    value = evidence.get(name, ())
+    return value if isinstance(value, tuple) else (value,)
 
 
 @dataclass(frozen=True, slots=True)

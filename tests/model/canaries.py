@@ -94,7 +94,7 @@ def after_runs(*reasons: Reason) -> CanaryState:
     return canary_after(*(run(f"run-{n}", reason, NOON + n * HALF_HOUR) for n, reason in enumerate(reasons)))
 
 
-def amended(name: str = "run-1", **evidence: str) -> RunAmended:
+def amended(name: str = "run-1", **evidence: str | tuple[str, ...]) -> RunAmended:
     return RunAmended(name, "prod", "cl", NOON + HALF_HOUR, evidence)
 
 

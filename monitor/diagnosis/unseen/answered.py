@@ -6,6 +6,7 @@ from monitor.checks import console
 from monitor.diagnosis import links
 from monitor.diagnosis.cause import Cause, Gate
 from monitor.diagnosis.signs import signs
+from monitor.model.orphan import by_both_clouds
 from monitor.model.outcome import Reason, Result
 from monitor.model.run import Proof, Run
 from monitor.model.sound import by_witness
@@ -31,7 +32,7 @@ def _not_proved(run: Run) -> str | None:
 
 
 def _still_up(run: Run) -> str | None:
-    return "The call was not seen to end when it was hung up." if run.orphaned else None
+    return by_both_clouds(run) if run.orphaned else None
 
 
 WRONG_PLACE: Final = (
