@@ -177,7 +177,7 @@ def _of_hang_up(placed: Placed, inquired: Inquired) -> Iterator[tuple[str, str]]
         yield "room_left", "The room could not be deleted; it is tried again in each cycle."
     if inquired.up and not inquired.proved.still_up:
         yield "ended_by_sid", "yes"
-    if _orphaned(placed, inquired) and not (inquired.up and not inquired.proved.still_up):
-        sid = inquired.proved.call.sid if inquired.proved.call else placed.call_sid
-        if sid is not None:
-            yield "end_it_with", command(sid)
+    call = inquired.proved.call
+    sid = call.sid if call else placed.call_sid
+    if _orphaned(placed, inquired) and sid is not None and not (call and call.over):
+        yield "end_it_with", command(sid)

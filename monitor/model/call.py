@@ -109,6 +109,10 @@ class Leg(StrEnum):
     UNKNOWN = "unknown"
 
 
+ENDED: Final = ("completed", "busy", "failed", "no-answer", "canceled")
+"""Twilio's words for the status of a call that is over (Twilio docs, Call resource)."""
+
+
 @dataclass(frozen=True, slots=True)
 class TwilioCall:
     """A call that Twilio keeps a record of.
@@ -132,7 +136,7 @@ class TwilioCall:
 
     @property
     def over(self) -> bool:
-        return self.status in ("completed", "busy", "failed", "no-answer", "canceled")
+        return self.status in ENDED
 
 
 @dataclass(frozen=True, slots=True)

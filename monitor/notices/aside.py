@@ -2,6 +2,7 @@
 
 from monitor.diagnosis import of_route
 from monitor.model.cause import RankedCause
+from monitor.model.orphan import not_seen_to_end, said_to_be_over
 from monitor.model.words import cloud, listed
 from monitor.notices.decide import Draft, Sight
 from monitor.notices.words import Words, line, link, mended_by, moment, route_of, since
@@ -25,16 +26,14 @@ def orphaned(draft: Draft, sight: Sight, page: str) -> Words:
     row = draft.about[0]
     route = route_of(sight.board, row)
     last = route.canary.last if route and route.canary else None
-    command = last.evidence.get("end_it_with") if last else None
+    over = last is not None and said_to_be_over(last)
     lines = (
-        f"It was not seen to end at {moment(row.since)}. LiveKit ends it when its time is up; until then it "
-        "costs money.",
-        line(f"Fix: end it with: {command}")
-        if isinstance(command, str)
-        else "Fix: see in Twilio's console whether it goes on, and end it there.",
+        line(f"{moment(row.since)}: {not_seen_to_end(last)}") if last else f"Since {moment(row.since)}.",
+        "" if over else "LiveKit ends it when its time is up; until then it costs money.",
         f"{page}/runs/{row.subject.run}" if page else "",
     )
-    return Words(f"A call over {draft.environment} / {row.subject.name} may still be up", lines)
+    may_be = "was not seen to end" if over else "may still be up"
+    return Words(f"A call over {draft.environment} / {row.subject.name} {may_be}", lines)
 
 
 def _cause(environment: str, upstream: str, sight: Sight) -> RankedCause | None:

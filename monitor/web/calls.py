@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from monitor.model.canary_state import CanaryState, RunGlance
+from monitor.model.orphan import not_seen_to_end
 from monitor.model.outcome import OUTCOMES, Result, why_it_only_warns
 from monitor.model.verdict import Fault, Severity
 from monitor.model.words import continued, first_sentence
@@ -72,7 +73,7 @@ def _notes(state: CanaryState, judged: Standing, failed: RunGlance | None, now: 
     if state.last is None and state.running is None:
         yield "No call was placed yet."
     if state.last is not None and state.last.orphaned:
-        yield "The last call was not seen to end: see in Twilio's console whether it is still up."
+        yield f"Of the last call: {continued(not_seen_to_end(state.last))}"
     if state.success is False and failed and failed.severity is Severity.CRITICAL and not state.alarm.on:
         yield "It does not alarm yet: a second failure in a row does."
     if state.success is False and failed and failed.severity is not Severity.CRITICAL:

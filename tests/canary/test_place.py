@@ -146,6 +146,8 @@ async def test_a_room_that_never_goes_is_told() -> None:
     assert run.orphaned
     assert run.reason is Reason.ANSWERED
     assert "room_left" in run.evidence
+    assert run.evidence["twilio_status"] == "completed"
+    assert "end_it_with" not in run.evidence, "Twilio's record says that there is nothing to end"
 
 
 async def test_looks_that_fail_do_not_end_the_call() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from monitor.model.board import Board
 from monitor.model.check import Finding, Judgement
@@ -112,7 +113,7 @@ class Stage:
         )
         self._apply(run)
 
-    def fail(self, *routes: str, reason: Reason = Reason.CARRIER_FAULT, **evidence: str) -> None:
+    def fail(self, *routes: str, reason: Reason = Reason.CARRIER_FAULT, **evidence: Any) -> None:
         """Two calls in a row fail over each, which sets off its alarm."""
         for route in routes * 2:
             self.call(route, reason, **evidence)

@@ -305,6 +305,16 @@ def test_a_call_that_may_still_be_up_is_told_at_once_and_once() -> None:
     assert stage.told(30) == []
 
 
+def test_a_call_that_is_over_by_twilios_record_is_told_as_that_and_costs_nothing_more() -> None:
+    stage = Stage("cl")
+    stage.call("cl", orphaned=True, room_left="The room could not be deleted.", twilio_status="completed")
+
+    (notice,) = stage.after(0)
+    assert notice.title == "A call over prod / cl was not seen to end"
+    assert "LiveKit did not confirm the hang-up. Twilio's record says that it is over" in notice.text
+    assert "costs money" not in notice.text
+
+
 def test_a_route_that_is_not_watched_any_more_ends_its_incident() -> None:
     stage = Stage()
     stage.fail("cl")

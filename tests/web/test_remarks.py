@@ -26,13 +26,40 @@ def test_a_failure_that_sets_off_no_alarm_says_why(reason: Reason, why: str) -> 
     assert said.startswith(f"It only warns: {why}")
 
 
+COMMAND = "twilio api:core:calls:update"
+LIVEKIT = "The call was not seen to end: LiveKit did not confirm the hang-up."
+
+
 @pytest.mark.parametrize(
-    ("evidence", "how"),
+    ("evidence", "said"),
     [
-        ({"end_it_with": "twilio api:core:calls:update"}, "End it with: twilio api:core:calls:update"),
-        ({}, "See in Twilio's console whether it is."),
+        (
+            {"room_left": "…", "end_it_with": COMMAND},
+            f"{LIVEKIT} Twilio's record told nothing: it may still be up. End it with: {COMMAND}",
+        ),
+        (
+            {"room_left": "…"},
+            f"{LIVEKIT} Twilio's record told nothing: it may still be up. "
+            "See in Twilio's console whether it is.",
+        ),
+        (
+            {"twilio_status": "in-progress", "end_it_with": COMMAND},
+            "The call was not seen to end when LiveKit hung up. Twilio's record said last that it goes on "
+            f"(in-progress): it may still be up. End it with: {COMMAND}",
+        ),
+        (
+            {"room_left": "…", "twilio_status": "completed", "end_it_with": COMMAND},
+            f"{LIVEKIT} Twilio's record says that it is over (completed).",
+        ),
+        (
+            {"twilio_status": "completed", "ended_by_sid": "yes"},
+            "The call was not seen to end when LiveKit hung up. Twilio's record says that it is over "
+            "(completed) after Trunkwatch ended it by its SID.",
+        ),
     ],
 )
-def test_a_call_that_may_still_be_up_says_how_to_end_it(evidence: dict[str, str], how: str) -> None:
+def test_a_call_that_was_not_seen_to_end_says_what_each_cloud_tells_and_how_to_end_it(
+    evidence: dict[str, str], said: str
+) -> None:
     orphan = replace(run(at=NOON), orphaned=True, evidence=evidence)
-    assert list(remarks(orphan)) == [f"The call was not seen to end: it may still be up. {how}"]
+    assert list(remarks(orphan)) == [said]
