@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Annotated, Final, cast
 import typer
 
 from monitor.cli import completion
-from monitor.cli.call_text import SWEEP, Line, Show, print_outcome, showing
 from monitor.cli.exits import Exit, Refused
 from monitor.cli.options import (
     DEFAULT_CONFIG,
@@ -27,6 +26,7 @@ from monitor.cli.settings import load_config, owner_of
 from monitor.cli.signals import end_by_sigterm, ending_quietly, telling_who_ends
 
 if TYPE_CHECKING:
+    from monitor.cli.call_text import Line, Show
     from monitor.config import Config
 
 _STATUSES: Final = {"success": Exit.OK, "failure": Exit.CRITICAL, "inconclusive": Exit.UNKNOWN}
@@ -64,6 +64,7 @@ def call(
     It calls the number that the configuration names for the route, within its budget; a running daemon is
     asked to. Exit status: 0 it succeeded, 2 it failed, 3 nothing could be told or nothing was dialled.
     """
+    from monitor.cli.call_text import print_outcome, showing
     from monitor.cli.logs import log_errors_alone
 
     log_errors_alone()
@@ -89,7 +90,7 @@ def call(
     raise typer.Exit(status)
 
 
-def silent(_title: str) -> AbstractContextManager[Show]:
+def silent(_title: str) -> "AbstractContextManager[Show]":
     """Shows no stages: the document at the end is all."""
     return nullcontext(lambda _line: None)
 
@@ -102,7 +103,7 @@ def callable_owner(config: "Config", route: str, environment: str | None) -> str
     return owner
 
 
-async def place(config: "Config", environment: str, route: str, show: Show) -> Line:
+async def place(config: "Config", environment: str, route: str, show: "Show") -> "Line":
     """What came of the call; the stages before are shown as they come."""
     end_by_sigterm()
     outcome: Line = {"lost": _LOST}
@@ -114,10 +115,10 @@ async def place(config: "Config", environment: str, route: str, show: Show) -> L
     return outcome
 
 
-async def _lines(config: "Config", environment: str, route: str) -> AsyncIterator[Line]:
+async def _lines(config: "Config", environment: str, route: str) -> "AsyncIterator[Line]":
     from aiohttp import ClientConnectionError, ClientPayloadError, ClientSession, ClientTimeout, UnixConnector
 
-    from monitor.web import LOCAL_PATH
+    from monitor.web.local import PATH as LOCAL_PATH
 
     connector = UnixConnector(path=str(socket_of(config)))
     wish = {"environment": environment, "route": route}
@@ -130,14 +131,15 @@ async def _lines(config: "Config", environment: str, route: str) -> AsyncIterato
             with telling_who_ends(GOES_ON), suppress(ClientConnectionError, ClientPayloadError, TimeoutError):
                 async with reply:
                     async for line in reply.content:
-                        yield cast(Line, json.loads(line))
+                        yield cast("Line", json.loads(line))
             return
     async for own in _by_itself(config, environment, route):
         yield own
 
 
-async def _by_itself(config: "Config", environment: str, route: str) -> AsyncIterator[Line]:
+async def _by_itself(config: "Config", environment: str, route: str) -> "AsyncIterator[Line]":
     """No daemon answers: take the permit, read both clouds, and dial."""
+    from monitor.cli.call_text import SWEEP
     from monitor.cli.check import one_off
     from monitor.history import SqlStore
     from monitor.web.objects import outcome_object, progress_object
@@ -154,17 +156,17 @@ async def _by_itself(config: "Config", environment: str, route: str) -> AsyncIte
         calling.add_done_callback(lambda _: told.put_nowait(None))
         with telling_who_ends(_HANGING_UP):
             while (line := await told.get()) is not None:
-                yield cast(Line, line)
-        yield cast(Line, outcome_object(await calling))
+                yield cast("Line", line)
+        yield cast("Line", outcome_object(await calling))
 
 
-def _status(outcome: Line) -> Exit:
+def _status(outcome: "Line") -> Exit:
     if "run" not in outcome:
         return Exit.UNKNOWN
     return Exit.CRITICAL if outcome["run"]["orphaned"] else _STATUSES[outcome["run"]["result"]]
 
 
-def _document(outcome: Line, status: Exit) -> str:
+def _document(outcome: "Line", status: Exit) -> str:
     from monitor.cli.report.as_json import document
 
     if "run" in outcome:

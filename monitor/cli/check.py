@@ -17,10 +17,10 @@ from monitor.cli.options import (
     Format,
     RouteOption,
 )
-from monitor.cli.report import Report, make_report
 from monitor.cli.settings import chosen_environments, known_name, load_config
 
 if TYPE_CHECKING:
+    from monitor.cli.report import Report
     from monitor.config import Config
     from monitor.engine import Daemon, Desk
     from monitor.model.board import Board
@@ -44,6 +44,7 @@ def check(
     Exit status: 2 a critical check failed, 3 a critical one could not tell, 1 a warning failed, 0 otherwise.
     """
     from monitor.cli.logs import log_errors_alone
+    from monitor.cli.report import make_report
 
     loaded = load_config(config, env_file)
     log_errors_alone()
@@ -53,7 +54,7 @@ def check(
     raise typer.Exit(report.exit)
 
 
-def print_report(report: Report, form: Format, *, everything: bool) -> None:
+def print_report(report: "Report", form: Format, *, everything: bool) -> None:
     """Print a report to stdout."""
     match form:
         case Format.TEXT:

@@ -12,11 +12,11 @@ from monitor.cli.check import one_off, print_report
 from monitor.cli.exits import Exit
 from monitor.cli.options import Format, ListenOption, TextOrJson
 from monitor.cli.progress import progress_bar
-from monitor.cli.report import Report, make_report
 from monitor.cli.run import listening, refusing_plainly, running
 from monitor.cli.simulate import ScenarioOption, known_scenario, simulating
 
 if TYPE_CHECKING:
+    from monitor.cli.report import Report
     from monitor.config import Config
     from monitor.engine import Daemon, Desk
     from monitor.model.board import Board
@@ -70,8 +70,10 @@ def demo(
         raise typer.Exit(Exit.INTERRUPTED)
 
 
-async def sweep_and_call(scenario: str, routes: int, pace: float = 1.0) -> Report:
+async def sweep_and_call(scenario: str, routes: int, pace: float = 1.0) -> "Report":
     """One sweep of the demo, then every canary once; phones ring and all is waited for by `pace`."""
+    from monitor.cli.report import make_report
+
     async with simulating(_ANYWHERE, scenario, routes) as simulator:
         simulator.world.ring_seconds *= pace
         _hasten(simulator, pace)
@@ -121,6 +123,8 @@ async def _show(scenario: str, routes: int, listen: str | None) -> bool:
 
 async def _tell(config: "Config", daemon: "Daemon", page: str, clouds: str) -> None:
     """Print what is wrong after the first sweep and calls, and again whenever that changed."""
+    from monitor.cli.report import make_report
+
     told: list[object] | None = None
     position = 0
     while True:

@@ -13,7 +13,6 @@ import typer
 
 from monitor.cli import completion
 from monitor.cli.call import callable_owner, place, silent
-from monitor.cli.call_text import Show, not_dialled, showing
 from monitor.cli.exits import Exit, Refused
 from monitor.cli.options import (
     DEFAULT_CONFIG,
@@ -30,6 +29,7 @@ from monitor.cli.settings import known_name, load_config, owner_of
 from monitor.cli.signals import ending_quietly
 
 if TYPE_CHECKING:
+    from monitor.cli.call_text import Show
     from monitor.config import Config
     from monitor.model.board import Board
     from monitor.model.protocols import Store
@@ -129,12 +129,16 @@ def _print(told: Mapping[str, object], exit_: int, *, as_json: bool) -> None:
 
 def _called(config: "Config", environment: str, route: str) -> list[str]:
     """Place the canary, its stages to stderr; why nothing came of it, if so."""
+    from monitor.cli.call_text import not_dialled
+
     with refusing_plainly(), ending_quietly(), _stages(f"{environment} / {route}") as show:
         outcome = asyncio.run(place(config, environment, route, show))
     return [] if "run" in outcome else [not_dialled(outcome)]
 
 
-def _stages(title: str) -> AbstractContextManager[Show]:
+def _stages(title: str) -> "AbstractContextManager[Show]":
+    from monitor.cli.call_text import showing
+
     return showing(title, aside=True) if sys.stderr.isatty() else silent(title)
 
 

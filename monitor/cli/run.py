@@ -72,7 +72,7 @@ def listening(config: "Config", listen: str | None) -> tuple[str, int]:
 def refusing_plainly() -> Iterator[None]:
     """An address or a state that cannot be used ends the command with one sentence."""
     from monitor.model.protocols import StoreError
-    from monitor.web import CannotListen
+    from monitor.web.listening import CannotListen
 
     try:
         yield

@@ -26,7 +26,13 @@ from monitor.engine.supervisor import Supervisor, Unsupervised
 from monitor.export import Exporter, Telemetry, running_version
 from monitor.model.budget import Budgets, no_limits
 from monitor.model.protocols import Store
-from monitor.web import Access, Calls, CannotListen, Health, Reloads, make_app, serve, serve_locally
+from monitor.web.access.access import Access
+from monitor.web.app import make_app
+from monitor.web.health import Health
+from monitor.web.listening import CannotListen, serve
+from monitor.web.local import serve_locally
+from monitor.web.reloading import Reloads
+from monitor.web.run_now import Calls
 
 STUCK: Final = 10.0
 """A heartbeat comes each second: after ten without one the loop hangs, and a supervisor may restart it."""

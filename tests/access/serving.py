@@ -13,8 +13,12 @@ from prometheus_client import CollectorRegistry
 from monitor.config.web import WebConfig
 from monitor.export import Exporter
 from monitor.model.board import Board
-from monitor.web import Access, Health, Reloads, make_app, serve
+from monitor.web.access.access import Access
 from monitor.web.access.connection import Patience
+from monitor.web.app import make_app
+from monitor.web.health import Health
+from monitor.web.listening import serve
+from monitor.web.reloading import Reloads
 from tests.access.web_files import loaded
 from tests.boards import NOON
 

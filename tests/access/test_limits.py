@@ -9,11 +9,11 @@ from urllib.parse import urlsplit
 import pytest
 from aiohttp import web
 
-from monitor.web import serve
 from monitor.web.access import gate
 from monitor.web.access.buckets import Buckets, Rate, whose
 from monitor.web.access.connection import Patience
 from monitor.web.access.rules import GENEROUS
+from monitor.web.listening import serve
 from tests.access.serving import House, basic, served
 from tests.access.test_passwords import FILE as USERS
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from aiohttp import ClientSession
 
 from monitor.config.web import WebConfig
-from monitor.web import Access
+from monitor.web.access.access import Access
 from tests.access.serving import basic
 from tests.access.test_passwords import FILE
 from tests.access.web_files import loaded

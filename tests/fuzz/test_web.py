@@ -1,21 +1,23 @@
 """Whatever is asked of the pages and the API, nobody sees an error of ours, and the next one is answered."""
 
 import logging
-from typing import Final
+from typing import Any, Final
 
 import pytest
 from aiohttp.http_exceptions import HttpProcessingError
 
-from monitor.web import Access
+from monitor.web.access.access import Access
 from monitor.web.api.openapi import document
 from monitor.web.api.operations import OPERATIONS
+from tests.boards import NOON
 from tests.fuzz.asking import ask, requests
 from tests.fuzz.examples import each
 from tests.web.api.asking import ALICE, Phone, people
+from tests.web.api.happenings import HALF_HOUR
 from tests.web.api.serving import BASE, api
-from tests.web.api.test_document import EVENTS, HALF_HOUR, NOON
+from tests.web.api.test_document import EVENTS
 
-DOCUMENT: Final = document(OPERATIONS)
+DOCUMENT: Final[dict[str, Any]] = document(OPERATIONS)
 PAGES: Final = (
     "/",
     "/history",

@@ -10,7 +10,9 @@ from prometheus_client import CollectorRegistry
 
 from monitor.export import Exporter, Telemetry
 from monitor.model.board import Board
-from monitor.web import Health, make_app, serve
+from monitor.web.app import make_app
+from monitor.web.health import Health
+from monitor.web.listening import serve
 from tests.boards import NOON
 
 

@@ -6,7 +6,7 @@ import socket
 import pytest
 from aiohttp import ClientConnectionError, ClientSession, web
 
-from monitor.web import CannotListen, PortTaken, serve
+from monitor.web.listening import CannotListen, PortTaken, serve
 
 
 async def test_port_zero_gives_the_port_that_was_bound() -> None:

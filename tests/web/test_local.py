@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from monitor.model.by_hand import Denial, Denied, Outcome
-from monitor.web import CannotListen, serve_locally
-from monitor.web.local import Tell
+from monitor.web.listening import CannotListen
+from monitor.web.local import Tell, serve_locally
 
 
 async def nothing(_environment: str, _route: str, _tell: Tell) -> Outcome:

@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from aiohttp import ClientSession
 
 from monitor.model.verdict import Verdict
-from monitor.web import Health, make_app, serve
+from monitor.web.app import make_app
+from monitor.web.health import Health
+from monitor.web.listening import serve
 from tests.boards import NOON, configured, finding, swept
 from tests.export.scraping import OPENMETRICS, promtool_complaints
 from tests.web.serving import Daemon

@@ -10,7 +10,10 @@ from prometheus_client import CollectorRegistry
 
 from monitor.export import Exporter
 from monitor.model.board import Board
-from monitor.web import Health, Reloads, make_app, serve
+from monitor.web.app import make_app
+from monitor.web.health import Health
+from monitor.web.listening import serve
+from monitor.web.reloading import Reloads
 from tests.boards import NOON
 
 

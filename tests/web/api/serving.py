@@ -17,7 +17,11 @@ from monitor.history import MemoryStore
 from monitor.model.archive import Archive
 from monitor.model.budget import Budgets, no_limits
 from monitor.model.event import Event
-from monitor.web import Access, Calls, Health, make_app, serve
+from monitor.web.access.access import Access
+from monitor.web.app import make_app
+from monitor.web.health import Health
+from monitor.web.listening import serve
+from monitor.web.run_now import Calls
 from tests.boards import NOON
 
 BASE = "/api/v1"

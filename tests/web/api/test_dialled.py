@@ -21,7 +21,10 @@ from monitor.model.outcome import Result
 from monitor.simulator import Simulator
 from monitor.simulator.calls import Dialled
 from monitor.simulator.cast import caller_id, phone
-from monitor.web import Calls, Health, make_app, serve
+from monitor.web.app import make_app
+from monitor.web.health import Health
+from monitor.web.listening import serve
+from monitor.web.run_now import Calls
 from tests.engine.asking import Asking, asking
 from tests.web.api.asking import ALICE, credentials, people
 from tests.web.api.serving import BASE

@@ -16,10 +16,10 @@ from monitor.model.event import Event, RunStarted, Skipped, Suspended
 from monitor.model.outcome import Reason
 from monitor.model.skip import Suspension
 from monitor.model.verdict import Verdict
-from monitor.web import serve
 from monitor.web.api import PREFIX, Patience, make_api
 from monitor.web.api.feed import MOST_NEWS, REMEMBERED
 from monitor.web.given import Given
+from monitor.web.listening import serve
 from tests.boards import NOON, finding
 from tests.model.canaries import amended, job, run
 from tests.web.api.happenings import BROKEN, HALF_HOUR, configured, swept
