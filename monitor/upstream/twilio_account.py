@@ -68,7 +68,7 @@ class TwilioAccount:
         self._routes = home.routes.v2.trunks
         self._alerts = home.monitor.v1.alerts
         self._events = home.monitor.v1.events
-        self._insights = home.insights.v1.calls
+        self._home = home
 
     async def trunks(self) -> tuple[shapes.TrunkShape, ...]:
         first = self._trunking.page_async(page_size=PAGE_SIZE)
@@ -178,7 +178,8 @@ class TwilioAccount:
         Twilio answers 17001 where a summary is being made, and gives what it has of it where `partial` is
         asked for (https://www.twilio.com/docs/api/errors/17001).
         """
-        summary = self._insights(sid).summary().fetch_async(processing_state=Processing.PARTIAL.value)
+        calls_ = self._home.insights.v1.calls  # loaded by who asks: few do, and it takes 2 MB
+        summary = calls_(sid).summary().fetch_async(processing_state=Processing.PARTIAL.value)
         try:
             return await single(summary, twilio_insights_shapes.insights)
         except ReadFailure as failure:

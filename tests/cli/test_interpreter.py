@@ -16,7 +16,8 @@ import sys
 from monitor.cli.interpreter import loading_lightly
 with loading_lightly():
     import monitor.cli.logs, monitor.config, monitor.engine, monitor.history, monitor.web
-print(sorted({"apprise", "rich", "pygments", "cryptography", "bcrypt"} & sys.modules.keys()))
+needless = {"apprise", "rich", "pygments", "cryptography", "bcrypt", "charset_normalizer", "chardet"}
+print(sorted(needless & sys.modules.keys()))
 """)
         == "[]"
     )
@@ -32,6 +33,21 @@ from rich.console import Console
 print("drawn")
 """)
         == "drawn"
+    )
+
+
+def test_what_a_library_did_without_can_be_loaded_afterwards() -> None:
+    assert (
+        _said("""
+from monitor.cli.interpreter import loading_lightly
+with loading_lightly():
+    pass
+import charset_normalizer, requests
+answer = requests.Response()
+answer._content = "não".encode()
+print(answer.text)
+""")
+        == "não"
     )
 
 
