@@ -6,8 +6,8 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks.clouds import clouds
-from benchmarks.figure import Figure, at_most
-from benchmarks.serving import Served, served, wait_until_ready
+from benchmarks.figure import Figure
+from benchmarks.serving import Hold, Served, hold_at_most, served, wait_until_ready
 
 _ROUTES = 100
 _ROUNDS = 6
@@ -19,20 +19,13 @@ def figures(directory: Path) -> Iterator[Figure]:
     """Each round is a first start, since all are due after its first sweep; an idle loop runs beside it."""
     with served("", None) as idle:
         rounds = [_round(directory / f"calling-{number}", idle) for number in range(_ROUNDS)]
-    holds, idles, seconds = (list(side) for side in zip(*rounds, strict=True))
-    worst = f"worst {max(holds) * 1000:.0f} ms"
-    beside = f"an idle loop beside it {median(idles) * 1000:.1f} ms, worst {max(idles) * 1000:.0f} ms"
-    yield at_most(
-        f"longest hold of the loop, {_ROUTES} canaries at once",
-        median(holds) * 1000,
-        20,
-        "ms",
-        f"{worst}; {beside}; all concluded after {median(seconds):.1f} s",
-    )
+    holds, idles, seconds = zip(*rounds, strict=True)
+    what = f"longest hold of the loop, {_ROUTES} canaries at once"
+    yield hold_at_most(what, holds, idles, f"all concluded after {median(seconds):.1f} s")
 
 
-def _round(state: Path, idle: Served) -> tuple[float, float, float]:
-    """Seconds: of the longest hold, of that of an idle loop meanwhile, and until all are concluded."""
+def _round(state: Path, idle: Served) -> tuple[Hold, Hold, float]:
+    """The longest hold, that of an idle loop meanwhile, and the seconds until all are concluded."""
     state.mkdir()
     with clouds(_ROUTES) as cast, served(cast.config("healthy", "1h", str(state), _ROUTES), state) as daemon:
         wait_until_ready(daemon)

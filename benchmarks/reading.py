@@ -15,8 +15,11 @@ from twilio.rest import Client
 
 from benchmarks.clouds import clouds
 from benchmarks.figure import Figure, at_most
+from monitor.cli.logs import configure_logging
+from monitor.cli.options import LogFormat
 from monitor.config import TwilioAccess, parse
 from monitor.export import Telemetry
+from monitor.model.log_level import LogLevel
 from monitor.simulator import World, healthy_world
 from monitor.upstream import Gate
 from monitor.upstream.limits import Limits
@@ -50,6 +53,7 @@ class BareTransport(AsyncTwilioHttpClient):
 def figures(directory: Path) -> Iterator[Figure]:
     """Ratios of ours to the bare SDK's; what a read asks and returns is the same."""
     warnings.simplefilter("ignore", DeprecationWarning)  # the bare client's, of aiohttp's BasicAuth
+    configure_logging(LogLevel.INFO, LogFormat.LOGFMT)  # as `run` has it: requests are told at debug alone
     with clouds(_ROUTES) as cast:
         config = parse(cast.config("healthy", "1h", str(directory)), "the benchmark's", directory, {})
         world = healthy_world(_ROUTES)

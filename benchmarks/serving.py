@@ -2,12 +2,15 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
+from statistics import median
 
+from benchmarks.figure import Figure, at_most
 from benchmarks.process import Running, seconds_until_good
 from monitor.cli.logs import configure_logging
 from monitor.cli.options import LogFormat
@@ -18,25 +21,41 @@ from monitor.model.board import Board
 from monitor.model.log_level import LogLevel
 
 _NAP = 0.002
+_LONGEST_HOLD = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Seconds for which a loop was held at the longest.
+
+    `ours` counts only what its process computed meanwhile, in any thread: while the machine runs something
+    else, nobody of ours holds the loop. `clock` is the longest by the clock, the machine's part in it. They
+    need not be the same hold.
+    """
+
+    ours: float = 0.0
+    clock: float = 0.0
 
 
 class Watch:
     """Sleeps again and again, and keeps how much longer than asked for a sleep lasted: the loop was held."""
 
     def __init__(self) -> None:
-        self._longest = 0.0
+        self._longest = Hold()
         self._task = asyncio.create_task(self._look())
 
-    def longest(self) -> float:
-        """Seconds of the longest hold since the last call."""
-        longest, self._longest = self._longest, 0.0
+    def longest(self) -> Hold:
+        """The longest hold since the last call."""
+        longest, self._longest = self._longest, Hold()
         return longest
 
     async def _look(self) -> None:
         while True:
-            before = time.perf_counter()
+            before, computed = time.perf_counter(), time.process_time()
             await asyncio.sleep(_NAP)
-            self._longest = max(self._longest, time.perf_counter() - before - _NAP)
+            held = time.perf_counter() - before - _NAP
+            ours = min(held, time.process_time() - computed)
+            self._longest = Hold(max(self._longest.ours, ours), max(self._longest.clock, held))
 
 
 class Served:
@@ -69,11 +88,11 @@ class Served:
         assert isinstance(answer, int)
         return answer
 
-    def longest_hold(self) -> float:
-        """Seconds for which the loop was held at the longest since the last call."""
+    def longest_hold(self) -> Hold:
+        """For how long the loop was held at the longest since the last call."""
         self._pipe.send("hold")
         answer = self._pipe.recv()
-        assert isinstance(answer, float)
+        assert isinstance(answer, Hold)
         return answer
 
     def stop(self) -> None:
@@ -93,6 +112,15 @@ def served(config: str, state: Path | None) -> Iterator[Served]:
     finally:
         service.stop()
         process.join()
+
+
+def hold_at_most(what: str, holds: Sequence[Hold], idle: Sequence[Hold], aside: str = "") -> Figure:
+    """The longest hold of a round, in the middle of the rounds; `idle` is that of a loop beside it."""
+    worst = f"worst {max(each.ours for each in holds) * 1000:.0f} ms" if len(holds) > 1 else ""
+    clock = f"by the clock {median(each.clock for each in holds) * 1000:.0f} ms"
+    beside = f"an idle loop beside it {median(each.clock for each in idle) * 1000:.0f} ms"
+    asides = "; ".join(filter(None, (worst, clock, beside, aside)))
+    return at_most(what, median(each.ours for each in holds) * 1000, _LONGEST_HOLD, "ms", asides)
 
 
 def wait_until_ready(daemon: Served) -> None:

@@ -9,7 +9,7 @@ from statistics import median
 from benchmarks.client import PROMETHEUS, Client
 from benchmarks.clouds import Clouds, clouds
 from benchmarks.figure import Figure, at_most
-from benchmarks.serving import Served, served, wait_until_ready
+from benchmarks.serving import Hold, Served, hold_at_most, served, wait_until_ready
 
 _ROUTES = 1000
 _ROUNDS = 6
@@ -23,12 +23,12 @@ _SCENARIOS = ("low-balance", "healthy")
 
 @dataclass
 class Seen:
-    """Seconds: of each scrape, of the longest hold of each round, and of that of an idle loop meanwhile."""
+    """Seconds of each scrape, the longest hold of each round, and that of an idle loop meanwhile."""
 
     scrapes: list[float] = field(default_factory=list)
     slowest: list[float] = field(default_factory=list)
-    holds: list[float] = field(default_factory=list)
-    idle: list[float] = field(default_factory=list)
+    holds: list[Hold] = field(default_factory=list)
+    idle: list[Hold] = field(default_factory=list)
 
     def add(self, times: list[float], daemon: Served, idle: Served) -> None:
         """A round has ended."""
@@ -113,8 +113,4 @@ def _told(when: str, seen: Seen) -> Iterator[Figure]:
     yield at_most(
         f"slowest scrape of 1,000 routes, {when}", median(seen.slowest) * 1000, 150, "ms", f"{usual}, {worst}"
     )
-    worst = f"worst {max(seen.holds) * 1000:.0f} ms"
-    idle = f"an idle loop beside it {median(seen.idle) * 1000:.1f} ms, worst {max(seen.idle) * 1000:.0f} ms"
-    yield at_most(
-        f"longest hold of the loop, {when}", median(seen.holds) * 1000, 20, "ms", f"{worst}; {idle}"
-    )
+    yield hold_at_most(f"longest hold of the loop, {when}", seen.holds, seen.idle)
