@@ -25,6 +25,12 @@ class Alarm:
     since: datetime | None = None
     recent: tuple[bool, ...] = ()
 
+    @property
+    def successes_to_end(self) -> int:
+        """How many successes in a row from now on turn it off; 0 while it is off."""
+        more = range(1, WINDOW + 1) if self.on else range(1)
+        return next(each for each in more if not _judged(self.on, (*self.recent, *(False,) * each)[-WINDOW:]))
+
     def after(self, failed: bool, at: datetime, times: int = 1) -> "Alarm":
         """The alarm after a run; a failure that confirms one which did not count counts two `times`."""
         recent = (*self.recent, *(failed for _ in range(times)))[-WINDOW:]
@@ -33,6 +39,13 @@ class Alarm:
     def confirmed(self, at: datetime) -> "Alarm":
         """The alarm after a failure that nothing may confirm: it counts as confirmed."""
         return _turned(self, self.recent, True, at)
+
+
+def how_it_ends(successes: int) -> str:
+    """A sentence on the successes in a row that end an alarm."""
+    if successes == 1:
+        return "One more success ends the alarm."
+    return f"{successes} more successes in a row end the alarm."
 
 
 def _judged(on: bool, recent: tuple[bool, ...]) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
+from monitor.model.alarm import how_it_ends
 from monitor.model.canary_state import CanaryState, RunGlance
 from monitor.model.orphan import not_seen_to_end
 from monitor.model.outcome import OUTCOMES, Result, why_it_only_warns
@@ -74,6 +75,8 @@ def _notes(state: CanaryState, judged: Standing, failed: RunGlance | None, now: 
         yield "No call was placed yet."
     if state.last is not None and state.last.orphaned:
         yield f"Of the last call: {continued(not_seen_to_end(state.last))}"
+    if state.success and state.alarm.on:
+        yield how_it_ends(state.alarm.successes_to_end)
     if state.success is False and failed and failed.severity is Severity.CRITICAL and not state.alarm.on:
         yield "It does not alarm yet: a second failure in a row does."
     if state.success is False and failed and failed.severity is not Severity.CRITICAL:

@@ -71,6 +71,16 @@ def test_a_fault_that_seems_mended_is_told_as_that_and_apart_from_those_that_las
     assert printed.count("Against it: The check ip-acl passes since 11:50 UTC.") == 1
 
 
+def test_what_works_again_says_how_many_more_successes_end_the_alarm() -> None:
+    alarm = {"on": True, "since": NOON, "successes_to_end": 1}
+    again = route("cl", canary=canary(success=True, alarm=alarm))
+    fails = route("br", canary=canary(success=False, alarm={**alarm, "successes_to_end": 2}))
+    older = route("cl", canary=canary(success=True))
+
+    assert told(stands(again)).count("One more success ends the alarm.") == 1
+    assert "ends the alarm" not in "".join(told(stands(fails, older)))
+
+
 def test_what_is_too_much_to_read_is_counted() -> None:
     ill = [route(f"r{number}", causes=[cause(f"c-{number}")]) for number in range(30)]
     well = [route(f"w{number}", Standing.FINE) for number in range(900)]

@@ -4,6 +4,8 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from monitor.model.board import last_proved
 from monitor.model.canary_state import CanaryState
@@ -116,6 +118,21 @@ def test_the_alarm_says_since_when() -> None:
     state = after_runs(GOOD, BAD, BAD, BAD)
 
     assert (state.alarm.on, state.alarm.since) == (True, NOON + 2 * HALF_HOUR + CALL)
+
+
+def test_the_alarm_says_how_many_successes_end_it() -> None:
+    assert after_runs(GOOD, BAD).alarm.successes_to_end == 0
+    assert after_runs(GOOD, BAD, BAD).alarm.successes_to_end == 2
+    assert after_runs(GOOD, BAD, BAD, GOOD).alarm.successes_to_end == 1
+
+
+@given(st.lists(st.sampled_from([GOOD, BAD]), max_size=14))
+def test_the_alarm_ends_with_the_success_that_it_foretold(past: list[Reason]) -> None:
+    state = after_runs(*past)
+    more = state.alarm.successes_to_end
+
+    assert all(after_runs(*past, *[GOOD] * fewer).alarm.on for fewer in range(more))
+    assert not after_runs(*past, *[GOOD] * more).alarm.on
 
 
 def test_an_inconclusive_run_between_two_failures_breaks_no_row() -> None:

@@ -92,6 +92,17 @@ def test_a_route_stays_broken_while_it_alarms_though_the_last_call_got_through()
     assert (calls.standing, calls.always, calls.alarm is None) == (Standing.BROKEN, False, False)
 
 
+def test_what_works_again_says_how_many_more_successes_end_the_alarm() -> None:
+    assert not _calls(*_ended(Reason.BUSY, Reason.BUSY)).notes
+    assert _calls(*_ended(Reason.BUSY, Reason.BUSY, Reason.ANSWERED)).notes == (
+        "One more success ends the alarm.",
+    )
+    assert _calls(*_ended(*[Reason.BUSY] * 8, Reason.ANSWERED)).notes == (
+        "7 more successes in a row end the alarm.",
+    )
+    assert not _calls(*_ended(*[Reason.BUSY] * 2, *[Reason.ANSWERED] * 2)).notes
+
+
 def test_a_success_beside_a_failing_check_shows_both() -> None:
     fault = finding("ip-acl", Verdict.FAIL, summary="It keeps LiveKit out.")
     route = _route(called(run(at=NOON, proof=Proof.PROVED), findings=[fault]))

@@ -78,6 +78,11 @@ async def test_an_alarm_a_call_under_way_and_a_pause_are_said() -> None:
     assert "Calls are paused by the file pause in the state directory." in text
 
 
+async def test_a_card_and_a_route_that_work_again_say_what_ends_the_alarm() -> None:
+    board = called(*(run(f"run-{n}", Reason.BUSY, NOON) for n in range(2)), run("run-2", at=NOON))
+    assert "One more success ends the alarm." in (await _page(board)).flat
+
+
 async def test_the_next_call_is_told_ahead() -> None:
     assert "Next call in 26 min" in (await _page(called(run(at=NOON, proof=Proof.PROVED)))).flat
 

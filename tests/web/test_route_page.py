@@ -72,6 +72,11 @@ async def test_it_says_how_the_route_stands_since_when_and_what_to_do() -> None:
     assert "Fix Tick Chile - Mobile." in page.flat
 
 
+async def test_a_route_that_works_again_says_what_ends_the_alarm() -> None:
+    failed = [run(f"run-{n}", Reason.BUSY, NOON) for n in range(2)]
+    assert "Calls One more success ends the alarm." in (await shown(*failed, run("run-2", at=NOON))).flat
+
+
 async def test_it_links_the_trunk_of_the_route_where_its_sid_is_known_and_the_list_elsewhere() -> None:
     sid = f"TK{'a' * 32}"
     known = await shown(sweep(replace(fine(), twilio_trunk=sid)))

@@ -67,6 +67,12 @@ class RouteGroup:
         return reasons[0] if reasons and all(reasons) else None
 
     @property
+    def successes_to_end(self) -> int:
+        """How many calls in a row have to get through before none that works again alarms."""
+        canaries = (route.canary for route in self.routes)
+        return max((each.alarm.successes_to_end for each in canaries if each and each.success), default=0)
+
+    @property
     def last_failure(self) -> GlanceTold | None:
         """The newest last call that did not succeed."""
         lasts = [route.canary.recent[-1] for route in self.routes if route.canary and route.canary.recent]

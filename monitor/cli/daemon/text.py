@@ -9,6 +9,7 @@ from monitor.cli.daemon.shortage import Shortage
 from monitor.cli.daemon.status import Status
 from monitor.cli.daemon.told import FindingTold
 from monitor.cli.report.cause_text import INDENT, MARGIN, Line, cause_lines
+from monitor.model.alarm import how_it_ends
 from monitor.model.outcome import Result
 from monitor.model.skip import SKIPS, SkipReason, Suspension
 from monitor.model.window import Window
@@ -78,6 +79,8 @@ def _group_lines(group: RouteGroup, now: datetime) -> Iterator[Line]:
     yield from cause_lines([group.cause.ranked()] if group.cause else [])
     if told := [*_last_failure(group, now), *_calls(group, now)]:
         yield MARGIN if group.cause else INDENT, Text(f"{_sentence(told)}.", style="dim")
+    if more := group.successes_to_end:
+        yield MARGIN if group.cause else INDENT, Text(how_it_ends(more), style="dim")
 
 
 def _well_lines(groups: Sequence[RouteGroup], now: datetime) -> Iterator[Line]:

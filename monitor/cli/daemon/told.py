@@ -89,8 +89,17 @@ class RunningTold(Told):
     started: Moment
 
 
+class AlarmTold(Told):
+    """A daemon before this one told not when it ends."""
+
+    on: bool
+    successes_to_end: int = 0
+
+
 class CanaryTold(Told):
     every_seconds: Seconds
+    success: bool | None = None
+    alarm: AlarmTold = AlarmTold(on=False)
     last_success_at: Moment | None
     next_run_at: Moment | None
     suspended: Text | None

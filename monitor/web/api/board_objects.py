@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
+from monitor.model.alarm import Alarm
 from monitor.model.board import CheckState, EnvironmentState, RouteState
 from monitor.model.canary_state import CanaryState, RunGlance
 from monitor.model.cause import RankedCause
@@ -11,6 +12,7 @@ from monitor.model.incident import VendorStatus
 from monitor.model.schedule import next_due
 from monitor.model.what_changed import changes_since_it_worked, worked_at
 from monitor.web.api.shapes import (
+    AlarmObject,
     CanaryObject,
     CheckObject,
     EnvironmentObject,
@@ -104,9 +106,14 @@ def _canary(state: CanaryState, now: datetime) -> CanaryObject:
         "next_run_at": None if state.suspended else instant(next_due(state.every, state, now).at),
         "suspended": state.suspended,
         "running": {"id": going.id, "started": instant(going.at)} if going else None,
-        "alarm": {"on": state.alarm.on, "since": instant_or_none(state.alarm.since)},
+        "alarm": _alarm(state.alarm),
         "recent": [_glance(run) for run in state.recent],
     }
+
+
+def _alarm(alarm: Alarm) -> AlarmObject:
+    since = instant_or_none(alarm.since)
+    return {"on": alarm.on, "since": since, "successes_to_end": alarm.successes_to_end}
 
 
 def _glance(run: RunGlance) -> GlanceObject:

@@ -58,10 +58,14 @@ class Environments(TypedDict):
 
 
 class AlarmObject(TypedDict):
-    """Whether a canary alarms, and since when it is so; null where that was never otherwise."""
+    """Whether a canary alarms, and since when it is so; null where that was never otherwise.
+
+    `successes_to_end` is how many calls in a row have to get through to end it; 0 while it is off.
+    """
 
     on: bool
     since: Instant | None
+    successes_to_end: int
 
 
 class RunningObject(TypedDict):

@@ -48,8 +48,16 @@ async def test_a_route_tells_how_it_stands_and_why() -> None:
     assert [(each["id"], each["rank"]) for each in cl["causes"]] == [("trunk-address", 1)]
     canary = cl["canary"]
     assert (canary["success"], canary["last_success_at"]) == (False, None)
-    assert canary["alarm"] == {"on": False, "since": None}
+    assert canary["alarm"] == {"on": False, "since": None, "successes_to_end": 0}
     assert [(each["id"], each["reason"]) for each in canary["recent"]] == [("run-1", "wrong-answerer")]
+
+
+async def test_an_alarm_tells_how_many_calls_have_to_get_through_to_end_it() -> None:
+    runs = [run(f"run-{n}", Reason.BUSY, NOON + n * HALF_HOUR) for n in range(2)]
+    async with api(configured(), *runs, run("run-2", at=NOON + 2 * HALF_HOUR)) as served:
+        alarm = (await served.json("/environments/prod/routes/cl"))["canary"]["alarm"]
+
+    assert (alarm["on"], alarm["successes_to_end"]) == (True, 1)
 
 
 async def test_a_canary_tells_when_it_calls_next_and_what_goes_on() -> None:
