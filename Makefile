@@ -5,10 +5,12 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+COMPILE := uv pip compile --quiet --universal --no-header --no-annotate --no-emit-index-url \
+	--python-version 3.11 --upgrade
 MADE_FROM := pyproject.toml constraints.txt
 IMAGE ?= trunkwatch
 
-.PHONY: demo test rig rig-server soak lint audit dist image manifests notes docs bench constraints clean
+.PHONY: demo test rig rig-server rig-agents soak lint audit dist image manifests notes docs bench constraints clean
 
 demo: $(VENV)/.runs  ## Simulator and daemon together, with a healthy route and a broken one
 	@$(BIN)/trunkwatch demo $(ARGS) || [ $$? -eq 130 ]  # Ctrl-C is how it ends
@@ -23,6 +25,9 @@ rig: $(VENV)/.develops  ## Calls through a real LiveKit on this machine; needs G
 
 rig-server: $(VENV)/.develops  # LiveKit's server alone, which `make test` then asks, too
 	$(BIN)/python -m tests.rig.build livekit-server
+
+rig-agents: $(VENV)/.develops  # LiveKit's agents SDK, in a virtual environment of its own
+	$(BIN)/python -m tests.rig.build livekit-agents
 
 soak: $(VENV)/.develops  ## The daemon a hundred times as fast with everything going wrong; ARGS='--minutes 120' for hours
 	$(BIN)/python -m tests.soak $(ARGS)
@@ -39,8 +44,9 @@ audit: $(VENV)/.ships  ## Known vulnerabilities of what is installed; ARGS=--str
 dist: $(VENV)/.ships  ## Wheel, sdist, bill of materials and checksums, into dist/
 	$(BIN)/python -m supply dist
 
-image: $(VENV)/.develops  ## The container image, built and tried; also with BASE=… and TRUNKWATCH_CONTAINERS=podman
+image: $(VENV)/.develops  ## The container image, built and tried; also with BASE=…, EXTRAS=… and TRUNKWATCH_CONTAINERS=podman
 	BUILDAH_FORMAT=docker $(or $(TRUNKWATCH_CONTAINERS),docker) build $(if $(BASE),--build-arg BASE=$(BASE)) \
+		$(if $(EXTRAS),--build-arg EXTRAS=$(EXTRAS)) \
 		--file deploy/docker/Dockerfile --tag $(IMAGE) .
 	TRUNKWATCH_IMAGE=$(IMAGE) $(BIN)/python -m pytest tests/deploy/test_image.py $(ARGS)
 
@@ -58,8 +64,8 @@ bench: $(VENV)/.develops  ## Speed and memory, as ratios in one run
 	$(BIN)/python -m benchmarks $(ARGS)
 
 constraints:  ## Names and versions of what is installed, newest that fit; needs uv
-	uv pip compile --quiet --universal --no-header --no-annotate --no-emit-index-url --all-extras \
-		--python-version 3.11 --upgrade pyproject.toml --output-file constraints.txt
+	$(COMPILE) --all-extras pyproject.toml --output-file constraints.txt
+	echo livekit-agents | $(COMPILE) - --output-file tests/rig/agents.txt
 
 clean:
 	rm -rf $(VENV)

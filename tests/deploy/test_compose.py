@@ -7,7 +7,8 @@ from typing import Any
 import yaml
 
 from docs.deployed import pages
-from tests.deploy.places import DEPLOY, ROOT, longest_stop, ran
+from supply.__main__ import ROOT
+from tests.deploy.places import DEPLOY, longest_stop, ran
 from tests.tools import require_tool
 
 FOLDER = DEPLOY / "compose"

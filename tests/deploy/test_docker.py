@@ -1,8 +1,10 @@
 """The Dockerfile is one that a linter takes, and makes what the other ways to run Trunkwatch rely on."""
 
 import re
+import tomllib
 
-from tests.deploy.places import DEPLOY, ROOT, ran
+from supply.__main__ import ROOT
+from tests.deploy.places import DEPLOY, ran
 from tests.tools import require_tool
 
 DOCKERFILE = DEPLOY / "docker" / "Dockerfile"
@@ -28,6 +30,14 @@ def test_only_what_the_image_is_made_from_is_sent_to_the_builder() -> None:
     assert ignored[1] == "*"
     assert {line[1:] for line in ignored if line.startswith("!")} == names
     assert all((ROOT / name).exists() for name in names)
+
+
+def test_what_is_built_in_is_to_be_chosen_and_is_there_to_be_chosen() -> None:
+    (default,) = re.findall(r"^ARG EXTRAS=(\S+)$", TEXT, re.MULTILINE)
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+    assert default in project["optional-dependencies"]
+    assert "[${EXTRAS}]" in TEXT
 
 
 def test_no_registry_is_named_and_the_base_may_be_another() -> None:

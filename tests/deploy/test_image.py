@@ -8,14 +8,20 @@ import os
 import shlex
 import socket
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from monitor.model.canary import ProofKind
+from monitor.model.run import Proof
 from tests.cli.clouds import Clouds
 from tests.cli.processes import DEADLINE, fetch
+from tests.rig.livekit import livekit
+from tests.rig.standing_in import site
+from tests.rig.test_sound import plays_its_tone
 
 IMAGE = os.environ.get("TRUNKWATCH_IMAGE", "")
 CONTAINERS = shlex.split(os.environ.get("TRUNKWATCH_CONTAINERS", "docker"))
@@ -83,6 +89,27 @@ def test_without_any_network_it_shows_the_demo() -> None:
     said = containers("run", "--rm", *LOCKED, "--network=none", IMAGE, "demo", "--once", "--scenario=healthy")
 
     assert "Everything is configured as it should be." in said
+
+
+async def test_a_canary_is_proved_by_a_listener_in_it_where_media_is_built_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inside = ("run", "--rm", "--interactive", *LOCKED, "--network=host", "--entrypoint=python3", IMAGE)
+    if "True" not in containers(
+        *inside, "-c", "from importlib.util import *; print(bool(find_spec('numpy')))"
+    ):
+        pytest.skip("built without media: `make image EXTRAS=notices,media` builds it in")
+    python = tmp_path / "python"
+    command = shlex.join([*CONTAINERS, *inside])
+    python.write_text(f'#!/bin/sh\nexport PATH={os.environ["PATH"]}\nexec {command} "$@"\n', encoding="utf-8")
+    python.chmod(0o755)
+
+    with livekit(tmp_path) as server:
+        async with site(server) as here:
+            monkeypatch.setattr(sys, "executable", str(python))  # what listens is started by it
+            run = await here.call(ProofKind.TONE, plays_its_tone)
+
+    assert run.proof is Proof.PROVED
 
 
 def test_it_watches_follows_its_files_ends_well_and_remembers(files: Path, name: str) -> None:

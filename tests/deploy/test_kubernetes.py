@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 import yaml
 
+from supply.__main__ import ROOT
 from supply.manifests import CHART, plain, rendered
-from tests.deploy.places import DEPLOY, ROOT, longest_stop, ran
+from tests.deploy.places import DEPLOY, longest_stop, ran
 from tests.tools import require_module, require_tool
 
 MANIFESTS = DEPLOY / "kubernetes"
@@ -78,9 +79,7 @@ def test_helm_finds_no_fault_with_the_chart() -> None:
 @pytest.mark.parametrize("version", ["1.28", "1.37"])
 @pytest.mark.parametrize("made", ["plain", "chart"])
 def test_kubernetes_knows_every_field(version: str, made: str) -> None:
-    require_module("kubernetes_validate")
-    from kubernetes_validate import validate
-
+    validate = require_module("kubernetes_validate").validate
     kinds = written() if made == "plain" else chart(*EVERYTHING)
     for kind, manifest in kinds.items():
         if kind not in ("ServiceMonitor", "PrometheusRule"):  # the Operator's own

@@ -42,6 +42,10 @@ def test_systemd_calls_it_safe() -> None:
     assert found.returncode == 0, found.stdout
 
 
+def test_a_process_that_takes_all_memory_does_not_take_the_daemon_with_it() -> None:
+    assert settings("OOMPolicy") == ["continue"]
+
+
 def test_systemd_waits_until_a_call_is_hung_up_and_longer() -> None:
     (seconds,) = settings("TimeoutStopSec")
 

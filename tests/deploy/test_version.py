@@ -4,7 +4,8 @@ import tomllib
 
 import yaml
 
-from tests.deploy.places import DEPLOY, ROOT
+from supply.__main__ import ROOT
+from tests.deploy.places import DEPLOY
 
 VERSION = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
 
