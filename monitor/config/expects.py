@@ -94,7 +94,10 @@ class Expects(Model):
 def lacking(proof: ProofKind, expects: Expects, talk_time: timedelta) -> Iterator[Below]:
     """What keeps a proof from being had, as complaints below a canary."""
     if proof.heard and find_spec("livekit.rtc") is None:
-        yield ("proof",), f"{proof} needs the extra [media]: pip install 'trunkwatch[media]'"
+        yield (
+            ("proof",),
+            f"{proof} needs the extra [media]: pip install livekit, where Trunkwatch is installed",
+        )
     if proof is ProofKind.DTMF and not (expects.digits or expects.returned_digits):
         yield ("expects",), "needs digits or returned_digits for proof: dtmf."
     if proof is ProofKind.CALLBACK and not expects.rooms:

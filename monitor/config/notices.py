@@ -44,7 +44,7 @@ class NoticesConfig(Model):
 
     to: Annotated[tuple[Target, ...], AfterValidator(_some)] = Field(
         description="Who is told: URLs of apprise (Slack, PagerDuty, mail, webhooks and more), all of them "
-        "secrets. Needs trunkwatch[notices].",
+        "secrets. Needs the extra [notices].",
         json_schema_extra={"minItems": 1},
     )
     after: Annotated[Duration, AfterValidator(between(timedelta(), _LONGEST_AFTER))] = Field(

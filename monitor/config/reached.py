@@ -23,7 +23,9 @@ class NoApprise(Exception):  # noqa: N818 - it says what is missing
     """The extra that sends notices is not installed."""
 
     def __init__(self) -> None:
-        super().__init__("needs apprise, which is not installed: pip install 'trunkwatch[notices]'")
+        super().__init__(
+            "needs apprise (the extra [notices]): pip install apprise, where Trunkwatch is installed"
+        )
 
 
 def reached_by(url: str) -> "NotifyBase | None":

@@ -11,7 +11,7 @@ from monitor.model.sound import Heard, Unheard
 if TYPE_CHECKING:
     from monitor.media.rtc_line import RtcLine
 
-NOT_INSTALLED: Final = "The extra [media] is not installed: pip install 'trunkwatch[media]'."
+NOT_INSTALLED: Final = "The extra [media] is missing: pip install livekit, where Trunkwatch is installed."
 
 
 def main() -> None:

@@ -114,9 +114,7 @@ def test_without_apprise_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPa
 
     (problem,) = refused(block(f"to: [{SLACK}]"))
 
-    assert (
-        "notices.to[0] needs apprise, which is not installed: pip install 'trunkwatch[notices]'." in problem
-    )
+    assert "notices.to[0] needs apprise (the extra [notices]): pip install apprise, where" in problem
 
 
 def test_who_names_nobody_needs_no_apprise(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -100,7 +100,7 @@ async def test_where_the_extra_is_missing_it_says_how_to_get_it(instead: Callabl
     instead("raise ImportError")
 
     assert await heard(ear()) == Unheard(
-        "The extra [media] is not installed: pip install 'trunkwatch[media]'."
+        "The extra [media] is missing: pip install livekit, where Trunkwatch is installed."
     )
 
 

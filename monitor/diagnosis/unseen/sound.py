@@ -115,9 +115,9 @@ HEARD: Final = (
             "room, or LiveKit sent it no sound. The route may be as it should be."
         ),
         fix=(
-            "Install the extra where Trunkwatch runs: `pip install 'trunkwatch[media]'`. If it is there, let "
-            "that machine reach LiveKit as a browser would: its address by WebSocket, and UDP or TCP for the "
-            "sound (LiveKit's documents name the ports)."
+            "Install the extra [media], `pip install livekit`, where Trunkwatch is installed. If it is "
+            "there, let that machine reach LiveKit as a browser would: its address by WebSocket, and UDP or "
+            "TCP for the sound (LiveKit's documents name the ports)."
         ),
         gate=Gate.ANSWERED,
         symptoms=("nobody listened to the canary", "livekit did not let in who was to listen"),
