@@ -317,6 +317,7 @@ class Daemon:
         assert self._dialler is not None  # noqa: S101 - only a dialler makes such jobs
         outcome: Outcome = Denial(Denied.LOST)
         try:
+            await self._dialler.take_turn()
             connection = self._plan.connections.get(job.environment)
             tell, began = self._asked.tell_of(job), self._asked.began
             placed = await self._dialler.call(job, connection, tell, began) if connection else None

@@ -212,16 +212,20 @@ class Dialler:
         """How far a run has come that this process places; None of any other."""
         return self._stages.get(run)
 
+    async def take_turn(self) -> None:
+        """Return where a call may begin, so that many that come due in one moment do not hold the loop."""
+        await self._begins.take()
+
     async def call(
         self, job: Job, connection: Connection, tell: Tell = untold, began: Began = unheard
     ) -> Run | Skipped | None:
         """Reserve, place, hang up and conclude one canary; what came of it is on the board.
 
+        `connection` is that of the plan in force now: nothing is awaited before the plan is looked at.
         `began` hears of it once it is counted. None where the plan changed before it began: it is due again,
         under that plan.
         """
         try:
-            await self._begins.take()
             line = self._plan().lines.get(key_of(job))
             if line is None or not self._plan().stands_for(job):
                 return None

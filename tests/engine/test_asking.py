@@ -2,11 +2,12 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 
-from monitor.model.by_hand import Denial, Denied
+from monitor.model.by_hand import Beginning, Denial, Denied
 from monitor.model.event import RunStarted, Skipped
 from monitor.model.job import Trigger
 from monitor.model.outcome import Result
@@ -140,6 +141,45 @@ async def test_one_that_a_reload_overtakes_before_it_is_counted_is_told_so(asked
 
     assert await asking_for == Denial(Denied.RELOADED)
     assert asked.world.dials == []
+
+
+@asynccontextmanager
+async def before_its_turn(asked: Asking) -> AsyncIterator["asyncio.Task[Beginning]"]:
+    """A call that somebody asks for, held until the block ends where it may begin."""
+    dialler = asked.daemon.dialler
+    assert dialler is not None
+    async with dialler._begins._one:
+        asking_for = asyncio.create_task(asked.begin())
+        while not dialler._begins._one._waiters:  # noqa: ASYNC110 - a lock tells nobody who waits
+            await asyncio.sleep(0)
+        yield asking_for
+
+
+async def test_one_that_is_cut_off_before_its_turn_is_not_counted_and_may_be_asked_for_again(
+    asked: Asking,
+) -> None:
+    async with before_its_turn(asked) as asking_for:
+        (job,) = asked.daemon._queue._running
+        job.cancel()
+        assert await asking_for == Denial(Denied.LOST)
+    assert asked.world.dials == []
+
+    started(await asked.begin())
+
+
+async def test_one_that_a_reload_overtakes_goes_through_the_clouds_of_the_new_configuration(
+    asked: Asking,
+) -> None:
+    """A key that is new in force, and the old one gone: the call that was waiting must not use that."""
+    keys = asked.world.project.keys
+    keys["APIrotated"] = next(iter(keys.values()))
+    told = document(asked.simulator)
+    told["environments"]["prod"]["livekit"]["api_key"] = "APIrotated"
+    async with before_its_turn(asked) as asking_for:
+        del keys[next(iter(keys))]
+        await asked.daemon.adopt(config(told))
+
+    assert (await run_of(asked, await asking_for)).result is Result.SUCCESS
 
 
 async def test_who_waits_when_the_daemon_ends_is_told_so(tmp_path: Path) -> None:

@@ -1,6 +1,5 @@
 """Canaries as a daemon places them: counted first, once, by one process, and known afterwards."""
 
-import asyncio
 from datetime import datetime
 
 import pytest
@@ -229,19 +228,6 @@ async def test_a_second_daemon_skips_until_the_first_has_gone_and_then_knows_wha
     assert (skip.reason, again) == (SkipReason.NOT_DIALER, [])
     assert run.result is Result.SUCCESS
     assert len(site.world.dials) == 2
-
-
-async def test_a_call_that_is_cancelled_before_its_turn_is_not_counted_and_is_due_again(site: Site) -> None:
-    async with site.opened() as opened:
-        (job,) = opened.dialler.due(site.clock.now())
-        task = asyncio.create_task(opened.dialler.call(job, site.connection))
-        await asyncio.sleep(0)
-        task.cancel()
-        await asyncio.wait([task])
-        begun = [event for event in site.events() if isinstance(event, RunStarted)]
-        (again,) = opened.dialler.due(site.clock.now())
-
-    assert (task.cancelled(), begun, again.trigger) == (True, [], Trigger.SCHEDULED)
 
 
 async def test_a_call_that_was_due_when_its_route_went_is_not_placed_and_due_again_if_it_comes_back(
