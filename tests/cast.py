@@ -194,6 +194,7 @@ def snapshot(**changes: Any) -> Snapshot:
 def site(
     environment: Environment | None = None,
     last_proved: Mapping[str, datetime] | None = None,
+    /,
     **changes: Any,
 ) -> Site:
     """The healthy site; further changes are readings, as in `snapshot`."""

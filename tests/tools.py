@@ -3,8 +3,10 @@
 import os
 import shutil
 import sys
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from types import ModuleType
 from typing import NoReturn
 
 import pytest
@@ -19,10 +21,11 @@ def require_tool(name: str) -> str:
     return path
 
 
-def require_module(name: str) -> None:
+def require_module(name: str) -> ModuleType:
     """The same for a package of the extra `ship`, by the name that it is imported by."""
     if find_spec(name) is None:
         missing(name, f"{name} is not installed")
+    return import_module(name)
 
 
 def missing(name: str, words: str) -> NoReturn:

@@ -36,10 +36,7 @@ class Neighbour:
 
     def serve(self, file: str) -> URL:
         """The URL of it behind that web configuration file."""
-        listening: asyncio.Future[str] = asyncio.run_coroutine_threadsafe(
-            self._begin(file), self._loop
-        ).result(30)
-        return URL(listening)
+        return URL(asyncio.run_coroutine_threadsafe(self._begin(file), self._loop).result(30))
 
     async def _begin(self, file: str) -> str:
         house = await asyncio.to_thread(self._made, file)

@@ -91,7 +91,7 @@ def test_its_problems_are_told_of_it_with_their_lines(source: ConfigSource, tmp_
 
     with pytest.raises(ConfigError, match=r"web\.yml: line 7, column 1: colour is not a known key"):
         source.whole()
-    assert source.load().config
+    assert source.load().config.environments
 
 
 @pytest.mark.parametrize(

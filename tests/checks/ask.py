@@ -17,7 +17,7 @@ def of_path(check: str, path: Path) -> Finding:
     return next(finding for finding in judge_route(path, cast.NOW) if finding.check == check)
 
 
-def of_cl(check: str, environment: Environment | None = None, **readings: Any) -> Finding:
+def of_cl(check: str, environment: Environment | None = None, /, **readings: Any) -> Finding:
     """What a check says of the route `cl` when these readings differ from the healthy ones."""
     return of_path(check, cast.path("cl", cast.site(environment, **readings)))
 

@@ -33,7 +33,7 @@ def test_any_reading_that_answers_20005_fails(reading: str) -> None:
 def sub_reading(name: str, gap: Unread) -> Reading[object]:
     acl = AccessControlList(cast.ACL_CL, "office", gap if name == "ranges" else Known(()))
     lists = cast.credential_list("cl", **({"credentials": gap} if name == "credentials" else {}))
-    changes = {"credential_lists": Known((lists,)), "acls": Known((acl,))}
+    changes: dict[str, Reading[object]] = {"credential_lists": Known((lists,)), "acls": Known((acl,))}
     if name in ("credential_lists", "acls", "region"):
         changes[name] = gap
     return cast.with_twilio_trunk(cast.twilio_trunk("cl", **changes))
@@ -57,7 +57,8 @@ def test_a_reading_that_was_not_asked_for_does_not_count_as_an_answer() -> None:
 
 
 def test_caller_ids_that_the_region_does_not_have_do_not_count_as_an_answer() -> None:
-    readings = dict.fromkeys(READINGS, REFUSED) | {"caller_ids": Known(frozenset())}
+    nothing: Reading[object] = Known(frozenset())
+    readings = {**dict.fromkeys(READINGS, REFUSED), "caller_ids": nothing}
     assert "wrong key" in summary(of_site(CHECK, cast.site(**readings)))
 
 

@@ -24,7 +24,8 @@ def changed(
     proved: datetime | None = None,
 ) -> Finding:
     site = cast.site(
-        last_proved={cast.TRUNK_CL: proved} if proved else {},
+        None,
+        {cast.TRUNK_CL: proved} if proved else {},
         livekit_trunks=cast.with_livekit_trunk(cast.livekit_trunk("cl", updated_at=written)),
         trunks=cast.with_twilio_trunk(cast.twilio_trunk("cl", credential_lists=Known(lists))),
     )
@@ -62,7 +63,8 @@ def test_an_older_proof_is_told() -> None:
 
 def test_a_proof_over_another_trunk_does_not_count() -> None:
     site = cast.site(
-        last_proved={cast.TRUNK_BR: LATE + MINUTE},
+        None,
+        {cast.TRUNK_BR: LATE + MINUTE},
         trunks=cast.with_twilio_trunk(cast.twilio_trunk("cl", credential_lists=Known((users(LATE),)))),
     )
     assert of_path(CHECK, cast.path("cl", site)).verdict is FAIL

@@ -135,9 +135,14 @@ def with_twilio(site: Site, **readings: Reading[Any]) -> Site:
 
 def _trunks(trunk: TwilioTrunk, gap: Unread) -> Iterator[tuple[str, TwilioTrunk]]:
     for name in ("credential_lists", "acls", "region"):
-        yield name, replace(trunk, **{name: gap})
+        yield name, _but(trunk, name, gap)
     for kind, inner in (("credential_lists", "credentials"), ("acls", "ranges")):
         values = getattr(trunk, kind).get()
         for index, value in enumerate(values):
             changed = (*values[:index], replace(value, **{inner: gap}), *values[index + 1 :])
-            yield f"{inner} {index}", replace(trunk, **{kind: Known(changed)})
+            yield f"{inner} {index}", _but(trunk, kind, Known(changed))
+
+
+def _but(trunk: TwilioTrunk, name: str, reading: Reading[Any]) -> TwilioTrunk:
+    changes: dict[str, Any] = {name: reading}
+    return replace(trunk, **changes)

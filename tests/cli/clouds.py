@@ -24,7 +24,12 @@ class Clouds:
     def edit(self, change: Callable[[Simulator], None]) -> None:
         """Do something to the simulator, in its own thread."""
         done = threading.Event()
-        self._loop.call_soon_threadsafe(lambda: (change(self._simulator), done.set()))
+
+        def make() -> None:
+            change(self._simulator)
+            done.set()
+
+        self._loop.call_soon_threadsafe(make)
         assert done.wait(5)
 
     def wait(self, until: Callable[[Simulator], bool]) -> None:

@@ -110,9 +110,9 @@ def test_what_a_cloud_names_its_things_forges_no_line_and_moves_no_cursor(
     structlog.get_logger("monitor").info("setting changed", after=name)
     logging.getLogger("library").warning("trunk %s", name)
 
-    said = said.text()
-    assert len(said.splitlines()) == 2
-    assert all(line.isprintable() for line in said.splitlines())
+    lines = said.text().splitlines()
+    assert len(lines) == 2
+    assert all(line.isprintable() for line in lines)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])

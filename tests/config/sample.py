@@ -45,7 +45,7 @@ GUIDE_VARIABLES: Final[Mapping[str, str]] = {
 }
 
 
-def parsed(text: str, directory: Path = Path("/srv/trunkwatch"), **variables: str) -> Config:
+def parsed(text: str, directory: Path = Path("/srv/trunkwatch"), /, **variables: str) -> Config:
     return parse(text, "config.yaml", directory, variables)
 
 
@@ -60,7 +60,7 @@ def with_route(lines: str) -> str:
     return FILE + "".join(f"        {line}\n" for line in lines.splitlines())
 
 
-def refused(text: str, directory: Path = Path("/srv/trunkwatch"), **variables: str) -> list[str]:
+def refused(text: str, directory: Path = Path("/srv/trunkwatch"), /, **variables: str) -> list[str]:
     """Every problem of a file, as a person reads it."""
     with pytest.raises(ConfigError) as caught:
         parse(text, "config.yaml", directory, variables)

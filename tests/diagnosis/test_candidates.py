@@ -1,6 +1,7 @@
 """What is not weighed would have weighed nothing."""
 
 from dataclasses import replace
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -34,20 +35,21 @@ def findings(draw: st.DrawFn) -> Finding:
 
 @st.composite
 def runs(draw: st.DrawFn) -> Run:
+    evidence: dict[str, Any] = draw(
+        st.fixed_dictionaries(
+            {},
+            optional={
+                "twilio_error": st.sampled_from(_CODES),
+                "sip_code": st.sampled_from(("400", "403", "404", "486", "503", "603")),
+                "message": st.sampled_from(_TEXTS),
+            },
+        )
+    )
     return run(
         reason=draw(st.sampled_from(Reason)),
         proof=draw(st.sampled_from(Proof)),
         orphaned=draw(st.booleans()),
-        **draw(
-            st.fixed_dictionaries(
-                {},
-                optional={
-                    "twilio_error": st.sampled_from(_CODES),
-                    "sip_code": st.sampled_from(("400", "403", "404", "486", "503", "603")),
-                    "message": st.sampled_from(_TEXTS),
-                },
-            )
-        ),
+        **evidence,
     )
 
 

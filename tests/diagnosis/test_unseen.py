@@ -1,6 +1,7 @@
 """What LiveKit and Twilio say of a call leads to its cause, where every check passes."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -42,7 +43,7 @@ def answered(sip: int, words: str, status: CallStatus = CallStatus.DIALING, erro
     reason = classify(
         Dialled(failure, ring_timeout=RING, lasted=timedelta(seconds=2), status=status, error_code=error)
     )
-    codes = {"twilio_errors": error} if error else {}
+    codes: dict[str, Any] = {"twilio_errors": error} if error else {}
     return run(reason=reason, message=told.message, sip_code=str(sip), sip_text=words, **codes)
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from monitor.diagnosis import Context, diagnose, of_route
 from monitor.model.cause import Certainty, RankedCause
@@ -31,7 +32,7 @@ def findings(*checks: str, judged: Judgement, severity: Severity = Severity.CRIT
     )
 
 
-def refused(**evidence: str) -> Run:
+def refused(**evidence: Any) -> Run:
     return run(reason=Reason.FORBIDDEN, sip_code="403", **evidence)
 
 

@@ -43,7 +43,7 @@ async def test_insights_are_added_when_twilio_has_them_and_then_asked_for_no_mor
         kept = await opened.keeper.run(run.id)
         alarm = opened.canary.alarm
 
-    told = [event.evidence["insights"] for event in site.events() if "insights" in evidence_of(event)]
+    told = [found["insights"] for found in map(evidence_of, site.events()) if "insights" in found]
     assert told == ["partial", "complete"]
     assert kept is not None
     assert (kept.evidence["last_sip_response"], kept.evidence["disconnected_by"]) == ("200", "caller")

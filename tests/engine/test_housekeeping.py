@@ -49,7 +49,7 @@ async def test_a_price_that_comes_later_is_kept_counted_and_on_the_board(site: S
         after = (opened.canary.totals.spend, spent(site))
 
     amendments = [event for event in site.events() if isinstance(event, RunAmended)]
-    assert before == ({}, 0)
+    assert before == ({}, Decimal())
     assert after == ({"USD": PRICE}, PRICE)
     assert [event.evidence.get("price") for event in amendments] == [str(PRICE)]
 
@@ -97,7 +97,7 @@ async def test_a_price_that_the_ledger_could_not_count_is_asked_for_again(
         with monkeypatch.context() as patched:
             patched.setattr(ledger, "settle", full)
             await minute_by_minute(opened, 25)
-        assert (opened.canary.totals.spend, spent(site)) == ({}, 0)
+        assert (opened.canary.totals.spend, spent(site)) == ({}, Decimal())
         await minute_by_minute(opened, 5)
 
         assert (opened.canary.totals.spend, spent(site)) == ({"USD": PRICE}, PRICE)

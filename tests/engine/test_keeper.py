@@ -82,7 +82,7 @@ async def test_a_recorded_event_is_on_the_board_and_in_the_store(
 async def test_events_are_recorded_in_the_order_they_were_given(
     store: FragileStore, keeper: BoardKeeper
 ) -> None:
-    events = [configured(), *(run() for _ in range(5)), sweep_of_both(NOON)]
+    events: list[Event] = [configured(), *(run() for _ in range(5)), sweep_of_both(NOON)]
     await asyncio.gather(*(keeper.record(event) for event in events))
 
     assert kept(store) == events

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from structlog.testing import capture_logs
@@ -102,7 +103,7 @@ async def test_where_connections_cannot_be_made_nothing_has_changed() -> None:
         assert [type(event) for event in stage.kept()].count(Configured) == 1
 
 
-def broken(*_arguments: object) -> dict[str, object]:
+def broken(*_arguments: object) -> NoReturn:
     raise RuntimeError
 
 

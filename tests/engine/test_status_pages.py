@@ -41,9 +41,9 @@ class Status:
         return (READ,)
 
 
-def configuration(simulator: Simulator, **texts: str) -> Config:
+def configuration(simulator: Simulator, *replaced: tuple[str, str]) -> Config:
     text = demo_config(simulator.url, "healthy")
-    for before, after in texts.values():
+    for before, after in replaced:
         assert before in text
         text = text.replace(before, after)
     return parse(text, "config.yaml", Path(), {})
@@ -165,7 +165,7 @@ async def test_a_page_that_is_off_is_never_asked_and_leaves_the_board(tmp_path: 
             await daemon.sweep_once()
             assert Vendor.LIVEKIT in told(daemon)
         simulator.requests.clear()
-        off = configuration(simulator, page=(page, "status_page: off"))
+        off = configuration(simulator, (page, "status_page: off"))
         async with opened(off, tmp_path, CollectorRegistry()) as daemon:
             await daemon.sweep_once()
             left = told(daemon)

@@ -5,7 +5,8 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from prometheus_client import CollectorRegistry
+from prometheus_client import CollectorRegistry, Metric
+from prometheus_client.openmetrics.parser import text_string_to_metric_families as openmetrics_families
 from prometheus_client.parser import text_string_to_metric_families
 
 from monitor.export import Exporter, Telemetry
@@ -57,6 +58,10 @@ class Scraping:
         """A scrape of a moment later, so that the process's part is fresh."""
         self.now += timedelta(seconds=1)
         return self.exporter.scrape(accept, "").body.decode()
+
+    def openmetrics(self) -> list[Metric]:
+        """The families of a new scrape in the form of OpenMetrics."""
+        return list(openmetrics_families(self.text(OPENMETRICS)))  # type: ignore[no-untyped-call]
 
     def samples(self, name: str) -> list[tuple[Labels, float]]:
         """The series of `name`, without the prefix, in a new scrape."""

@@ -3,7 +3,6 @@
 from decimal import Decimal
 from pathlib import Path
 
-from prometheus_client.openmetrics.parser import text_string_to_metric_families as openmetrics_families
 from prometheus_client.parser import text_string_to_metric_families
 
 from monitor.export import FAMILIES, reference
@@ -22,8 +21,10 @@ _CATALOGUE = Path(__file__).parent / "catalogue.txt"
 
 def _everything() -> Scraping:
     """A scrape in which every family has a series."""
-    sound = {"sound_level": "-17.6 dBov", "round_trip": "0.41 s"}
-    called = board_after(run(proof=Proof.PROVED, price="-0.01", currency="USD", **sound))
+    proved = run(
+        proof=Proof.PROVED, price="-0.01", currency="USD", sound_level="-17.6 dBov", round_trip="0.41 s"
+    )
+    called = board_after(proved)
     found = (finding("ip-acl", Verdict.FAIL), finding("balance", Verdict.UNKNOWN, route=None))
     scraping = Scraping(swept(*found, before=called))
     scraping.left["prod", "cl"] = (
@@ -75,7 +76,7 @@ def test_openmetrics_is_valid_and_says_the_same() -> None:
     scraping = _everything()
     parsed = {
         (sample.name, tuple(sorted(sample.labels.items()))): sample.value
-        for family in openmetrics_families(scraping.text(OPENMETRICS))
+        for family in scraping.openmetrics()
         for sample in family.samples
         if sample.name.startswith("trunkwatch_")
     }

@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from prometheus_client.openmetrics.parser import text_string_to_metric_families as openmetrics_families
 
 from monitor.checks import ROUTE_CHECKS
 from monitor.diagnosis import CAUSES, of_route
@@ -97,11 +96,7 @@ def test_the_library_writes_the_same_bytes() -> None:
     board = _broken()
     route = replace(board.routes["prod", "cl"], route=hostile)
     scraping = Scraping(replace(board, routes={("prod", hostile): route}))
-    [family] = [
-        each
-        for each in openmetrics_families(scraping.text(OPENMETRICS))
-        if each.name == "trunkwatch_route_diagnosis"
-    ]
+    [family] = [each for each in scraping.openmetrics() if each.name == "trunkwatch_route_diagnosis"]
     assert {sample.labels["route"] for sample in family.samples} == {hostile}
 
 

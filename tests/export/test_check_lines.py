@@ -1,5 +1,6 @@
 """The lines of checks, which we write ourselves, are what prometheus_client would write."""
 
+from collections import UserDict
 from collections.abc import Callable, ItemsView, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -162,7 +163,7 @@ def test_each_environment_keeps_verdicts_for_as_long_as_its_own_sweeps_take() ->
     assert text_of(check_lines(board, NOON + 2 * _SHOWN + timedelta(seconds=1)))["success"] == ""
 
 
-class Counted(dict[str, CheckState]):
+class Counted(UserDict[str, CheckState]):
     """Checks that know how often they were read."""
 
     read = 0

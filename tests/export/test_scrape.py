@@ -109,9 +109,10 @@ class _Counting(BoardCollector):
     def __init__(self, board: Board) -> None:
         super().__init__(board)
         type(self).rendered.append(board)
-        if type(self).meeting is not None:
+        meeting = type(self).meeting
+        if meeting is not None:
             with suppress(threading.BrokenBarrierError):
-                type(self).meeting.wait(0.3)
+                meeting.wait(0.3)
 
 
 @pytest.fixture

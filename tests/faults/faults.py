@@ -24,7 +24,7 @@ def kind(wire: Wire) -> str:
     return PROTOBUF if wire.asked.path.startswith("/twirp/") else JSON
 
 
-def head(status: int = 200, **headers: object) -> bytes:
+def head(status: int = 200, /, **headers: object) -> bytes:
     """The head of a reply; `_` in the name of a header is `-`."""
     lines = [f"HTTP/1.1 {status} Whatever", *(f"{name}: {value}" for name, value in headers.items())]
     return "".join(f"{line}\r\n" for line in lines).replace("_", "-").encode() + b"\r\n"

@@ -170,7 +170,7 @@ def _shortened(config: Config) -> Config:
     environment = config.environments["prod"]
     short = {"ring_timeout": seconds(1), "talk_time": seconds(0.05)}
     routes = {
-        name: route.model_copy(update={"canary": route.canary and route.canary.model_copy(update=short)})
+        name: route.model_copy(update={"canary": route.canary.model_copy(update=short)})
         for name, route in environment.routes.items()
     }
     quick = environment.model_copy(update={"routes": routes})

@@ -2,13 +2,15 @@
 
 import json
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from google.protobuf.message import Message
 from hypothesis import strategies as st
 from livekit.protocol.models import ParticipantInfo
 from livekit.protocol.room import ListParticipantsResponse, ListRoomsResponse
 from livekit.protocol.sip import ListSIPOutboundTrunkResponse, SIPOutboundTrunkInfo
+
+M = TypeVar("M", bound=Message)
 
 Change = Callable[[bytes], bytes]
 """Of the true body of a reply."""
@@ -115,7 +117,7 @@ of_json: st.SearchStrategy[Change] = st.one_of(
 # Protobuf: any message that the schema allows, and bytes that it does not.
 
 
-def _message(kind: type[Message], fields: dict[str, st.SearchStrategy[Any]]) -> st.SearchStrategy[Message]:
+def _message(kind: type[M], fields: dict[str, st.SearchStrategy[Any]]) -> st.SearchStrategy[M]:
     return st.fixed_dictionaries({}, optional=fields).map(lambda given: kind(**given))
 
 

@@ -82,8 +82,7 @@ def _canary(board: Board, route: str) -> CanaryState:
 
 
 def _logged(board: Board) -> int:
-    alerts = board.environments["prod"].alerts
-    return sum(alerts.totals.values()) if alerts else 0
+    return sum(board.environments["prod"].alerts.totals.values())
 
 
 @asynccontextmanager

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from monitor.history import MemoryStore, SqlStore
-from monitor.model.board import Board
+from monitor.model.board import Board, EnvironmentState, RouteState
 from monitor.model.check import Finding
 from monitor.model.event import Event, Swept
 from monitor.model.protocols import Store
@@ -50,7 +50,7 @@ def applied(events: list[tuple[int, Event]], board: Board | None = None) -> Boar
 
 
 def newest_findings(board: Board) -> list[Finding]:
-    states = [*board.environments.values(), *board.routes.values()]
+    states: tuple[EnvironmentState | RouteState, ...] = (*board.environments.values(), *board.routes.values())
     return [check.finding for state in states for check in state.checks.values()]
 
 

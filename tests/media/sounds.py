@@ -68,7 +68,7 @@ def voice(seconds: float, seed: int = 1, dbov: float = -20.0) -> Samples:
 
 def _syllable(chance: np.random.Generator) -> Samples:
     count = round(chance.uniform(0.12, 0.35) * RATE)
-    pitch = np.linspace(*chance.uniform(90, 260, 2), count)
+    pitch = np.linspace(chance.uniform(90, 260), chance.uniform(90, 260), count)
     turns = np.cumsum(pitch) / RATE
     formants = [chance.uniform(*span) for span in ((250, 900), (800, 2400), (2200, 3300))]
     buzz = np.zeros(count)

@@ -84,7 +84,7 @@ def test_a_change_lies_between_the_sweep_that_saw_the_old_value_and_the_one_that
 
 
 def test_what_was_not_read_stands_and_makes_the_time_of_a_change_longer() -> None:
-    unread = {setting: value for setting, value in FREE.items() if setting is not Setting.ACLS}
+    unread: Read = {setting: value for setting, value in FREE.items() if setting is not Setting.ACLS}
     state = sweeps(FREE, unread, unread)
     assert state.changes == ()
     assert state.settings[Setting.ACLS].value == "none"

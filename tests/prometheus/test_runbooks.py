@@ -40,7 +40,7 @@ def test_a_page_begins_with_the_summary_of_its_alert_and_says_whether_it_pages(p
 
 
 def test_only_commands_that_there_are_are_named() -> None:
-    known = set(typer.main.get_group(app).commands)  # type: ignore[attr-defined]
+    known = set(typer.main.get_group(app).commands)
     named = {
         command
         for page in (*PAGES, RUNBOOKS / "README.md")

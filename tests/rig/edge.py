@@ -164,7 +164,7 @@ class Edge:
         return Invite(
             host=world.livekit_trunk(self._route).address,
             to=parse_uri(request.uri).user or "",
-            from_number=(caller.uri.user if caller and caller.uri else "") or "",
+            from_number=(caller.uri.user if caller else None) or "",
             source=world.project.egress,
             username=username,
             password=password,

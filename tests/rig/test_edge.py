@@ -141,6 +141,7 @@ async def test_silence_is_not_even_trying(line: Line) -> None:
 async def test_an_invite_sent_again_is_the_same_call_and_gets_its_last_answer_again(line: Line) -> None:
     call = line.phone.call()
     await line.phone.hears_status(200)
+    assert call.transport is not None
     call.transport.send(call.invite, call.remote_addr)
     await line.phone.hears(lambda phone: phone.statuses.count(200) == 2)
 

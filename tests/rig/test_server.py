@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 import pytest
 from livekit.api import AccessToken, LiveKitAPI, TwirpError, VideoGrants
@@ -65,7 +65,7 @@ async def told(side: Side, question: Question, api: LiveKitAPI | None = None) ->
 
 def dial(**changes: object) -> Question:
     async def ask(side: Side, api: LiveKitAPI) -> None:
-        asked = {
+        asked: dict[str, Any] = {
             "sip_trunk_id": side.trunk,
             "sip_call_to": "+56987650001",
             "room_name": "rig",

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
+from google.protobuf.duration_pb2 import Duration
 from livekit import api
 
 from monitor.simulator import Simulator
@@ -16,6 +17,12 @@ CANARY = "canary"
 
 _NEVER = 60
 """Seconds after which a status that is waited for will not come: a test fails and does not hang."""
+
+
+def _duration(seconds: float) -> Duration:
+    duration = Duration()
+    duration.FromTimedelta(timedelta(seconds=seconds))
+    return duration
 
 
 @asynccontextmanager
@@ -42,8 +49,8 @@ def order(
         room_name=room,
         participant_identity=CANARY,
         wait_until_answered=True,
-        ringing_timeout=timedelta(seconds=ring),
-        max_call_duration=timedelta(seconds=longest),
+        ringing_timeout=_duration(ring),
+        max_call_duration=_duration(longest),
     )
 
 

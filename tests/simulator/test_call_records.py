@@ -191,7 +191,7 @@ async def test_a_call_is_ended_by_its_sid_and_livekit_notices(sim: Simulator) ->
         reply = await update(sim, record(), Status="completed")
         assert (reply.status, reply.body["status"]) == (200, "completed")
         await until(client, None)
-    assert sim.world.calls_up == ()
+    assert list(sim.world.calls_up) == []
 
 
 async def test_a_leg_whose_hang_up_was_lost_is_ended_by_its_sid(sim: Simulator) -> None:
@@ -202,7 +202,7 @@ async def test_a_leg_whose_hang_up_was_lost_is_ended_by_its_sid(sim: Simulator) 
     await sim.quiet()
     assert len(sim.world.calls_up) == 1
     assert (await update(sim, record(), Status="completed")).body["status"] == "completed"
-    assert sim.world.calls_up == ()
+    assert list(sim.world.calls_up) == []
 
 
 async def test_a_call_that_is_over_is_ended_again_without_harm(sim: Simulator, clock: Clock) -> None:

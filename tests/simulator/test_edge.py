@@ -13,7 +13,7 @@ from monitor.simulator.sip import CHALLENGE, SILENCE, Answerer, Invite, SipAnswe
 from monitor.simulator.world import AccessControlList, IpAddress, LiveKitTrunk, Number, PhoneState, sid
 
 
-def invite_of(world: World, route: str, trunk: LiveKitTrunk | None = None, **changes: Any) -> Invite:
+def invite_of(world: World, route: str, trunk: LiveKitTrunk | None = None, /, **changes: Any) -> Invite:
     """What LiveKit would send for a call over a route of the demo."""
     dialled = next(one for one in demo_routes(2) if one.name == route)
     held = trunk or world.livekit_trunk(route)

@@ -149,7 +149,7 @@ async def test_a_lost_answer_is_work_that_was_done_and_told_to_nobody(sim: Simul
         with pytest.raises(aiohttp.ClientError):
             await hang_up(client)
     await sim.quiet()
-    assert sim.world.calls_up == ()
+    assert list(sim.world.calls_up) == []
 
 
 async def test_a_request_whose_sender_is_gone_is_followed_all_the_same(sim: Simulator) -> None:

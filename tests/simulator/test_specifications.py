@@ -81,7 +81,7 @@ def path_of(endpoint: Endpoint) -> str:
 
 def rows(
     schema: Mapping[str, Any], body: Mapping[str, Any]
-) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+) -> Iterator[tuple[Mapping[str, Any], Mapping[str, Any]]]:
     """Each resource of a reply with its schema: the reply itself, or the rows of its one list."""
     lists = {key: part for key, part in schema["properties"].items() if part.get("type") == "array"}
     if not ({"meta", "page"} & set(schema["properties"])):

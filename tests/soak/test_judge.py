@@ -13,7 +13,7 @@ CLOUDS = Sample(0, 0, more=EMPTY)
 
 
 def changed(**changes: object) -> Sample:
-    return Sample(**{name: getattr(BEFORE, name) for name in BEFORE.__slots__} | changes)  # type: ignore[arg-type]
+    return Sample(**{name: getattr(BEFORE, name) for name in BEFORE.__slots__} | changes)
 
 
 def test_a_daemon_that_holds_what_it_held_has_not_grown() -> None:

@@ -62,7 +62,7 @@ def test_the_changelog_has_the_form_that_it_says_it_has() -> None:
     for heading in versions[1:]:
         released = re.fullmatch(r"\[\d+\.\d+\.\d+\] - (\d{4}-\d\d-\d\d)", heading)
         assert released, heading
-        assert date.fromisoformat(released[1])
+        assert date.fromisoformat(released[1]).isoformat() == released[1]
     assert set(kinds) <= {"Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"}
     assert all(
         line.startswith(("- ", "  "))

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from livekit.protocol.models import Room as RoomInfo
 from livekit.protocol.sip import SIPParticipantInfo
 
 from monitor.model.call import CallRefused, DialFailure, Trouble
@@ -225,7 +226,7 @@ async def test_a_404_of_another_server_is_no_deleted_room(cloud: Cloud, caller: 
 
 
 async def test_a_reply_for_another_room_is_no_room(cloud: Cloud, caller: CallLiveKit) -> None:
-    cloud.says(calling.CREATE_ROOM, says(calling.RoomInfo(name="support-17")))
+    cloud.says(calling.CREATE_ROOM, says(RoomInfo(name="support-17")))
     with pytest.raises(CallRefused) as raised:
         await caller().create_room(ROOM, SOON)
     assert raised.value.failure.trouble is Trouble.NETWORK

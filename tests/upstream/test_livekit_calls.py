@@ -7,7 +7,8 @@ import jwt
 import pytest
 from aiohttp import web
 from livekit.protocol.models import ParticipantInfo
-from livekit.protocol.room import CreateRoomRequest, DeleteRoomRequest
+from livekit.protocol.models import Room as RoomInfo
+from livekit.protocol.room import CreateRoomRequest, DeleteRoomRequest, DeleteRoomResponse
 from livekit.protocol.sip import CreateSIPParticipantRequest
 
 from monitor.model.call import CallStatus, Participant, ParticipantKind, Room
@@ -188,8 +189,8 @@ async def test_a_passing_fault_is_asked_again_where_that_does_no_harm(
 ) -> None:
     calls = caller()
     fault = twirp(503, "unavailable", "twirp error unknown: no response from servers")
-    cloud.says(calling.CREATE_ROOM, fault, resets, calling.says(calling.RoomInfo(name=ROOM)))
+    cloud.says(calling.CREATE_ROOM, fault, resets, calling.says(RoomInfo(name=ROOM)))
     await calls.create_room(ROOM, SOON)
-    cloud.says(calling.DELETE_ROOM, resets, fault, calling.says(calling.DeleteRoomResponse()))
+    cloud.says(calling.DELETE_ROOM, resets, fault, calling.says(DeleteRoomResponse()))
     await calls.delete_room(ROOM)
     assert cloud.paths() == [calling.CREATE_ROOM] * 3 + [calling.DELETE_ROOM] * 3

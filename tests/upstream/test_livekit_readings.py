@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from google.protobuf.timestamp_pb2 import Timestamp
@@ -86,7 +87,7 @@ async def test_a_trunk_without_credentials_has_no_password(cloud: Cloud, livekit
     ],
 )
 async def test_the_encryption_is_that_of_the_media_block_where_it_says_one(
-    cloud: Cloud, livekit: ReadLiveKit, fields: dict[str, object], encryption: Encryption
+    cloud: Cloud, livekit: ReadLiveKit, fields: dict[str, Any], encryption: Encryption
 ) -> None:
     cloud.says(LIST_TRUNKS, listed(trunk(**fields)), listed())
     assert (await only(livekit)).encryption is encryption
@@ -105,7 +106,7 @@ async def test_the_encryption_is_that_of_the_media_block_where_it_says_one(
     ],
 )
 async def test_the_date_is_that_of_the_last_write(
-    cloud: Cloud, livekit: ReadLiveKit, fields: dict[str, object], updated_at: datetime | None
+    cloud: Cloud, livekit: ReadLiveKit, fields: dict[str, Any], updated_at: datetime | None
 ) -> None:
     cloud.says(LIST_TRUNKS, listed(trunk(**fields)), listed())
     assert (await only(livekit)).updated_at == updated_at

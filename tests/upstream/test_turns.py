@@ -27,6 +27,8 @@ async def passes_of(turns: Turns, count: int) -> list[tuple[int, int]]:
     loop = asyncio.get_running_loop()
     passed, went_on = 0, []
 
+    ticking: asyncio.Handle
+
     def pass_by() -> None:
         nonlocal passed, ticking
         passed += 1

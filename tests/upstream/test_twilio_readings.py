@@ -4,6 +4,7 @@ import asyncio
 from datetime import UTC, datetime
 from decimal import Decimal
 from ipaddress import IPv4Network
+from typing import Any
 
 import pytest
 from pydantic import SecretStr
@@ -76,10 +77,10 @@ async def test_a_list_that_two_trunks_share_is_read_once(cloud: Cloud, twilio: R
     readings = await twilio().read(["acme", "acme-cl"])
     assert cloud.paths().count(at.CREDENTIALS) == 1
     assert cloud.paths().count(at.RANGES) == 1
-    for trunk in readings.trunks.get().values():
-        (acl_read,) = trunk.acls.get()
+    for found in readings.trunks.get().values():
+        (acl_read,) = found.acls.get()
         assert acl_read.ranges == Known((IPv4Network("203.0.113.0/24"),))
-        assert trunk.credential_lists.get()[0].credentials.get()[0].username == "livekit"
+        assert found.credential_lists.get()[0].credentials.get()[0].username == "livekit"
 
 
 async def test_the_domain_is_compared_and_asked_in_lower_case(cloud: Cloud, twilio: ReadTwilio) -> None:
@@ -157,7 +158,7 @@ async def test_a_failing_second_page_leaves_the_whole_list_unread(cloud: Cloud, 
     ],
 )
 async def test_a_number_carries_voice_unless_it_cannot_or_receives_faxes(
-    cloud: Cloud, twilio: ReadTwilio, changes: dict[str, object], voice: bool
+    cloud: Cloud, twilio: ReadTwilio, changes: dict[str, Any], voice: bool
 ) -> None:
     cloud.says(at.NUMBERS, at.listed_2010("incoming_phone_numbers", at.number(trunk_sid="", **changes)))
     assert (await twilio().read([])).numbers == Known(

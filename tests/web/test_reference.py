@@ -5,7 +5,7 @@ from urllib.parse import urljoin
 
 import pytest
 
-from monitor.checks import IDS, by_id
+from monitor.checks import ALL_CHECKS, IDS
 from tests.web.reading import read
 from tests.web.serving import Daemon
 
@@ -13,7 +13,7 @@ from tests.web.serving import Daemon
 async def test_every_check_is_listed_and_has_its_page() -> None:
     async with Daemon().served() as client:
         listing = await read(client, "/docs/checks")
-        for check in filter(None, map(by_id, IDS)):
+        for check in ALL_CHECKS:
             assert f"checks/{check.id}" in listing.links
             text = (await read(client, f"/docs/checks/{check.id}")).text
             for part in (check.title, check.asks, check.matters, check.fix, *check.meanings.values()):

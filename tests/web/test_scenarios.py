@@ -13,7 +13,7 @@ from monitor.config import parse
 from monitor.engine import Daemon, Desk
 from monitor.export import Telemetry
 from monitor.history import MemoryLedger, MemoryStore
-from monitor.model.board import Board
+from monitor.model.board import Board, EnvironmentState, RouteState
 from monitor.model.cause import Certainty
 from monitor.simulator import SCENARIOS, Simulator, demo_config
 from monitor.web.shown import PageView, RouteView
@@ -63,8 +63,8 @@ def _route(page: PageView, name: str) -> RouteView:
 @pytest.mark.parametrize("scenario", SCENARIOS)
 async def test_the_page_is_as_alarmed_as_the_exit_status(scenario: str) -> None:
     board = await _board(scenario)
-    checks = [each.checks for each in (*board.routes.values(), *board.environments.values())]
-    findings = [state.finding for each in checks for state in each.values()]
+    states: tuple[RouteState | EnvironmentState, ...] = (*board.routes.values(), *board.environments.values())
+    findings = [check.finding for state in states for check in state.checks.values()]
     page = page_view(board, datetime.now(UTC))
     assert page.standing in _OF_EXIT[exit_status(findings, ())]
     green = [view for view in page.environments[0].routes if view.standing is Standing.FINE]
