@@ -179,5 +179,6 @@ def _of_hang_up(placed: Placed, inquired: Inquired) -> Iterator[tuple[str, str]]
         yield "ended_by_sid", "yes"
     call = inquired.proved.call
     sid = call.sid if call else placed.call_sid
-    if _orphaned(placed, inquired) and sid is not None and not (call and call.over):
+    endable = call is None or (call.to_callee and not call.over)
+    if _orphaned(placed, inquired) and sid is not None and endable:
         yield "end_it_with", command(sid)

@@ -14,10 +14,16 @@ from monitor.model.reading import Known
 async def end_by_sid(
     canary: Canary, placed: Placed, proved: Proved, records: CallRecords, timing: Timing
 ) -> Proved:
-    """What is known of the call afterwards. Only a SID that LiveKit told of our own participant is ended:
-    one that was found by number and time could be somebody's call."""
+    """What is known of the call afterwards.
+
+    Only a SID that LiveKit told of our own participant is ended: one that was found by number and time could
+    be somebody's call. LiveKit has it from a header of whoever answered, so that Twilio's record has to say,
+    too, that it went to our number: a proxy that mixes up calls must not have us end one of production's.
+    """
     call = proved.call
     if call is None or call.over or call.sid != placed.call_sid or not canary.rules.hang_up_by_sid:
+        return proved
+    if not call.to_callee:
         return proved
     begun = timing.monotonic()
     while True:

@@ -200,6 +200,17 @@ async def test_an_orphan_is_ended_by_its_sid_where_that_is_allowed() -> None:
     assert "end_it_with" not in run_.evidence
 
 
+async def test_a_call_to_another_number_is_never_ended_though_its_sid_was_told_as_ours() -> None:
+    twilio = Twilio([Known(twilio_call(status="in-progress", to_callee=False))])
+    allowed = call(DialRules(allowed_prefixes=("+56",), hang_up_by_sid=True))
+
+    run_ = await run_canary(allowed, answers(), twilio, timing())
+
+    assert run_.orphaned
+    assert not twilio.ended
+    assert "end_it_with" not in run_.evidence, "nor is anybody told to end it"
+
+
 async def test_a_call_that_was_found_by_its_time_is_never_ended() -> None:
     twilio = Twilio(listed=Known((twilio_call(status="in-progress"),)))
     allowed = call(DialRules(allowed_prefixes=("+56",), hang_up_by_sid=True))
