@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from livekit.api import ListParticipantsRequest, ListRoomsRequest
 from livekit.protocol.agent import JobType
-from livekit.protocol.room import CreateRoomRequest, DeleteRoomRequest
 from pydantic import SecretStr
 
 from monitor.config import LiveKitAccess
@@ -20,7 +19,7 @@ from monitor.model.canary import Expected, ProofKind
 from monitor.model.outcome import Reason, Result
 from monitor.model.run import Proof
 from monitor.model.sound import Listening, Unheard
-from tests.rig.agent import intruder, unnamed_worker
+from tests.rig.agent import dispatched, somebodys_room, worker
 from tests.rig.callee import Callee, in_room
 from tests.rig.livekit import KEY, SECRET, LiveKit
 from tests.rig.programs import free_ports
@@ -92,34 +91,29 @@ async def test_who_only_listens_is_hidden_and_who_speaks_is_not(
 
 async def test_no_unnamed_agent_is_offered_a_call_that_is_listened_to(server: LiveKit) -> None:
     async with (
-        asyncio.timeout(40),
+        asyncio.timeout(60),
         site(server) as here,
-        unnamed_worker(server) as rooms,
-        unnamed_worker(server, JobType.JT_PUBLISHER) as publishers,
-        unnamed_worker(server, JobType.JT_PARTICIPANT) as participants,
+        worker(server) as rooms,
+        worker(server, JobType.JT_PUBLISHER) as publishers,
+        worker(server, JobType.JT_PARTICIPANT) as participants,
     ):
         await here.call(ProofKind.ECHO, Callee.echo, talk=4)
-        async with server.api() as api:
-            await api.room.create_room(CreateRoomRequest(name="somebodys"))
-            async with in_room(server, "somebodys", "somebody"):
-                for worker in (rooms, publishers, participants):
-                    assert await worker.offered() == "somebodys"
-            await api.room.delete_room(DeleteRoomRequest(room="somebodys"))
+        async with somebodys_room(server) as room, in_room(server, room, "somebody"):
+            for unnamed in (rooms, publishers, participants):
+                assert await unnamed.job() == room
 
 
 async def test_a_listener_that_comes_too_late_makes_a_room_that_wakes_nobody_and_closes(
     server: LiveKit,
 ) -> None:
-    async with asyncio.timeout(30), site(server) as here, unnamed_worker(server) as worker:
+    async with asyncio.timeout(60), site(server) as here, worker(server) as unnamed:
         over = asyncio.Event()
         late = asyncio.create_task(ear(server).listen(listening(), asyncio.Event(), over))
         await until(lambda who: EAR in who, server)
         over.set()
         assert isinstance(await late, Unheard)
-        async with server.api() as api:
-            await api.room.create_room(CreateRoomRequest(name="somebodys"))
-            assert await worker.offered() == "somebodys"
-            await api.room.delete_room(DeleteRoomRequest(room="somebodys"))
+        async with somebodys_room(server) as room:
+            assert await unnamed.job() == room
         while not await left_nothing(here):  # noqa: ASYNC110 - LiveKit tells nobody of it
             await asyncio.sleep(0.1)
 
@@ -182,11 +176,11 @@ async def test_a_daemon_that_is_killed_takes_its_listener_with_it(server: LiveKi
 async def test_an_agent_that_intrudes_is_seen_beside_the_listener(server: LiveKit) -> None:
     async def let_in(callee: Callee) -> None:
         await until(lambda who: EAR in who, server)
-        async with intruder(server, ROOM):
+        async with dispatched(server, ROOM):
             await plays_its_tone(callee)
 
     async with site(server) as here:
-        run = await here.call(ProofKind.TONE, let_in, talk=20)
+        run = await here.call(ProofKind.TONE, let_in, talk=30)
         assert await left_nothing(here)
 
     assert (run.reason, run.result) == (Reason.ROOM_INTRUDED, Result.INCONCLUSIVE)
