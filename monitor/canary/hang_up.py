@@ -16,13 +16,21 @@ async def hang_up(
 
     During `settle` it is deleted again and again: a dial that was cancelled, or whose reply was lost, may
     reach LiveKit's SIP node later than the deletion, and its joining makes the room anew.
+
+    What is raised beside CallRefused, a mistake of ours, is raised only once the room is gone or given up.
     """
     tempo = timing.tempo
     begun = timing.monotonic()
+    mistake: Exception | None = None
     while True:
-        gone = await _deleted(caller, room, tempo.room_deadline)
+        try:
+            gone = await _deleted(caller, room, tempo.room_deadline)
+        except Exception as error:
+            gone, mistake = False, error
         passed = timing.monotonic() - begun
         if passed >= (settle if gone else give_up).total_seconds():
+            if mistake is not None:
+                raise mistake
             return gone
         await asyncio.sleep(tempo.hang_up_again.total_seconds())
 

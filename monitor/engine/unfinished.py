@@ -9,7 +9,7 @@ from monitor.model.run import Proof, Run
 
 LEFT: Final = "Trunkwatch ended while the call went on: how it went nobody saw. Its room is removed."
 NOT_DIALLED: Final = "The run was ended before anything was dialled."
-BROKEN: Final = "Trunkwatch failed in the middle of the run; the log names the error. The call was hung up."
+BROKEN: Final = "Trunkwatch failed in the middle of the run; the log names the error. Its room is removed."
 UNKEPT: Final = OUTCOMES[Reason.STORE].meaning
 
 

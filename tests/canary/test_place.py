@@ -7,7 +7,7 @@ import pytest
 
 from monitor.canary import NotAllowed, RunCancelled, run_canary
 from monitor.canary.place import Placed, place
-from monitor.model.call import CallStatus, DialFailure, Participant, ParticipantKind, Trouble
+from monitor.model.call import CallRefused, CallStatus, DialFailure, Participant, ParticipantKind, Trouble
 from monitor.model.canary import DialRules
 from monitor.model.outcome import Reason
 from monitor.model.run import Proof, Stage, StageName
@@ -15,6 +15,16 @@ from tests.canary.calling import QUICK, call_plan, canary, seconds, timing
 from tests.canary.memory import FACTS, TIMED_OUT, LiveKit, Twilio, answers, call, refuses
 
 FORBIDDEN = DialFailure(Trouble.REFUSED, "permission_denied", 403, 403, "Forbidden")
+
+
+class Mistaken(LiveKit):
+    """Its client has a mistake in it that its first deletions run into."""
+
+    async def delete_room(self, room: str) -> None:
+        try:
+            await super().delete_room(room)
+        except CallRefused:
+            raise ValueError("never seen") from None
 
 
 async def placed(project: LiveKit) -> Placed:
@@ -134,6 +144,17 @@ async def test_a_room_that_will_not_go_is_deleted_again_until_it_is_gone() -> No
 
     assert done.room_gone
     assert project.deleted == 4
+
+
+async def test_a_mistake_of_ours_in_the_hang_up_comes_out_after_the_call_is_hung_up() -> None:
+    project = Mistaken(CallStatus.ACTIVE, deletions_fail=2)
+    project.reply = answers().reply
+
+    with pytest.raises(ValueError, match="never seen"):
+        await placed(project)
+
+    assert project.room is None
+    assert project.deleted == 3
 
 
 async def test_a_room_that_never_goes_is_told() -> None:
