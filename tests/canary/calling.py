@@ -22,6 +22,8 @@ from monitor.model.route import Environment
 from monitor.model.run import Run
 from monitor.simulator import SCENARIOS, Simulator, demo_config
 from monitor.simulator.cast import phone
+from monitor.simulator.scenarios.records import LATE
+from monitor.simulator.world import World
 from monitor.upstream import Gate, Limits, LiveKitCaller, LiveKitReader, TwilioReader, TwilioRecords
 
 INSTANCE = "test"
@@ -131,6 +133,14 @@ class Clouds:
         async with asyncio.timeout(5):
             await self.simulator.quiet()
         return run
+
+
+def hasten(world: World) -> None:
+    """What a scenario lets come late comes soon, and still too late for what it is about."""
+    if world.service.record_delay == LATE:
+        world.service.record_delay = seconds(0.15)
+    if world.media_seconds < 1:
+        world.media_seconds = 0.02
 
 
 @asynccontextmanager

@@ -5,8 +5,7 @@ import pytest
 from monitor.model.outcome import Reason, Result
 from monitor.model.run import Proof, StageName
 from monitor.simulator import SCENARIOS, Scenario
-from monitor.simulator.scenarios.records import LATE
-from tests.canary.calling import clouds, seconds
+from tests.canary.calling import clouds, hasten, seconds
 
 CALLED = [scenario for scenario in SCENARIOS.values() if scenario.canary]
 SURELY_UP = {"hang-up-lost"}
@@ -16,10 +15,7 @@ SURELY_UP = {"hang-up-lost"}
 async def test_the_canary_ends_as_the_scenario_says(scenario: Scenario) -> None:
     async with clouds(scenario.name) as both:
         world = both.simulator.world
-        if world.service.record_delay == LATE:
-            world.service.record_delay = seconds(0.15)
-        if world.media_seconds < 1:
-            world.media_seconds = 0.02
+        hasten(world)
 
         run = await both.call()
 

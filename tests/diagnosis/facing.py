@@ -6,8 +6,7 @@ from typing import Final
 from monitor.model.check import Finding
 from monitor.model.run import Run
 from monitor.simulator import SCENARIOS
-from monitor.simulator.scenarios.records import LATE
-from tests.canary.calling import clouds, seconds
+from tests.canary.calling import clouds, hasten, seconds
 
 FAULTY: Final = tuple(name for name, scenario in SCENARIOS.items() if scenario.cause)
 SOUND: Final = tuple(name for name, scenario in SCENARIOS.items() if not scenario.cause and scenario.canary)
@@ -31,11 +30,7 @@ async def face(scenario: str, also: str = "healthy") -> Faced:
     """One sweep and one call."""
     scenario, also = sorted((scenario, also), key=lambda name: name in LAST and LAST.index(name) + 1)
     async with clouds(scenario, also=also) as both:
-        world = both.simulator.world
-        if world.service.record_delay == LATE:
-            world.service.record_delay = seconds(0.15)
-        if world.media_seconds < 1:
-            world.media_seconds = 0.02
+        hasten(both.simulator.world)
         swept = await both.swept()
         report = next(report for report in swept.routes if report.route == "cl")
         run = await both.call_with(both.facts_of(swept), ring_timeout=RING_TIMEOUT)

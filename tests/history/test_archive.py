@@ -52,8 +52,8 @@ def six_runs() -> Iterator[Run]:
 
 
 @pytest.fixture(params=["memory", "sqlite"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[MemoryStore | SqlStore]:
-    store = MemoryStore() if request.param == "memory" else SqlStore(tmp_path / "trunkwatch.sqlite")
+def store(request: pytest.FixtureRequest, file: Path) -> Iterator[MemoryStore | SqlStore]:
+    store = MemoryStore() if request.param == "memory" else SqlStore(file)
     store.append(configured(environments=["prod", "staging"]))
     yield store
     store.close()

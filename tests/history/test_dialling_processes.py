@@ -23,11 +23,6 @@ from tests.history.test_ledger import NOON, PLAN, RULES, ask, job, numbered
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return tmp_path / "trunkwatch.sqlite"
-
-
 def python(*arguments: str) -> subprocess.Popen[str]:
     return subprocess.Popen(  # noqa: S603 - our own interpreter and code
         [sys.executable, *arguments], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True

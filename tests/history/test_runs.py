@@ -1,7 +1,6 @@
 """What people look back at: runs, changed verdicts, how long they stay."""
 
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
@@ -35,19 +34,6 @@ from tests.history.test_ledger import ask, numbered
 
 DAY = timedelta(days=1)
 SHORT = Retention(successes=DAY, failures=3 * DAY, changes=DAY, events=DAY)
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return tmp_path / "trunkwatch.sqlite"
-
-
-@pytest.fixture(params=["memory", "sqlite"])
-def store(request: pytest.FixtureRequest, file: Path) -> Iterator[MemoryStore | SqlStore]:
-    store = MemoryStore() if request.param == "memory" else SqlStore(file)
-    store.append(configured())
-    yield store
-    store.close()
 
 
 def names(store: MemoryStore | SqlStore) -> list[str]:

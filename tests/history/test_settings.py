@@ -1,13 +1,10 @@
 """Settings and their changes in the history: kept over restarts, small, and looked back at."""
 
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
-
-import pytest
 
 from monitor.history import MemoryStore, Retention, SqlStore
 from monitor.model.archive import Wanted
@@ -17,19 +14,6 @@ from monitor.model.event import Swept
 from tests.history.events import NOON, configured, minutes_later, report, swept
 
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return tmp_path / "trunkwatch.sqlite"
-
-
-@pytest.fixture(params=["memory", "sqlite"])
-def store(request: pytest.FixtureRequest, file: Path) -> Iterator[MemoryStore | SqlStore]:
-    store = MemoryStore() if request.param == "memory" else SqlStore(file)
-    store.append(configured())
-    yield store
-    store.close()
 
 
 def sweep(at: datetime, **settings: str) -> Swept:

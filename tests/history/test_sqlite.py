@@ -31,11 +31,6 @@ from tests.history.events import (
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return tmp_path / "trunkwatch.sqlite"
-
-
 def appender(file: Path, count: int) -> subprocess.Popen[str]:
     return subprocess.Popen(  # noqa: S603 - our own interpreter and module
         [sys.executable, "-m", "tests.history.appender", str(file), str(count)],

@@ -43,11 +43,6 @@ SETTINGS = (swept(report("cl", acls="office"), at=minutes_later(10)),)
 
 
 @pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return tmp_path / "trunkwatch.sqlite"
-
-
-@pytest.fixture
 def today(tmp_path: Path) -> SqlStore:
     """A store that kept the same from the beginning."""
     store = SqlStore(tmp_path / "today.sqlite")

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from google.protobuf.duration_pb2 import Duration
 from livekit import api
@@ -12,11 +12,22 @@ from monitor.simulator import Simulator
 from monitor.simulator.cast import LIVEKIT_KEY, LIVEKIT_SECRET, caller_id, phone
 from monitor.simulator.world import livekit_trunk_id
 
+NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 ROOM = "trunkwatch-test-1"
 CANARY = "canary"
 
 _NEVER = 60
 """Seconds after which a status that is waited for will not come: a test fails and does not hang."""
+
+
+class Clock:
+    """The World's time, which the test turns."""
+
+    def __init__(self) -> None:
+        self.at = NOON
+
+    def __call__(self) -> datetime:
+        return self.at
 
 
 def _duration(seconds: float) -> Duration:
@@ -91,3 +102,12 @@ async def calls_in(client: api.LiveKitAPI, room: str = ROOM) -> list[api.Partici
 
 async def hang_up(client: api.LiveKitAPI, room: str = ROOM) -> None:
     await client.room.delete_room(api.DeleteRoomRequest(room=room))
+
+
+async def finished(sim: Simulator, clock: Clock, seconds: int = 14) -> None:
+    """A call over cl that was answered, and hung up after some seconds."""
+    async with livekit(sim) as client:
+        await dial(client, order())
+        clock.at += timedelta(seconds=seconds)
+        await hang_up(client)
+    await sim.quiet()

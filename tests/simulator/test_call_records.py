@@ -11,18 +11,23 @@ from monitor.simulator import Simulator
 from monitor.simulator.cast import ACCOUNT_SID, API_KEY, API_SECRET, phone
 from monitor.simulator.world import Alert, Call, KeyKind, sid
 from tests.simulator.asking import ACCOUNT, Reply, ask, basic
-from tests.simulator.calling import dial, failure, hang_up, livekit, order, present, until
-from tests.simulator.test_rooms import Clock
+from tests.simulator.calling import (
+    NOON,
+    Clock,
+    dial,
+    failure,
+    finished,
+    hang_up,
+    livekit,
+    order,
+    present,
+    until,
+)
 
 ALERTS = "/monitor.twilio.com/v1/Alerts"
-NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 
 
-@pytest.fixture(autouse=True)
-def clock(sim: Simulator) -> Clock:
-    sim.world.ring_seconds = 0
-    sim.world.now = Clock()
-    return sim.world.now
+pytestmark = pytest.mark.usefixtures("clock")
 
 
 def record(number: int = 1) -> str:
@@ -40,15 +45,6 @@ async def update(sim: Simulator, path: str, **form: str) -> Reply:
 
 async def listed(sim: Simulator, query: str = "") -> list[str]:
     return [row["sid"] for row in (await ask(sim, f"{ACCOUNT}/Calls.json?{query}")).body["calls"]]
-
-
-async def finished(sim: Simulator, clock: Clock, seconds: int = 14) -> None:
-    """A call over cl that was answered, and hung up after some seconds."""
-    async with livekit(sim) as client:
-        await dial(client, order())
-        clock.at += timedelta(seconds=seconds)
-        await hang_up(client)
-    await sim.quiet()
 
 
 async def test_an_answered_call_is_read_by_its_sid_and_in_the_list(sim: Simulator, clock: Clock) -> None:

@@ -8,29 +8,16 @@ from monitor.simulator import Simulator
 from monitor.simulator.cast import API_KEY
 from monitor.simulator.world import KeyKind, sid
 from tests.simulator.asking import Reply, ask
-from tests.simulator.calling import dial, failure, hang_up, livekit, order
-from tests.simulator.test_rooms import Clock
+from tests.simulator.calling import Clock, dial, failure, finished, livekit, order
 
 VOICE = "/insights.twilio.com/v1/Voice"
 
 
-@pytest.fixture(autouse=True)
-def clock(sim: Simulator) -> Clock:
-    sim.world.ring_seconds = 0
-    sim.world.now = Clock()
-    return sim.world.now
+pytestmark = pytest.mark.usefixtures("clock")
 
 
 async def summary(sim: Simulator, number: int = 1, state: str = "partial") -> Reply:
     return await ask(sim, f"{VOICE}/{sid('CA', number)}/Summary?ProcessingState={state}")
-
-
-async def finished(sim: Simulator, clock: Clock, seconds: int = 14) -> None:
-    async with livekit(sim) as client:
-        await dial(client, order())
-        clock.at += timedelta(seconds=seconds)
-        await hang_up(client)
-    await sim.quiet()
 
 
 async def test_by_default_it_is_switched_off(sim: Simulator, clock: Clock) -> None:

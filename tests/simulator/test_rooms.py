@@ -1,33 +1,15 @@
 """LiveKit's rooms: who may make them, who joins them, and when they close."""
 
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from livekit import api
 
 from monitor.simulator import Simulator
 from monitor.simulator.cast import LIVEKIT_KEY, LIVEKIT_SECRET
-from tests.simulator.calling import ROOM, dial, hang_up, livekit, make_room, order, present
+from tests.simulator.calling import NOON, ROOM, Clock, dial, hang_up, livekit, make_room, order, present
 from tests.simulator.test_livekit import post
-
-NOW = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.at = NOW
-
-    def __call__(self) -> datetime:
-        return self.at
-
-
-@pytest.fixture
-def clock(sim: Simulator) -> Clock:
-    sim.world.ring_seconds = 0
-    clock = Clock()
-    sim.world.now = clock
-    return clock
 
 
 async def names(client: api.LiveKitAPI, *wanted: str) -> list[str]:
@@ -37,7 +19,7 @@ async def names(client: api.LiveKitAPI, *wanted: str) -> list[str]:
 async def test_a_room_is_made_listed_and_deleted(sim: Simulator, clock: Clock) -> None:
     async with livekit(sim) as client:
         room = await make_room(client)
-        assert (room.name, room.creation_time, room.empty_timeout) == (ROOM, int(NOW.timestamp()), 30)
+        assert (room.name, room.creation_time, room.empty_timeout) == (ROOM, int(NOON.timestamp()), 30)
         await make_room(client, "another")
         assert await names(client) == [ROOM, "another"]
         assert await names(client, "another", "nowhere") == ["another"]
