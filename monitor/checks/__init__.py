@@ -12,6 +12,7 @@ from monitor.checks.registry import (
     by_id,
 )
 from monitor.checks.runner import READINGS, judge_environment, judge_route
+from monitor.checks.unjudged import unjudged, why_unjudged
 
 __all__ = [
     "ALL_CHECKS",
@@ -26,4 +27,6 @@ __all__ = [
     "judge_environment",
     "judge_route",
     "page",
+    "unjudged",
+    "why_unjudged",
 ]

@@ -19,7 +19,11 @@ def judge(path: Path) -> Judgement:
         )
     account = path.site.environment.twilio_account
     if path.route.discovered:
-        return skipped(f"{shown(address.host)} is a trunk of another account than {account}.")
+        return skipped(
+            f"{shown(address.host)} is a trunk of another account than {account}.",
+            "What another account holds can be judged only with its SID and a key: give it an environment of "
+            "its own.",
+        )
     names = path.site.twilio_by_name.get()
     return failed(
         f"{livekit_words(livekit_trunk(path))} dials {shown(address.host)}, but no trunk of Twilio account "

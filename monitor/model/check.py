@@ -35,8 +35,9 @@ def unknown(summary: str, remedy: str = "", **evidence: str | tuple[str, ...]) -
     return Judgement(Verdict.UNKNOWN, summary, evidence, remedy)
 
 
-def skipped(summary: str) -> Judgement:
-    return Judgement(Verdict.SKIP, summary)
+def skipped(summary: str, remedy: str = "") -> Judgement:
+    """One that does not apply, or that lacks what it needs; a `remedy` says that it could be had, and how."""
+    return Judgement(Verdict.SKIP, summary, remedy=remedy)
 
 
 def _always(_subject: object) -> str | None:

@@ -26,9 +26,10 @@ def sentence(views: Sequence[EnvironmentView]) -> str:
     other = "other " if down else ""
     before = [*map(_of_environment, down), failing_calls(up, other), *map(_of_environment, up)]
     counted = _counted_in(up, other, any(before)) if up else ""
+    in_part = "" if any(before) else _judged_in_part(up)
     late = [view.name for view in views if view.late]
     old = f"What is shown of {listed(late)} is old." if late else ""
-    return " ".join(filter(None, (*before, counted, old))).replace("….", "…")
+    return " ".join(filter(None, (*before, counted, in_part, old))).replace("….", "…")
 
 
 def cause(views: Sequence[EnvironmentView]) -> str:
@@ -129,6 +130,17 @@ def _counted_in(views: Sequence[EnvironmentView], other: str, after_more: bool) 
     if told and shared and not _ill(told):
         return ""
     return _of_routes(told, other, after_more)
+
+
+def _judged_in_part(views: Sequence[EnvironmentView]) -> str:
+    """Which routes nothing is found on because not all was looked at."""
+    found = [
+        route_name(view, route, len(views) > 1)
+        for view in views
+        for route in view.routes
+        if route.unjudged and route.standing is Standing.FINE
+    ]
+    return f"Not all of {named(found)} could be judged." if found else ""
 
 
 def _of_others(routes: Sequence[Standing]) -> str:

@@ -77,6 +77,7 @@ class RouteView:
 
     `judged` is how it stands by checks alone, `standing` by its calls too; `calls` is None without a canary.
     `cause` is the first cause where none of the troubles tells it, `others` are those that no trouble tells.
+    `unjudged` says why checks that apply were not judged, and what to do; empty where all were.
     """
 
     name: str
@@ -89,6 +90,7 @@ class RouteView:
     calls: CallsView | None
     cause: CauseView | None = None
     others: tuple[CauseView, ...] = ()
+    unjudged: str = ""
 
 
 @dataclass(frozen=True, slots=True)

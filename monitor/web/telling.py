@@ -172,8 +172,11 @@ def _notes(sorted_out: _Sorted, checks: Checks, troubles: int) -> Iterator[Note]
         ids = sorted_out.folded
         yield Note(f"{_so_many(ids, troubles)} cannot be told until {until} settled", tuple(ids))
     for root, ids in sorted_out.not_asked.items():
-        summary = checks[root].finding.judgement.summary
-        yield Note(f"{_ended(summary)} Not asked for that reason", tuple(ids))
+        told = checks[root].finding.judgement
+        if told.remedy:
+            yield Note(f"{told.summary} {told.remedy} Not judged for that reason", (root, *ids))
+        else:
+            yield Note(f"{_ended(told.summary)} Not asked for that reason", tuple(ids))
 
 
 def _so_many(ids: list[str], troubles: int) -> str:

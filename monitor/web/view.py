@@ -7,6 +7,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Final
 
+from monitor.checks import unjudged, why_unjudged
 from monitor.diagnosis import Diagnoses
 from monitor.model.board import Board, EnvironmentState, RouteKey, RouteState
 from monitor.model.cause import RankedCause, in_short
@@ -173,6 +174,7 @@ def _route(state: RouteState, environment: Standing, context: Context) -> RouteV
         told=told,
         counts=counted,
         calls=calls,
+        unjudged=why_unjudged(unjudged(_findings(state.checks))),
     )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+import yaml
 from rich.console import Console
 
 from monitor.cli import status
@@ -42,6 +43,48 @@ def test_a_healthy_set_up_says_so_and_exits_0(clouds: Clouds, capsys: pytest.Cap
     printed = capsys.readouterr()
     assert "Everything is configured as it should be." in printed.out
     assert printed.err == ""  # no progress bar where nobody looks
+
+
+def test_a_trunk_of_another_account_alone_is_no_set_up_that_is_as_it_should_be(
+    clouds: Clouds, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = clouds.configuration("two-accounts")
+    settings = yaml.safe_load(path.read_text(encoding="utf-8"))
+    environment = settings["environments"]["prod"]
+    del environment["routes"]
+    environment["discover"] = {"include": ["globex*"]}
+    path.write_text(yaml.safe_dump(settings), encoding="utf-8")
+
+    assert check(path) == 0
+    text = capsys.readouterr().out
+    assert check(path, "--format", "junit") == 0
+    junit = capsys.readouterr().out
+
+    *told, last = text.splitlines()
+    assert "prod / st-globexxxxxxx  3 pass, 3 skipped, 11 not judged" in told
+    assert last.startswith(
+        "Nothing was found wrong, but 11 checks of prod / st-globexxxxxxx were not judged. "
+        "globex.pstn.twilio.com is a trunk of another account than AC"
+    )
+    assert last.endswith("its SID and a key: give it an environment of its own.")
+    assert "Not judged for that reason: trunk-address-known, trunk-region, credential-list" in text
+    assert re.search(
+        "<skipped [^<]*is a trunk of another account[^<]*give it an environment of its own", junit
+    )
+
+
+def test_where_there_is_no_route_nothing_is_said_to_be_as_it_should_be(
+    clouds: Clouds, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = clouds.configuration()
+    settings = yaml.safe_load(path.read_text(encoding="utf-8"))
+    environment = settings["environments"]["prod"]
+    del environment["routes"]
+    environment["discover"] = {"exclude": ["*"]}
+    path.write_text(yaml.safe_dump(settings), encoding="utf-8")
+
+    assert check(path) == 0
+    assert "but no route was judged" in capsys.readouterr().out.splitlines()[-1]
 
 
 def test_in_a_pipe_there_is_no_colour_and_no_line_is_broken(
@@ -172,7 +215,9 @@ def test_an_accepted_unknown_is_named_and_no_cause(
     printed = capsys.readouterr().out
     assert "prod / br  1 unknown, 16 pass\n" in printed
     assert "Unknown, which the configuration accepts: geo-permissions\n" in printed
-    assert printed.endswith("\nEverything is configured as it should be.\n")
+    assert printed.endswith(
+        "Nothing was found wrong. 6 checks could not tell, which the configuration accepts.\n"
+    )
     assert "UNKNOWN" not in printed
     assert "twilio-key-restricted" not in printed
 

@@ -110,7 +110,12 @@ async def test_a_trunk_of_another_account_says_so() -> None:
     [stranger] = [route for route in page.environments[0].routes if route.name not in ("br", "cl")]
     [note] = stranger.told.notes
     assert "another account" in note.says
-    assert "credential-list-attached" in note.checks
+    assert note.says.endswith("give it an environment of its own. Not judged for that reason")
+    assert {"trunk-address-known", "credential-list-attached"} <= set(note.checks)
+    assert stranger.counts == "3 pass, 3 do not apply, 11 not judged"
+    assert page.sentence == (
+        f"No fault found on any of 3 routes. Not all of {stranger.name} could be judged."
+    )
 
 
 async def test_a_healthy_route_counts_its_checks() -> None:

@@ -61,9 +61,9 @@ def _add_case(suite: Element, suite_name: str, finding: Finding, tag: str | None
     if tag is None:
         return
     told = SubElement(case, tag, message=_xml(finding.judgement.summary))
+    told.text = _xml(finding.judgement.remedy) or None
     if tag != "skipped":
         told.set("type", finding.severity.value)
-        told.text = _xml(finding.judgement.remedy)
 
 
 def _xml(text: str) -> str:

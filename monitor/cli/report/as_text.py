@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
+from monitor.checks import why_unjudged
 from monitor.cli.report import Report
 from monitor.cli.report.cause_text import (
     INDENT,
@@ -86,6 +87,10 @@ def _group_lines(group: Group, told: Collection[RankedCause], *, everything: boo
     if group.let_be and not everything:
         names = ", ".join(finding.check for finding in group.let_be)
         yield MARGIN, Text(f"Unknown, which the configuration accepts: {names}", style="dim")
+    if group.unjudged and not everything:
+        names = ", ".join(dict.fromkeys(finding.check for finding in group.unjudged))
+        yield MARGIN, Text(why_unjudged(group.unjudged))
+        yield MARGIN, Text(f"Not judged for that reason: {names}", style="dim")
 
 
 def _of_waiting(group: Group) -> str:
@@ -147,12 +152,31 @@ def _conclusion(report: Report, groups: Sequence[Group]) -> str:
     checked = _conclusion_of_checks(report)
     failed = sum(run.orphaned or run.result is not Result.SUCCESS for run in report.runs)
     if not failed:
-        well = "No check finds a fault." if _more(groups) else "Everything is configured as it should be."
-        said = f"{checked}." if checked else well
+        said = f"{checked}." if checked else _well(report, groups)
     else:
         calls = "1 canary did not succeed" if failed == 1 else f"{failed} canaries did not succeed"
         said = f"{calls}. {checked}." if checked else f"{calls}, though no check finds a fault."
     return said + _more(groups)
+
+
+def _well(report: Report, groups: Sequence[Group]) -> str:
+    """Where no check failed or could not tell: that nothing was seen is not the same as that all is well."""
+    if not report.routes:
+        return (
+            "Nothing was found wrong, but no route was judged: no LiveKit trunk was found that dials Twilio."
+        )
+    partly = [group for group in groups if group.unjudged]
+    if partly:
+        found = [each for group in partly for each in group.unjudged]
+        routes = sum(len(group.routes) for group in partly)
+        of = f"{routes} routes" if routes > 1 else partly[0].name
+        checks = f"1 check of {of} was" if len(found) == 1 else f"{len(found)} checks of {of} were"
+        return f"Nothing was found wrong, but {checks} not judged. {why_unjudged(found)}"
+    accepted = sum(map(report.accepts, report.findings))
+    if accepted:
+        checks = "1 check" if accepted == 1 else f"{accepted} checks"
+        return f"Nothing was found wrong. {checks} could not tell, which the configuration accepts."
+    return "No check finds a fault." if _more(groups) else "Everything is configured as it should be."
 
 
 def _more(groups: Sequence[Group]) -> str:

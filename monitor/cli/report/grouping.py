@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from monitor.checks import at_root
+from monitor.checks import at_root, unjudged
 from monitor.cli.report import Report, RouteTold
 from monitor.diagnosis import by_id
 from monitor.model.cause import RankedCause
@@ -29,7 +29,8 @@ class Group:
 
     `result` is how the last call over each ended, None without one. `above` are the checks that fail for the
     environment, whose own group tells them. `unread` are causes that are failed readings: what those leave
-    unknown is not told by each check. `accepted` are the checks that may be unknown.
+    unknown is not told by each check. `accepted` are the checks that may be unknown, `unjudged` what was
+    skipped though it applies, of each route.
     """
 
     environment: str
@@ -41,6 +42,7 @@ class Group:
     above: Collection[str] = field(default_factory=frozenset)
     unread: tuple[str, ...] = ()
     accepted: frozenset[str] = frozenset()
+    unjudged: tuple[Finding, ...] = ()
 
     @property
     def name(self) -> str:
@@ -70,8 +72,12 @@ class Group:
     @property
     def counts(self) -> str:
         """`1 fail, 15 pass` and so on."""
-        counted = Counter(finding.verdict for finding in self.findings)
-        return ", ".join(f"{counted[verdict]} {_WORDS[verdict]}" for verdict in VERDICTS if counted[verdict])
+        hidden = unjudged(self.findings)
+        words = (_NOT_JUDGED if each in hidden else _WORDS[each.verdict] for each in self.findings)
+        counted = Counter(words)
+        return ", ".join(
+            f"{counted[word]} {word}" for word in (*_WORDS.values(), _NOT_JUDGED) if counted[word]
+        )
 
     @property
     def state(self) -> str:
@@ -109,6 +115,7 @@ _WORDS: Final = {
     Verdict.PASS: "pass",
     Verdict.SKIP: "skipped",
 }
+_NOT_JUDGED: Final = "not judged"
 
 
 def worst_first(report: Report, *, together: bool) -> list[Group]:
@@ -165,6 +172,7 @@ def _of_route(
         above,
         tuple(each.id for each in causes[:1] if _is_reading(each.id)),
         report.accepted.get(told.environment, frozenset()),
+        unjudged(findings),
     )
 
 
@@ -180,6 +188,10 @@ def _merged(groups: Sequence[Group]) -> list[Group]:
         of = (group.environment, bool(group.routes), group.counts, group.state, said, group.causes)
         alike.setdefault(of, []).append(group)
     return [
-        replace(like[0], routes=tuple(route for group in like for route in group.routes))
+        replace(
+            like[0],
+            routes=tuple(route for group in like for route in group.routes),
+            unjudged=tuple(finding for group in like for finding in group.unjudged),
+        )
         for like in alike.values()
     ]

@@ -60,7 +60,7 @@ def route_object(
         "environment": state.environment,
         "route": state.route,
         "standing": standing,
-        "word": word_of(standing, state.canary),
+        "word": word_of(standing, state),
         "since": instant_or_none(since_when(standing, state, around)),
         "livekit_trunk": state.livekit_trunk or None,
         "address": state.address or None,

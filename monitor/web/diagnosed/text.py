@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Final
 
-from monitor.checks import at_root
+from monitor.checks import at_root, unjudged, why_unjudged
 from monitor.diagnosis.surroundings import reported
 from monitor.diagnosis.surroundings import told as change_told
 from monitor.model.board import CheckState
@@ -101,6 +101,10 @@ def _checks(told: Diagnosis) -> Iterator[str]:
     behind = [each.finding.check for each in wrong if not at_root(each.finding)]
     if behind:
         yield f"- unknown for their sake: {', '.join(behind)}"
+    hidden = unjudged(each.finding for each in told.checks)
+    if hidden:
+        names = ", ".join(each.check for each in hidden)
+        yield f"- not judged: {names}. {why_unjudged(hidden)}"
     if let_be:
         names = ", ".join(each.finding.check for each in let_be)
         yield f"- unknown, which the configuration accepts: {names}"

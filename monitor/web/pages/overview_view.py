@@ -99,7 +99,7 @@ def card(
     return Card(
         environment=environment,
         view=view,
-        word=word_of(view.standing, state.canary),
+        word=word_of(view.standing, state),
         since=since_when(view.standing, state, around),
         first=first,
         why=_why(first, changes),
@@ -117,7 +117,7 @@ def row(state: RouteState, view: RouteView) -> Row:
         name=view.name,
         address=view.address or view.livekit_trunk,
         standing=view.standing,
-        word=word_of(view.standing, state.canary),
+        word=word_of(view.standing, state),
         called=state.canary is not None,
         good=state.canary.success_at if state.canary else None,
     )
@@ -135,6 +135,8 @@ def _notes(view: RouteView, first: CauseView | None) -> Iterator[str]:
     """What the calls and the counts of checks say beside what stands in large print, as the card does it."""
     calls = view.calls.notes if view.calls else ()
     yield from calls if first or view.told.troubles else calls[1:]
+    if view.unjudged:
+        yield view.unjudged
     if view.counts:
         yield f"{view.counts.capitalize()}."
 

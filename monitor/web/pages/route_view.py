@@ -90,7 +90,7 @@ def route_page(
         environment=key[0],
         route=key[1],
         view=view,
-        word=word_of(view.standing, state.canary),
+        word=word_of(view.standing, state),
         since=since_when(view.standing, state, around),
         causes=ranked,
         steps=steps,

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Final
 
+from monitor.checks import unjudged
 from monitor.model.board import CheckState, EnvironmentState, RouteState
-from monitor.model.canary_state import CanaryState
 from monitor.model.verdict import Verdict
 from monitor.web.standing import Standing, standing_alone
 
@@ -19,8 +19,9 @@ _WORDS: Final = {
 }
 
 
-def word_of(standing: Standing, canary: CanaryState | None) -> str:
+def word_of(standing: Standing, route: RouteState) -> str:
     """What people read beside a route's name; what its calls show counts for more than its checks."""
+    canary = route.canary
     through = canary is not None and canary.success
     if standing is Standing.BROKEN and through:
         return "calls fail at times" if canary is not None and canary.alarm.on else "a check fails"
@@ -28,6 +29,8 @@ def word_of(standing: Standing, canary: CanaryState | None) -> str:
         return "calls work"
     if standing is Standing.UNSURE and through:
         return "calls work, settings unread"
+    if standing is Standing.FINE and unjudged(check.finding for check in route.checks.values()):
+        return "judged in part"
     return _WORDS[standing]
 
 

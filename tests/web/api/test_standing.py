@@ -13,6 +13,7 @@ from tests.boards import NOON, finding
 from tests.model.canaries import run
 from tests.web.api.happenings import BROKEN, HALF_HOUR, configured, swept
 from tests.web.api.serving import api
+from tests.web.reading import read
 
 FINE = finding("trunk-address", Verdict.PASS, "br")
 
@@ -181,6 +182,21 @@ async def test_a_filter_that_names_nothing_is_an_error_since_an_empty_list_would
 
     assert f"{problem['parameter']}=" in path
     assert "something that is not there" in problem["detail"]
+
+
+async def test_a_route_of_which_not_all_was_seen_is_judged_in_part_and_so_says_its_card() -> None:
+    why = "It is another account's. Add that one."
+    hidden = finding(
+        "trunk-address-known", Verdict.SKIP, summary="It is another account's.", remedy="Add that one."
+    )
+    async with api(configured(), swept(FINE, hidden)) as served:
+        cl = await served.json("/environments/prod/routes/cl")
+        diagnosis = await served.json("/environments/prod/routes/cl/diagnosis")
+        page = (await read(served.client, "/")).flat
+
+    assert (cl["standing"], cl["word"]) == ("no fault found", "judged in part")
+    assert f"- not judged: trunk-address-known. {why}" in diagnosis["text"]
+    assert why in page
 
 
 async def test_a_route_tells_since_when_it_stands_as_it_does_in_the_word_of_its_page() -> None:
