@@ -6,6 +6,7 @@ logs reply headers, reads whatever length a reply has, and follows a reply's pag
 
 import asyncio
 import base64
+import json
 import logging
 import re
 from collections.abc import Collection
@@ -20,6 +21,7 @@ from yarl import URL
 
 from monitor.model.protocols import UpstreamObserver
 from monitor.model.reading import GapReason
+from monitor.upstream.cloud_clock import CloudClock
 from monitor.upstream.failure import bad_reply, connection_failure
 from monitor.upstream.gate import Gate
 from monitor.upstream.limits import Limits
@@ -48,6 +50,7 @@ class TwilioTransport(AsyncHttpClient):
         observer: UpstreamObserver,
         limits: Limits,
         absences: Collection[Operation] = (),
+        clock: CloudClock | None = None,
     ) -> None:
         super().__init__(logging.getLogger(__name__), is_async=True, timeout=limits.request)
         silence_retry_hooks()
@@ -58,7 +61,7 @@ class TwilioTransport(AsyncHttpClient):
         self._gate = gate
         self._requests = ToldRequests(environment, "twilio", observer)
         self._absences = frozenset(absences)
-        self._session = open_session()
+        self._session = open_session([(clock or CloudClock()).trace()])
 
     async def request(  # type: ignore[override]  # the SDK's own asynchronous class overrides so too
         self,
@@ -131,7 +134,17 @@ def _response(reply: aiohttp.ClientResponse, body: bytes) -> Response:
         text = _AUTH_TOKEN.sub(b'"auth_token":null', body).decode()  # Accounts/{sid} holds it in clear
     except UnicodeDecodeError:
         raise bad_reply("the reply is not UTF-8") from None
+    if not _is_object(text):
+        raise bad_reply("the reply is not JSON of the documented shape")
     return Response(reply.status, text, reply.headers)
+
+
+def _is_object(text: str) -> bool:
+    """Whether it is JSON, and an object. The SDK finds out only when the request is counted as a success."""
+    try:
+        return isinstance(json.loads(text), dict)
+    except (ValueError, RecursionError):  # the latter: nested too deeply
+        return False
 
 
 def _authorization(auth: tuple[str, str] | None) -> dict[str, str]:

@@ -86,6 +86,15 @@ async def test_endless_pages_end_at_the_cap(cloud: Cloud, livekit: ReadLiveKit) 
     assert len(cloud.asked) == 5
 
 
+@pytest.mark.parametrize("kind", ["application/protobuf", "text/html"])
+async def test_a_success_that_is_no_list_of_trunks_is_counted_as_a_failure_and_asked_once(
+    cloud: Cloud, livekit: ReadLiveKit, observer: Recorder, kind: str
+) -> None:
+    cloud.says(LIST_TRUNKS, sends(b"\xff\xff\xff", kind))
+    assert (await gap(livekit())).reason is GapReason.BAD_REPLY
+    assert observer.failures("SIP/ListSIPOutboundTrunk") == [GapReason.BAD_REPLY]
+
+
 async def test_a_passing_fault_is_asked_again_at_the_same_host(
     cloud: Cloud, livekit: ReadLiveKit, observer: Recorder
 ) -> None:

@@ -105,6 +105,15 @@ async def test_a_reply_of_another_shape_is_a_bad_reply(
     assert words in missing.detail
 
 
+@pytest.mark.parametrize("body", [b"{", b"", b"[]", b"[" * 100_000, b"\xff\xfe"])
+async def test_a_success_that_is_no_object_of_json_is_counted_as_a_failure_and_asked_once(
+    cloud: Cloud, twilio: ReadTwilio, observer: Recorder, body: bytes
+) -> None:
+    cloud.says(at.TRUNKS, sends(body))
+    await twilio().read(["acme"])
+    assert observer.failures(OPERATION) == [GapReason.BAD_REPLY]
+
+
 @pytest.mark.parametrize(
     ("path", "reply", "reading"),
     [
