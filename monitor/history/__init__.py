@@ -4,7 +4,7 @@ from monitor.history.allowance import Remaining
 from monitor.history.dial_lock import DialLock
 from monitor.history.memory import MemoryStore
 from monitor.history.memory_ledger import MemoryLedger
-from monitor.history.run_rows import Retention
+from monitor.history.retention import Retention
 from monitor.history.sql import SqlStore
 from monitor.history.sql_ledger import SqlLedger
 

@@ -1,36 +1,18 @@
 """Concluded runs, and changed verdicts, as rows that people look at later."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, select, update
 
 from monitor.history import codec
+from monitor.history.retention import DROPPED_AT_ONCE, Retention
 from monitor.history.stamp import stamp
-from monitor.history.tables import CHANGES, EVENTS, RUNS
+from monitor.history.tables import CHANGES, RUNS
 from monitor.model.check import Finding
 from monitor.model.event import RunAmended
 from monitor.model.outcome import Result
 from monitor.model.run import Run
-
-_FOLLOWED: Final = ("run-started", "run", "run-amended", "skipped", "suspended", "alerts-read")
-DROPPED_AT_ONCE: Final = 10
-"""More than comes at once, so that the old leaves; few, so that a clock that is wrong takes little away."""
-
-
-@dataclass(frozen=True, slots=True)
-class Retention:
-    """How long is kept what only people look back at: the board, its totals and budgets need none of it.
-
-    `events` are for other processes that follow, and for them alone.
-    """
-
-    successes: timedelta = timedelta(days=30)
-    failures: timedelta = timedelta(days=365)
-    changes: timedelta = timedelta(days=365)
-    events: timedelta = timedelta(days=7)
 
 
 def keep_run(connection: Connection, run: Run) -> None:
@@ -85,15 +67,6 @@ def drop_runs(connection: Connection, now: datetime, keep: Retention) -> None:
         mine = (RUNS.c.result == result.value, RUNS.c.ended < stamp(now - age))
         old = select(RUNS.c.run).where(*mine).order_by(RUNS.c.ended).limit(DROPPED_AT_ONCE)
         connection.execute(delete(RUNS).where(RUNS.c.run.in_(old)))
-
-
-def drop_events(connection: Connection, now: datetime, keep: Retention) -> None:
-    """Drop some events that are older than others need to follow; those of sweeps replace each other."""
-    first = select(EVENTS.c.position, EVENTS.c.at).where(EVENTS.c.kind.in_(_FOLLOWED))
-    oldest = connection.execute(first.order_by(EVENTS.c.position).limit(DROPPED_AT_ONCE))
-    gone = [row.position for row in oldest if datetime.fromisoformat(row.at) < now - keep.events]
-    if gone:
-        connection.execute(delete(EVENTS).where(EVENTS.c.position.in_(gone)))
 
 
 def drop_changes(connection: Connection, now: datetime, keep: Retention, added: int) -> None:

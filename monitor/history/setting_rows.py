@@ -4,7 +4,7 @@ from sqlalchemy import Connection, and_, bindparam, delete, insert, select, tupl
 
 from monitor.history import codec
 from monitor.history.found import changed_settings
-from monitor.history.run_rows import DROPPED_AT_ONCE, Retention
+from monitor.history.retention import DROPPED_AT_ONCE, Retention
 from monitor.history.stamp import stamp
 from monitor.history.tables import SETTING_CHANGES
 from monitor.model.board import Board
