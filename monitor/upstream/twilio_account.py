@@ -60,6 +60,10 @@ class TwilioAccount:
     def __init__(self, login: Login, region: str, edge: str | None, transport: TwilioTransport) -> None:
         self._abroad = region != HOME
         self._limits = transport.limits
+        # Read in the environment's Region are `api` and `trunking` alone; the others answer for the account in
+        # us1. DialingPermissions and Settings (`voice`) and Insights have no documented host outside us1, and
+        # Routes v2, which says in which Region a trunk is processed, is documented at its bare host alone
+        # (https://www.twilio.com/docs/global-infrastructure/inbound-processing-region-api-trunk).
         regional = _client(login, region, edge, transport)
         home = _client(login, HOME, None, transport)
         self._api = regional.api.v2010.accounts(login.account_sid)

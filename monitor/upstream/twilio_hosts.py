@@ -9,14 +9,6 @@ from monitor.upstream.failure import bad_reply
 
 HOME: Final = "us1"
 
-REGIONAL: Final = frozenset({"api", "trunking"})
-"""Products that are read in the environment's Region; the others answer for the account in us1.
-
-DialingPermissions and Settings (`voice`) and Insights have no documented host outside us1, and Routes v2,
-which says in which Region a trunk is processed, is documented at its bare host alone
-(https://www.twilio.com/docs/global-infrastructure/inbound-processing-region-api-trunk).
-"""
-
 _DOMAIN = ".twilio.com"
 _HTTPS_PORT = 443
 

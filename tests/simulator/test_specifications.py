@@ -27,8 +27,6 @@ VALUES = {
     "call": sid("CA", 2),
 }
 
-Fields = Mapping[str, Any]
-
 EVERY_ENDPOINT = pytest.mark.parametrize("endpoint", ENDPOINTS, ids=lambda endpoint: endpoint.template)
 
 
