@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
@@ -24,6 +24,7 @@ from monitor.model.protocols import (
 from monitor.model.reading import GapReason, Reading
 from monitor.model.twilio import TwilioReadings
 from monitor.upstream import (
+    CloudClock,
     Gate,
     LiveKitCaller,
     LiveKitReader,
@@ -57,7 +58,7 @@ class Connection:
     """Both clouds of one environment; `close` gives back what the readers hold open.
 
     `insights` says that Voice Insights is asked about canaries, `status` is None where no page is read, `ear`
-    where nobody can listen.
+    where nobody can listen. `clocks` are told by the replies of each cloud to the sweeps.
     """
 
     livekit: LiveKitUpstream
@@ -69,6 +70,7 @@ class Connection:
     status: StatusUpstream | None = None
     ear: Ear | None = None
     wiring: Wiring | None = None
+    clocks: Mapping[str, CloudClock] = field(default_factory=dict)
 
 
 Connections = Mapping[str, Connection]
@@ -161,7 +163,8 @@ def _connection(name: str, wiring: Wiring, observer: UpstreamObserver) -> Connec
                 closing.push_async_callback(each.aclose)
 
     ear = RtcEar(wiring.livekit, wiring.places)
-    return Connection(livekit, twilio, caller, records, close, account.insights, status, ear, wiring)
+    clocks = {"livekit": livekit.clock, "twilio": twilio.clock}
+    return Connection(livekit, twilio, caller, records, close, account.insights, status, ear, wiring, clocks)
 
 
 class _Unobserved:

@@ -13,6 +13,7 @@ from monitor.engine.announcement import announce
 from monitor.engine.asked import Asked, Wish
 from monitor.engine.authors import signed
 from monitor.engine.clock import Clock
+from monitor.engine.cloud_clocks import CloudClocks
 from monitor.engine.connections import NONE_YET, Connect, connect
 from monitor.engine.desk import Desk
 from monitor.engine.dialler import Dialler, key_of
@@ -45,6 +46,8 @@ class Observer(UpstreamObserver, Protocol):
     def configured(self, sha256: str, at: datetime) -> None: ...
 
     def departed(self, environment: str) -> None: ...
+
+    def clock_ahead(self, environment: str, upstream: str, seconds: float) -> None: ...
 
 
 def unnoticed() -> None:
@@ -80,6 +83,7 @@ class Daemon:
         self._dialler = Dialler(lambda: self._plan, self._keeper, desk, now, monotonic) if desk else None
         self._alerts = AlertReader(self._keeper, now)
         self._asked = Asked()
+        self._clocks = CloudClocks(observer)
         self._housekeeper: Housekeeper | None = None
         self._house: asyncio.Task[None] | None = None
         self._retiring = Retiring(self._settled)
@@ -292,6 +296,7 @@ class Daemon:
         def forget() -> None:
             for name in before.environments.keys() - self._plan.environments.keys():
                 self._observer.departed(name)
+                self._clocks.forget(name)
 
         self._retiring.retire(gone.values(), forget)
 
@@ -349,6 +354,7 @@ class Daemon:
                 discovered=_discovered(environment, before),
                 progress=progress,
             )
+            self._clocks.compare(name, connection.clocks, self._now())
             swept = await signed(swept, before, connection.twilio)
             after = await self._keeper.record(swept)
         except Exception:

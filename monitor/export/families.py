@@ -39,6 +39,13 @@ SCHEDULER_LAST_TICK_TIMESTAMP_SECONDS: Final = of_process(
 JOBS_MISSED_TOTAL: Final = of_process(
     "jobs_missed_total", Kind.COUNTER, ("kind",), "Jobs that were due and were not started, by kind of job."
 )
+CLOCK_AHEAD_SECONDS: Final = of_process(
+    "clock_ahead_seconds",
+    Kind.GAUGE,
+    ("environment", "upstream"),
+    "By how much this machine's clock is ahead of a cloud's, negative where it is behind: the median of what "
+    "the replies to the newest sweep told.",
+)
 NOTICES_TOTAL: Final = of_process(
     "notices_total",
     Kind.COUNTER,
@@ -127,6 +134,7 @@ PROCESS_FAMILIES: Final = (
     CONFIG_INFO,
     SCHEDULER_LAST_TICK_TIMESTAMP_SECONDS,
     JOBS_MISSED_TOTAL,
+    CLOCK_AHEAD_SECONDS,
     NOTICES_TOTAL,
     UPSTREAM_REQUESTS_TOTAL,
     UPSTREAM_REQUEST_FAILURES_TOTAL,

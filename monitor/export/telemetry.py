@@ -46,6 +46,8 @@ class Telemetry:
         self._missed = _counter(families.JOBS_MISSED_TOTAL, registry)
         for kind in JobKind:
             self._missed.labels(kind)
+        self._clocks = _gauge(families.CLOCK_AHEAD_SECONDS, registry)
+        self._measured: set[tuple[str, str]] = set()
         self._notices = _counter(families.NOTICES_TOTAL, registry)
         for delivery in Delivery:
             self._notices.labels(delivery)
@@ -69,7 +71,10 @@ class Telemetry:
             self._failures.labels(*labels, failure).inc()
 
     def departed(self, environment: str) -> None:
-        """An environment is read no more: its requests leave what is scraped."""
+        """An environment is read no more: its requests and clocks leave what is scraped."""
+        for measured in [each for each in self._measured if each[0] == environment]:
+            self._measured.discard(measured)
+            self._clocks.remove(*measured)
         for labels in [each for each in self._seen if each[0] == environment]:
             self._seen.discard(labels)
             self._requests.remove(*labels)
@@ -80,6 +85,11 @@ class Telemetry:
     def ticked(self, at: datetime) -> None:
         """The scheduler is alive."""
         self._ticked_at.set(at.timestamp())
+
+    def clock_ahead(self, environment: str, upstream: str, seconds: float) -> None:
+        """This machine's clock is so far ahead of a cloud's; negative where it is behind."""
+        self._measured.add((environment, upstream))
+        self._clocks.labels(environment, upstream).set(seconds)
 
     def missed(self, kind: JobKind, count: int) -> None:
         """`count` jobs were due and will not be started."""

@@ -1,5 +1,6 @@
 """Both clouds behind the protocols of `monitor.model`: deadlines, limits, retries, and values of our own."""
 
+from monitor.upstream.cloud_clock import CloudClock
 from monitor.upstream.gate import Gate
 from monitor.upstream.limits import Limits
 from monitor.upstream.livekit import LiveKitReader
@@ -11,6 +12,7 @@ from monitor.upstream.twilio import TwilioReader
 from monitor.upstream.twilio_calls import TwilioRecords
 
 __all__ = [
+    "CloudClock",
     "Gate",
     "Limits",
     "LiveKitCaller",

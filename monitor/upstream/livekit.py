@@ -20,6 +20,7 @@ from monitor.config import LiveKitAccess
 from monitor.model.livekit import LiveKitTrunk
 from monitor.model.protocols import UpstreamObserver
 from monitor.model.reading import Gap, GapReason, Known, Reading, Unread
+from monitor.upstream.cloud_clock import CloudClock
 from monitor.upstream.failure import ReadFailure, bad_reply, connection_failure
 from monitor.upstream.limits import BREATH, Limits
 from monitor.upstream.livekit_refusals import refusal
@@ -47,7 +48,8 @@ class LiveKitReader:
         self._is_cloud = access.cloud
         self._requests = ToldRequests(environment, "livekit", observer)
         self._limits = limits or Limits(attempts=3)
-        self._session = open_session([strict()])
+        self.clock = CloudClock()
+        self._session = open_session([self.clock.trace(), strict()])
         # Failover would ask other hosts than the configured one, with time-outs of its own.
         self._api = LiveKitAPI(
             access.url,

@@ -10,6 +10,7 @@ from monitor.model.audit import AuditEntry
 from monitor.model.protocols import UpstreamObserver
 from monitor.model.reading import Gap, GapReason, Known, Reading, Unread
 from monitor.model.twilio import TwilioReadings
+from monitor.upstream.cloud_clock import CloudClock
 from monitor.upstream.failure import ReadFailure
 from monitor.upstream.gate import Gate
 from monitor.upstream.limits import Limits
@@ -43,9 +44,12 @@ class TwilioReader:
         self._access = access
         self._limits = limits or Limits()
         self._transports: list[TwilioTransport] = []
+        self.clock = CloudClock()
 
         def transport(to: Gate) -> TwilioTransport:
-            made = TwilioTransport(environment, access.base_url, to, observer, self._limits, absences)
+            made = TwilioTransport(
+                environment, access.base_url, to, observer, self._limits, absences, self.clock
+            )
             self._transports.append(made)
             return made
 

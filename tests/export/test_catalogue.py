@@ -36,6 +36,7 @@ def _everything() -> Scraping:
     scraping.telemetry.requested("prod", "livekit", "ListSIPOutboundTrunk", 0.1, None)
     scraping.telemetry.configured("0f" * 32, NOON)
     scraping.telemetry.ticked(NOON)
+    scraping.telemetry.clock_ahead("prod", "livekit", -0.2)
     return scraping
 
 

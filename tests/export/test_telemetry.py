@@ -44,6 +44,15 @@ def test_a_duration_falls_in_its_bucket() -> None:
     assert scraping.value(f"{name}_sum") == 30.3
 
 
+def test_a_clock_that_is_off_is_told_by_cloud_and_leaves_with_its_environment() -> None:
+    scraping = Scraping()
+    assert scraping.samples("clock_ahead_seconds") == []
+    scraping.telemetry.clock_ahead("prod", "livekit", 41.5)
+    assert scraping.value("clock_ahead_seconds", environment="prod", upstream="livekit") == 41.5
+    scraping.telemetry.departed("prod")
+    assert scraping.samples("clock_ahead_seconds") == []
+
+
 def test_missed_jobs_of_every_kind_start_at_zero() -> None:
     scraping = Scraping()
     assert scraping.samples("jobs_missed_total") == [({"kind": kind.value}, 0.0) for kind in JobKind]
