@@ -92,14 +92,14 @@ _Seen = tuple[str, str, datetime | None]
 class _Lookout:
     """Looks whether the call comes in again: for a SIP participant in the rooms of such calls.
 
-    One that was there before the dial is of another call, whatever the clocks say.
+    One that was there before the dial is of another call, and one that was not is ours: when it joined says
+    LiveKit by its own clock, which may not be this machine's.
     """
 
     def __init__(self, canary: Canary, caller: CallUpstream, timing: Timing) -> None:
         self._canary = canary
         self._caller = caller
         self._timing = timing
-        self._began = timing.now()
         self._before: frozenset[_Seen] | None = None
 
     async def prepare(self) -> None:
@@ -143,9 +143,7 @@ class _Lookout:
         return frozenset(seen)
 
     def _may_be(self, participant: Participant) -> bool:
-        """By time and by the number that was called, where LiveKit shows it. The caller's says nothing: some
-        carriers put another in its place."""
-        since = self._began - self._timing.tempo.skew
+        """By the number that was called, where LiveKit shows it. The caller's says nothing: some carriers put
+        another in its place."""
         called = participant.called in (None, self._canary.plan.to.number)
-        late = participant.joined is not None and participant.joined >= since
-        return participant.kind is ParticipantKind.SIP and called and late
+        return participant.kind is ParticipantKind.SIP and called

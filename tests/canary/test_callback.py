@@ -64,7 +64,6 @@ async def test_a_call_that_comes_in_again_is_proved_without_any_ear() -> None:
 OTHERS: dict[str, tuple[Participant, ...]] = {
     "nobody": (),
     "a call to another number": (someone("+56225550000"),),
-    "a call of long ago": (someone(None, minutes_ago=5),),
     "an agent": (Participant("agent", ParticipantKind.AGENT, joined=timing().now()),),
 }
 
@@ -75,6 +74,11 @@ async def test_what_is_no_call_of_ours_proves_nothing(who: str) -> None:
 
     assert (run_.reason, run_.proof) == (Reason.NO_PROOF, Proof.MISSING)
     assert "did not come in again" in run_.summary
+
+
+@pytest.mark.parametrize("minutes", [-5, 5])
+async def test_a_call_that_comes_in_is_seen_by_a_machine_whose_clock_is_off(minutes: float) -> None:
+    assert (await call_back(inbound(someone(None, minutes_ago=minutes)))).proof is Proof.PROVED
 
 
 async def test_a_call_that_was_there_before_ours_proves_nothing_and_hides_nothing() -> None:
