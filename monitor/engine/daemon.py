@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AsyncExitStack
 from datetime import datetime
-from typing import Final, Protocol
+from typing import Protocol
 
 from monitor.canary import Tell, untold
 from monitor.config import Config, plan
@@ -17,23 +17,20 @@ from monitor.engine.cloud_clocks import CloudClocks
 from monitor.engine.connections import NONE_YET, Connect, connect
 from monitor.engine.desk import Desk
 from monitor.engine.dialler import Dialler, key_of
+from monitor.engine.first_sweeps import FirstSweeps
 from monitor.engine.housekeeping import Housekeeper
 from monitor.engine.keeper import BoardKeeper
 from monitor.engine.plan import Plan
 from monitor.engine.progress import Progress, Shares, unseen
 from monitor.engine.queue import JobQueue
 from monitor.engine.retiring import Retiring
-from monitor.engine.sweep import sweep
+from monitor.engine.sweep import discovered_before, sweep
 from monitor.model.board import Board, last_proved
 from monitor.model.by_hand import COMMAND_LINE, Beginning, Denial, Denied, Outcome
 from monitor.model.event import Skipped, Swept
 from monitor.model.job import Job, JobKind, alerts_job
 from monitor.model.protocols import Store, UpstreamObserver
-from monitor.model.route import Environment, Route
 from monitor.model.run import Run, Stages
-
-FIRST_SWEEPS: Final = 15.0
-"""Seconds after which the daemon is ready, whether the first sweeps have ended or not."""
 
 
 class Observer(UpstreamObserver, Protocol):
@@ -102,9 +99,7 @@ class Daemon:
             ticked=self._beat,
             missed=observer.missed,
         )
-        self._swept_before: dict[str, datetime | None] = dict.fromkeys(self._plan.environments)
-        self._opened_at: float | None = None
-        self._was_ready = False
+        self._first_sweeps = FirstSweeps(self._plan.environments, monotonic)
 
     @property
     def plan(self) -> Plan:
@@ -143,32 +138,23 @@ class Daemon:
     @property
     def unswept(self) -> frozenset[str]:
         """The environments whose first sweep has not ended, and so is not on the board."""
-        on_board = self.board.environments
-        return frozenset(
-            name
-            for name, before in self._swept_before.items()
-            if name not in on_board or on_board[name].swept_at == before
-        )
+        return self._first_sweeps.missing(self.board)
 
     @property
     def ready(self) -> bool:
         """Whether the store is open and every first sweep ended, or was waited for; never goes back."""
-        if not self._was_ready and self._opened_at is not None:
-            waited = self._monotonic() - self._opened_at
-            self._was_ready = not self.unswept or waited >= FIRST_SWEEPS
-        return self._was_ready
+        return self._first_sweeps.over(self.board)
 
     async def open(self) -> None:
         """Take up the history, and bring the configuration into force. Raises: StoreError."""
         await self._keeper.load()
         at = self._now()
         board = await self._keeper.record(self._plan.configured(at))
-        self._swept_before = {name: state.swept_at for name, state in board.environments.items()}
         self._observer.configured(self._plan.config.sha256, at)
         self._plan = self._planned(self._plan.config)
         if self._dialler is not None:
             await self._dialler.open()
-        self._opened_at = self._monotonic()
+        self._first_sweeps.begin(board)
 
     async def start(self) -> None:
         """Open, then sweep at once and from then on at the configured interval. Raises: StoreError."""
@@ -198,11 +184,7 @@ class Daemon:
         for job in self._queue.withdraw(stale, spare={JobKind.CANARY}):
             self._dropped(job, Denied.RELOADED)
         at = self._now()
-        self._swept_before = {
-            name: self._swept_before.get(name)
-            for name in after.environments
-            if name in self._swept_before or name not in before.environments
-        }
+        self._first_sweeps.follow(before.environments, after.environments)
         self._retire(before)
         await self._keeper.record(after.configured(at))
         self._clock.follow(after.schedules(), {f"sweep:{name}" for name in changed})
@@ -351,31 +333,14 @@ class Daemon:
                 self._now,
                 last_proved(before, name),
                 status=connection.status,
-                discovered=_discovered(environment, before),
+                discovered=discovered_before(environment, before),
                 progress=progress,
             )
             self._clocks.compare(name, connection.clocks, self._now())
             swept = await signed(swept, before, connection.twilio)
             after = await self._keeper.record(swept)
         except Exception:
-            self._swept_before.pop(name, None)  # it ended, though nothing of it comes onto the board
+            self._first_sweeps.failed(name)
             raise
         await asyncio.to_thread(announce, before, after, swept)
         return swept
-
-
-def _discovered(environment: Environment, board: Board) -> tuple[Route, ...]:
-    """The routes that only a sweep can have put on the board, as discovery made them.
-
-    One whose trunk a route of the file names by now is that route, under its name of before.
-    """
-    configured = {route.name for route in environment.routes}
-    named = {route.livekit_trunk for route in environment.routes}
-    return tuple(
-        Route(environment.name, name, state.livekit_trunk, policy=environment.policy, discovered=True)
-        for (owner, name), state in board.routes.items()
-        if owner == environment.name
-        and name not in configured
-        and state.livekit_trunk
-        and state.livekit_trunk not in named
-    )

@@ -9,6 +9,7 @@ from monitor.checks import judge_environment, judge_route
 from monitor.config import discover, not_twilio
 from monitor.diagnosis.settings import resources_of, settings_of
 from monitor.engine.progress import Progress, unseen
+from monitor.model.board import Board
 from monitor.model.event import RouteReport, Swept
 from monitor.model.livekit import LiveKitTrunk
 from monitor.model.protocols import LiveKitUpstream, StatusUpstream, TwilioUpstream
@@ -16,6 +17,23 @@ from monitor.model.reading import Known, Reading
 from monitor.model.route import Environment, Route
 from monitor.model.snapshot import Path, Site, Snapshot, livekit_address, resolve
 from monitor.model.twilio import TwilioTrunk
+
+
+def discovered_before(environment: Environment, board: Board) -> tuple[Route, ...]:
+    """The routes that only a sweep can have put on the board, as discovery made them.
+
+    One whose trunk a route of the file names by now is that route, under its name of before.
+    """
+    configured = {route.name for route in environment.routes}
+    named = {route.livekit_trunk for route in environment.routes}
+    return tuple(
+        Route(environment.name, name, state.livekit_trunk, policy=environment.policy, discovered=True)
+        for (owner, name), state in board.routes.items()
+        if owner == environment.name
+        and name not in configured
+        and state.livekit_trunk
+        and state.livekit_trunk not in named
+    )
 
 
 async def sweep(
