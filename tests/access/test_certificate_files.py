@@ -79,17 +79,36 @@ def test_a_file_that_cannot_be_used_is_named_at_its_key(authority: Authority, tm
         "line 3, column 13: tls_server_config.key_file names a file that does not exist."
     ]
     key.write_bytes(b"sentinel")
-    (said,) = refused(tmp_path, TLS)
-    assert said.startswith(
-        "line 3, column 13: tls_server_config.key_file cannot be used with cert_file: OpenSSL"
-    )
-    assert "sentinel" not in said
+    assert refused(tmp_path, TLS) == [
+        "line 3, column 13: tls_server_config.key_file holds no key in PEM: name the file with the private "
+        "key of cert_file, which has a line like -----BEGIN PRIVATE KEY-----."
+    ]
     key.write_bytes(content)
     (tmp_path / "server.crt").write_bytes(content)
     assert refused(tmp_path, TLS) == [
         "line 2, column 14: tls_server_config.cert_file holds no certificate in PEM, "
         "which begins with -----BEGIN CERTIFICATE-----."
     ]
+
+
+def test_a_certificate_where_the_key_belongs_is_told_as_that(authority: Authority, tmp_path: Path) -> None:
+    assert refused(tmp_path, TLS.replace("server.key", "server.crt")) == [
+        "line 3, column 13: tls_server_config.key_file holds a certificate: name the file with the private "
+        "key of cert_file, which has a line like -----BEGIN PRIVATE KEY-----."
+    ]
+
+
+def test_a_key_that_is_damaged_is_told_in_words(authority: Authority, tmp_path: Path) -> None:
+    key = tmp_path / "server.key"
+    first, *_, last = key.read_text(encoding="ascii").splitlines()
+    for inside in ("sentinel", "AAAA"):
+        key.write_text(f"{first}\n{inside}\n{last}\n", encoding="ascii")
+        (said,) = refused(tmp_path, TLS)
+        assert said.startswith(
+            "line 3, column 13: tls_server_config.key_file cannot be used with cert_file: "
+        )
+        assert "None" not in said
+        assert "sentinel" not in said
 
 
 def test_a_key_of_another_certificate_is_told_apart(authority: Authority, tmp_path: Path) -> None:

@@ -16,7 +16,9 @@ _VERIFYING: Final = {
     ClientAuth.REQUIRED: ssl.CERT_REQUIRED,
 }
 _ENCRYPTED: Final = "ENCRYPTED"
-_NO_CERTIFICATE: Final = "holds no certificate in PEM, which begins with -----BEGIN CERTIFICATE-----."
+_CERTIFICATE: Final = "-----BEGIN CERTIFICATE-----"
+_KEY: Final = "PRIVATE KEY-----"
+_NO_CERTIFICATE: Final = f"holds no certificate in PEM, which begins with {_CERTIFICATE}."
 
 
 class TlsFault(Exception):  # noqa: N818 - it reads as the sentence that it carries
@@ -51,7 +53,15 @@ def server_context(config: TlsServerConfig) -> ssl.SSLContext:
 def _load_certificate(context: ssl.SSLContext, certificate: Path, key: Path) -> None:
     # Each is looked at by itself first: what OpenSSL says of both does not tell which is wrong.
     _trust(ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER), _pem("cert_file", certificate), "cert_file")
-    if _ENCRYPTED in _pem("key_file", key):
+    pem = _pem("key_file", key)
+    if _KEY not in pem:
+        instead = "a certificate" if _CERTIFICATE in pem else "no key in PEM"
+        raise TlsFault(
+            "key_file",
+            f"holds {instead}: name the file with the private key of cert_file, which has a line like "
+            "-----BEGIN PRIVATE KEY-----.",
+        )
+    if _ENCRYPTED in pem:
         raise TlsFault(
             "key_file", "names a key with a passphrase, which nobody is there to give: decrypt it."
         )
@@ -60,7 +70,12 @@ def _load_certificate(context: ssl.SSLContext, certificate: Path, key: Path) -> 
     except ssl.SSLError as error:
         if error.reason == "KEY_VALUES_MISMATCH":
             raise TlsFault("key_file", "names a key that is not that of the certificate.") from None
-        raise TlsFault("key_file", f"cannot be used with cert_file: OpenSSL says {error.reason}.") from None
+        why = (
+            f"OpenSSL says {error.reason}"
+            if error.reason
+            else "the key in it is damaged, or of no known kind"
+        )
+        raise TlsFault("key_file", f"cannot be used with cert_file: {why}.") from None
     except OSError as error:  # it was there a moment ago
         raise TlsFault("key_file", f"cannot be read: {error.strerror}.") from None
 
