@@ -3,6 +3,7 @@
 import asyncio
 import json
 import sys
+from collections.abc import Iterator
 from getpass import getpass
 from typing import TYPE_CHECKING, Annotated
 
@@ -42,6 +43,21 @@ def check(config: ConfigOption = DEFAULT_CONFIG, env_file: EnvFileOption = None)
         if environment.discovery:
             print("  and every other LiveKit trunk that dials Twilio (discover)")
     print(f"\n{estimate_text(estimate(loaded))}")
+    for line in _told(loaded):
+        print(line)
+
+
+def _told(loaded: "Config") -> Iterator[str]:
+    """Who is told of what breaks, by what is no secret; nothing where nobody is."""
+    from monitor.config import duration_text
+    from monitor.notices import Settings
+
+    settings = Settings.of(loaded)
+    if settings is None:
+        return
+    yield f"\nNotices are sent once something is broken for {duration_text(settings.after)}:"
+    yield from (f"  {target.where}" for target in settings.to)
+    yield "Try them: trunkwatch notices test"
 
 
 def _asked(begun: "Loaded") -> str:

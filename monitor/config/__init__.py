@@ -13,7 +13,7 @@ from monitor.config.network import host_and_port
 from monitor.config.notices import NoticesConfig
 from monitor.config.planning import plan
 from monitor.config.problems import ConfigError, Problem
-from monitor.config.reached import reached_by
+from monitor.config.reached import kind_of, reached_by
 from monitor.config.redaction import show
 from monitor.config.source import ConfigSource, Loaded
 from monitor.config.suggestion import suggest
@@ -36,6 +36,7 @@ __all__ = [
     "estimate",
     "estimate_text",
     "host_and_port",
+    "kind_of",
     "load",
     "not_twilio",
     "parse",

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 _SCHEME: Final = re.compile(r"(?P<scheme>[a-z0-9]{1,32})://", re.IGNORECASE)
 
+_NAMED_BY_HOST: Final = frozenset({"E-Mail", "Form", "JSON", "XML"})
+"""Services whose URL has a host; in the place of it others may have a token."""
+
 _ITS_HTTP: Final = "urllib3"
 """Its client's logger, which tells paths of requests; nothing else here uses it."""
 
@@ -48,6 +51,12 @@ def reached_by(url: str) -> "NotifyBase | None":
         warnings.simplefilter("ignore")
         service: NotifyBase | None = apprise.Apprise.instantiate(url, asset=asset)
     return service
+
+
+def kind_of(service: "NotifyBase") -> str:
+    """What of who is reached is no secret: the service, and its host where a URL of that service has one."""
+    name = str(service.service_name)
+    return f"{name} at {service.host}" if name in _NAMED_BY_HOST else name
 
 
 def scheme_of(url: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Final
 
-from monitor.config import Config, reached_by
+from monitor.config import Config, kind_of, reached_by
 
 _DIGITS: Final = 4
 
@@ -52,7 +52,8 @@ def _named(urls: Iterable[str]) -> Iterator[Target]:
     for place, url in enumerate(urls):
         service = reached_by(url)
         known = str(service.service_name) if service else "?"
+        where = kind_of(service) if service else known
         shown = service.url(privacy=True) if service else ""  # type: ignore[no-untyped-call]
         digest = hashlib.sha256(f"{known} {shown}".encode()).hexdigest()[:_DIGITS]
         taken[digest] += 1
-        yield Target(f"{digest}-{taken[digest]}", f"notices.to[{place}] ({known})", url)
+        yield Target(f"{digest}-{taken[digest]}", f"notices.to[{place}] ({where})", url)

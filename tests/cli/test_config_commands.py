@@ -40,6 +40,33 @@ def test_check_says_how_many_calls_the_canaries_are(
     assert "+5598" not in printed
 
 
+def test_check_says_who_is_told_of_what_breaks_and_no_secret_of_it(
+    clouds: Clouds, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = clouds.configuration()
+    told = [
+        "slack://TokenAAAA/TokenBBBB/TokenCCCC",
+        "mailtos://user:sentinel@mail.example?to=oncall@acme.example",
+        "jsons://user:sentinel@hooks.example/sentinel",
+        "pagerduty://IntegrationKeySentinel@ApiKeySentinel",
+    ]
+    with path.open("a", encoding="utf-8") as file:
+        file.write(f"notices:\n  to: {json.dumps(told)}\n  after: 5m\n")
+
+    assert config("check", path) == 0
+
+    printed = capsys.readouterr().out
+    assert printed.endswith(
+        "\nNotices are sent once something is broken for 5m:\n"
+        "  notices.to[0] (Slack)\n"
+        "  notices.to[1] (E-Mail at mail.example)\n"
+        "  notices.to[2] (JSON at hooks.example)\n"
+        "  notices.to[3] (Pager Duty)\n"
+        "Try them: trunkwatch notices test\n"
+    )
+    assert not re.search("token|sentinel|oncall", printed, re.IGNORECASE)
+
+
 def test_show_hides_secrets_and_numbers(clouds: Clouds, capsys: pytest.CaptureFixture[str]) -> None:
     path = clouds.configuration()
     lines = path.read_text(encoding="utf-8").splitlines()

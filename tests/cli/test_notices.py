@@ -43,8 +43,8 @@ def test_each_is_sent_one_and_it_is_said_that_it_went(
     assert status(["notices", "test", "--config", str(path)]) == 0
 
     assert capsys.readouterr().out.splitlines() == [
-        "notices.to[0] (JSON): sent",
-        "notices.to[1] (JSON): sent",
+        "notices.to[0] (JSON at 127.0.0.1): sent",
+        "notices.to[1] (JSON at 127.0.0.1): sent",
     ]
     assert receiver.titles == ["A test of Trunkwatch's notices"] * 2
     assert receiver.got[0]["type"] == "info"
@@ -60,7 +60,7 @@ def test_one_that_does_not_take_it_is_told_with_why_and_without_its_url(
     assert status(["notices", "test", "--config", str(path)]) == 2
 
     printed, said = capfd.readouterr()
-    assert printed == "notices.to[0] (JSON): not sent: HTTP 403\n"
+    assert printed == "notices.to[0] (JSON at 127.0.0.1): not sent: HTTP 403\n"
     assert "sentinel" not in printed + said
 
 
