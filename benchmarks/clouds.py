@@ -8,6 +8,7 @@ from multiprocessing.connection import Connection
 
 import yaml
 
+from benchmarks.process import heard
 from monitor.simulator import Simulator, demo_config
 from monitor.simulator.cast import demo_routes
 
@@ -58,10 +59,11 @@ def clouds(routes: int, delay: float = 0) -> Iterator[Clouds]:
     ours, theirs = context.Pipe()
     process = context.Process(target=_simulate, args=(theirs, routes, delay), daemon=True)
     process.start()
+    theirs.close()  # so that a process which breaks ends what waits for its word
     try:
         yield Clouds(ours, routes)
     finally:
-        ours.send(("stop", ""))
+        ours.close()
         process.join()
 
 
@@ -75,7 +77,7 @@ async def _serve(pipe: "Connection[object, tuple[str, str]]", routes: int, delay
             simulator.fault("*", _FOR_EVER, delay=delay)
         pipe.send(simulator.url)
         while True:
-            match await asyncio.to_thread(pipe.recv):
+            match await asyncio.to_thread(heard, pipe):
                 case ("use", scenario):
                     simulator.use(scenario)
                     pipe.send(scenario)

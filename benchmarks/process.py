@@ -9,9 +9,13 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any, TypeVar
 
 from benchmarks.client import Client
+
+Heard = TypeVar("Heard")
 
 _PATIENCE = 60.0
 
@@ -31,6 +35,14 @@ class Running:
         kibibytes = re.search(r"VmRSS:\s+(\d+) kB", status)
         assert kibibytes is not None
         return int(kibibytes[1]) * 1024 / 1e6
+
+
+def heard(pipe: "Connection[Any, Heard]") -> Heard | None:
+    """What is asked for next, None once nobody can ask any more: whoever asked has closed, or is gone."""
+    try:
+        return pipe.recv()
+    except EOFError:
+        return None
 
 
 def python(*arguments: str) -> list[str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks.figure import Figure, at_most
-from benchmarks.process import Running, seconds_until_good
+from benchmarks.process import Running, heard, seconds_until_good
 from monitor.cli.logs import configure_logging
 from monitor.cli.options import LogFormat
 from monitor.cli.run import HISTORY, desk_of, running
@@ -95,9 +95,6 @@ class Served:
         assert isinstance(answer, Hold)
         return answer
 
-    def stop(self) -> None:
-        self._pipe.send("stop")
-
 
 @contextmanager
 def served(config: str, state: Path | None) -> Iterator[Served]:
@@ -106,11 +103,11 @@ def served(config: str, state: Path | None) -> Iterator[Served]:
     ours, theirs = context.Pipe()
     process = context.Process(target=_process, args=(theirs, config, state))
     process.start()
-    service = Served(ours)
+    theirs.close()  # so that a process which breaks ends what waits for its word
     try:
-        yield service
+        yield Served(ours)
     finally:
-        service.stop()
+        ours.close()
         process.join()
 
 
@@ -166,7 +163,7 @@ async def _obey(
     concluded: Callable[[], int] = _nothing,
 ) -> None:
     tasks = set()
-    while (asked := await asyncio.to_thread(pipe.recv)) != "stop":
+    while (asked := await asyncio.to_thread(heard, pipe)) is not None:
         if asked == "hold":
             pipe.send(watch.longest())
         elif asked == "concluded":
