@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from monitor.canary.canary import Canary
+from monitor.canary.canary import ROOM_PREFIX, Canary
 from monitor.canary.surely import within
 from monitor.canary.tempo import Tempo, Timing
 from monitor.model.call import CallRefused, Participant, ParticipantKind
@@ -136,6 +136,8 @@ class _Lookout:
         """Who is there and may be ours. Raises: CallRefused."""
         limit, seen = self._timing.tempo.room_deadline, set[_Seen]()
         for room in await within(limit, self._caller.rooms(self._canary.plan.expected.rooms)):
+            if room.name.startswith(ROOM_PREFIX):  # whence canaries dial, this one too
+                continue
             present = await within(limit, self._caller.participants(room.name))
             seen.update(
                 (room.name, each.identity, each.joined) for each in present or () if self._may_be(each)

@@ -45,8 +45,8 @@ def _tone(hertz: int) -> int:
 
 
 def _rooms(prefix: str) -> str:
-    if prefix.startswith(_OURS):
-        raise said(f"begins with {_OURS}, like the rooms that canaries dial from: name others.")
+    if prefix.startswith(_OURS) or _OURS.startswith(prefix):
+        raise said(f"is how rooms begin that canaries dial from ({_OURS}…): name others.")
     return prefix
 
 

@@ -49,6 +49,17 @@ async def test_the_demo_message_is_told_by_twilios_record_and_not_taken_for_a_st
     assert (run.reason, run.proof) == (Reason.WRONG_ANSWERER, Proof.REFUTED)
 
 
+@pytest.mark.parametrize("rooms", ["trunkwatch", ""])
+async def test_the_room_that_the_call_is_dialled_from_is_not_one_that_it_comes_into(rooms: str) -> None:
+    async with clouds() as both:
+        facts = replace(await both.facts(), recognised=True)
+        plan = call_plan(proof=ProofKind.CALLBACK, expected=Expected(rooms=rooms))
+        run = await run_canary(canary(facts, call=plan), both.caller, both.records, timing())
+        await both.simulator.quiet()
+
+    assert (run.proof, run.reason) == (Proof.MISSING, Reason.NO_PROOF)
+
+
 @pytest.mark.parametrize(("ours", "proof"), [(True, Proof.PROVED), (False, Proof.MISSING)])
 async def test_a_call_that_comes_in_again_is_seen(ours: bool, proof: Proof) -> None:
     async with clouds() as both:
