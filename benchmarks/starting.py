@@ -21,7 +21,7 @@ _LIMITS: Final[Mapping[str, float]] = {
     "a route's name completed by the shell": 30,
     "`trunkwatch status`": 60,
     "`trunkwatch config check`": 60,
-    "`trunkwatch check`": 100,
+    "`trunkwatch check`": 120,
 }
 """How many times as long as Python alone, which starts and ends, each command may take."""
 

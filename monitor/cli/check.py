@@ -88,12 +88,15 @@ async def one_off(
     config: "Config", desk: "Desk | None" = None, store: "Store | None" = None
 ) -> AsyncIterator["Daemon"]:
     """A daemon that does only what it is asked, and keeps nothing but in a `store`."""
-    from prometheus_client import CollectorRegistry
+    from monitor.cli.interpreter import loading_lightly
 
-    from monitor.cli.timing import monotonic, now
-    from monitor.engine import DRAIN, Daemon
-    from monitor.export import Telemetry
-    from monitor.history import MemoryStore
+    with loading_lightly():
+        from prometheus_client import CollectorRegistry
+
+        from monitor.cli.timing import monotonic, now
+        from monitor.engine import DRAIN, Daemon
+        from monitor.export import Telemetry
+        from monitor.history import MemoryStore
 
     telemetry = Telemetry(CollectorRegistry())
     daemon = Daemon(config, store or MemoryStore(), telemetry, now=now, monotonic=monotonic, desk=desk)
