@@ -7,8 +7,7 @@ from typing import Final
 
 import phonenumbers
 
-from monitor.simulator.countries import country_rows
-from monitor.simulator.world import (
+from monitor.simulator.accounts import (
     HOME_REGION,
     SETTLED,
     Account,
@@ -16,15 +15,14 @@ from monitor.simulator.world import (
     CallerId,
     Credential,
     CredentialList,
-    LiveKitTrunk,
     Number,
-    Project,
     Region,
     Trunk,
-    World,
-    livekit_trunk_id,
     sid,
 )
+from monitor.simulator.countries import country_rows
+from monitor.simulator.projects import LiveKitTrunk, Project, livekit_trunk_id
+from monitor.simulator.world import World
 
 ACCOUNT_SID: Final = sid("AC", 0xACC0)
 AUTH_TOKEN: Final = "5e" * 16

@@ -6,8 +6,9 @@ from typing import Protocol
 from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from monitor.simulator.calls import Call
 from monitor.simulator.scenarios import UnknownScenario, named
-from monitor.simulator.world import Call, World
+from monitor.simulator.world import World
 
 
 class Controlled(Protocol):

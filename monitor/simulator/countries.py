@@ -4,8 +4,8 @@ from typing import Final
 
 import phonenumbers
 
+from monitor.simulator.accounts import CountryRow
 from monitor.simulator.country_names import names
-from monitor.simulator.world import CountryRow
 
 LOW_RISK_AT_FIRST: Final = frozenset({"US"})
 """What a new account may call; everything else is switched on by hand (the user's guide, section 4)."""

@@ -14,10 +14,10 @@ from monitor.simulator.cast import (
     DemoRoute,
     demo_routes,
 )
+from monitor.simulator.projects import livekit_trunk_id
 from monitor.simulator.scenarios import named
 from monitor.simulator.scenarios.scenario import Settings
 from monitor.simulator.status import SUMMARY
-from monitor.simulator.world import livekit_trunk_id
 
 SWEEP_EVERY: Final = "5s"
 BALANCE_FLOOR: Final = Decimal(10)

@@ -14,17 +14,9 @@ from typing import Final
 import phonenumbers
 
 from monitor.model.address import EDGES, Address, AddressFault, parse_address
+from monitor.simulator.accounts import HOME_REGION, Account, CountryRow, Region, Trunk, sid
 from monitor.simulator.sip import CHALLENGE, SILENCE, Answerer, Invite, SipAnswer
-from monitor.simulator.world import (
-    HOME_REGION,
-    Account,
-    CountryRow,
-    PhoneState,
-    Region,
-    Trunk,
-    World,
-    sid,
-)
+from monitor.simulator.world import PhoneState, World
 
 _DIALLED: Final = re.compile(r"\+\d{1,15}")
 
@@ -81,9 +73,9 @@ def _find(world: World, invite: Invite, address: Address) -> _Dial | None:
     domain = f"{address.name}.pstn.twilio.com"
     for account in world.accounts.values():
         region = account.regions.get(account.routes.get(domain, HOME_REGION))
-        for trunk in region.trunks.values() if region else ():
-            if region is not None and trunk.domain_name == domain:
-                return _Dial(world, invite, account, region, trunk)
+        trunk = region.trunk_at(domain) if region is not None else None
+        if region is not None and trunk is not None:
+            return _Dial(world, invite, account, region, trunk)
     return None
 
 

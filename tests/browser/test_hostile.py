@@ -9,9 +9,9 @@ from playwright.async_api import Browser
 
 from monitor.model.incident import Vendor
 from monitor.simulator import World
+from monitor.simulator.accounts import sid
 from monitor.simulator.cast import phone
 from monitor.simulator.sip import SipAnswer
-from monitor.simulator.world import sid
 from tests.browser.axe import against
 from tests.browser.looks import paths
 from tests.browser.sites import Scene, Site, site

@@ -11,7 +11,7 @@ from monitor.config import parse
 from monitor.model.run import Stage, StageName
 from monitor.simulator import demo_config
 from monitor.simulator.cast import ACCOUNT_SID, caller_id
-from monitor.simulator.world import livekit_trunk_id
+from monitor.simulator.projects import livekit_trunk_id
 from monitor.upstream import Gate, LiveKitCaller, TwilioRecords
 from tests.canary.calling import LIMITS, Deaf, canary, timing
 

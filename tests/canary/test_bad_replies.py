@@ -9,8 +9,8 @@ from monitor.canary import run_canary
 from monitor.model.call import CallStatus, Participant, ParticipantKind
 from monitor.model.outcome import Reason, Result
 from monitor.model.run import Proof
+from monitor.simulator.accounts import sid
 from monitor.simulator.cast import ACCOUNT_SID, phone
-from monitor.simulator.world import sid
 from tests.canary.calling import Clouds, clouds, seconds, timing
 from tests.canary.memory import LiveKit, Twilio, answers, call
 

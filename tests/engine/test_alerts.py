@@ -23,8 +23,8 @@ from monitor.model.alert_log import AlertLog
 from monitor.model.event import AlertsRead, Event
 from monitor.model.protocols import Store, StoreError
 from monitor.simulator import Simulator, demo_config
+from monitor.simulator.accounts import Alert, KeyKind, sid
 from monitor.simulator.cast import API_KEY
-from monitor.simulator.world import Alert, KeyKind, sid
 from monitor.upstream import Gate, TwilioRecords
 from monitor.upstream.limits import Limits
 from tests.canary.calling import Deaf

@@ -20,9 +20,9 @@ from monitor.model.board import RouteState
 from monitor.model.change import Change, Setting
 from monitor.model.what_changed import changes_since_it_worked
 from monitor.simulator import Simulator, World, demo_config
+from monitor.simulator.accounts import AccessControlList, IpAddress, KeyKind, sid
 from monitor.simulator.cast import API_KEY
 from monitor.simulator.twilio.endpoints import EVENTS_PERMISSION
-from monitor.simulator.world import AccessControlList, IpAddress, KeyKind, sid
 
 FIRST = datetime(2026, 3, 2, 2, 10, tzinfo=UTC)
 USER, OTHER = sid("US", 1), sid("US", 2)

@@ -10,8 +10,8 @@ from structlog.testing import capture_logs
 from monitor.engine.ping import Pinger
 from monitor.model.incident import Vendor
 from monitor.simulator import Simulator
+from monitor.simulator.accounts import Alert, sid
 from monitor.simulator.status import Reported
-from monitor.simulator.world import Alert, sid
 from tests.faults.faults import FAULTS, OF_LISTS, Fault, says
 from tests.faults.proxy import Proxy
 from tests.faults.watching import HASTY, PATIENT, Watched, watching

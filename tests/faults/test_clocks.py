@@ -8,7 +8,7 @@ from livekit.protocol.room import ListParticipantsResponse
 
 from monitor.model.outcome import Reason
 from monitor.model.run import Proof, Run, Stage, StageName
-from monitor.simulator.world import Alert, sid
+from monitor.simulator.accounts import Alert, sid
 from tests.faults.faults import alters
 from tests.faults.proxy import Wire
 from tests.faults.watching import Watched, watching

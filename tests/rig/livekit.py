@@ -18,7 +18,7 @@ from livekit.protocol.sip import (
     SIPOutboundTrunkInfo,
 )
 
-from monitor.simulator.world import LiveKitTrunk
+from monitor.simulator.projects import LiveKitTrunk
 from tests.rig.programs import free_ports, listens, running
 from tests.rig.sources import SERVER, SIP, require
 from tests.tools import require_tool

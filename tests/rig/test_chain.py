@@ -10,8 +10,9 @@ from monitor.model.outcome import Reason, Result
 from monitor.model.run import Proof, Run, StageName
 from monitor.simulator import SCENARIOS, Scenario
 from monitor.simulator.cast import phone
+from monitor.simulator.projects import livekit_trunk_id
 from monitor.simulator.sip import SipAnswer
-from monitor.simulator.world import World, livekit_trunk_id
+from monitor.simulator.world import World
 from tests.rig.calling import Chain, chain, first_cause
 from tests.rig.edge import Edge
 from tests.rig.livekit import LiveKit

@@ -19,7 +19,7 @@ from livekit.protocol.sip import CreateSIPParticipantRequest, ListSIPOutboundTru
 
 from monitor.simulator import Simulator
 from monitor.simulator.cast import LIVEKIT_KEY, LIVEKIT_SECRET
-from monitor.simulator.world import livekit_trunk_id
+from monitor.simulator.projects import livekit_trunk_id
 from tests.rig.livekit import KEY, SECRET, LiveKit, mirror
 
 CL: Final = livekit_trunk_id("cl")

@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.request import Request, urlopen
 
 from monitor.model.phone import masked
-from monitor.simulator.world import livekit_trunk_id
+from monitor.simulator.projects import livekit_trunk_id
 from monitor.web.api.operations import OPERATIONS
 from tests.access.serving import basic, trusting
 from tests.cli.processes import Running, command, running

@@ -11,9 +11,11 @@ import yaml
 from aiohttp import web
 
 from monitor.simulator import Simulator, demo_config
+from monitor.simulator.accounts import Account, Alert, CallerId, Region, sid
 from monitor.simulator.cast import LIVEKIT_KEY, phone
 from monitor.simulator.cast import caller_id as cast_caller_id
-from monitor.simulator.world import Account, Alert, CallerId, LiveKitTrunk, Region, World, sid
+from monitor.simulator.projects import LiveKitTrunk
+from monitor.simulator.world import World
 from tests.access.certificates import HOST, Authority
 from tests.faults.proxy import Proxy
 from tests.secrets.sentinels import Secrets, digits, found

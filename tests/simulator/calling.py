@@ -10,7 +10,7 @@ from livekit import api
 
 from monitor.simulator import Simulator
 from monitor.simulator.cast import LIVEKIT_KEY, LIVEKIT_SECRET, caller_id, phone
-from monitor.simulator.world import livekit_trunk_id
+from monitor.simulator.projects import livekit_trunk_id
 
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 ROOM = "trunkwatch-test-1"

@@ -3,9 +3,9 @@
 import pytest
 
 from monitor.simulator import Simulator
+from monitor.simulator.accounts import SETTLED, KeyKind, sid
 from monitor.simulator.cast import API_KEY
 from monitor.simulator.twilio.endpoints import EVENTS_PERMISSION
-from monitor.simulator.world import SETTLED, KeyKind, sid
 from tests.simulator.asking import ask
 
 EVENTS = "/monitor.twilio.com/v1/Events"

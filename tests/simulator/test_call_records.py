@@ -8,8 +8,9 @@ import aiohttp
 import pytest
 
 from monitor.simulator import Simulator
+from monitor.simulator.accounts import Alert, KeyKind, sid
+from monitor.simulator.calls import Call
 from monitor.simulator.cast import ACCOUNT_SID, API_KEY, API_SECRET, phone
-from monitor.simulator.world import Alert, Call, KeyKind, sid
 from tests.simulator.asking import ACCOUNT, Reply, ask, basic
 from tests.simulator.calling import (
     NOON,

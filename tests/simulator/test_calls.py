@@ -7,8 +7,9 @@ import pytest
 from livekit import api
 
 from monitor.simulator import Simulator
+from monitor.simulator.accounts import sid
 from monitor.simulator.cast import ACCOUNT_SID, caller_id, phone
-from monitor.simulator.world import PhoneState, sid
+from monitor.simulator.world import PhoneState
 from tests.simulator.calling import (
     CANARY,
     ROOM,

@@ -7,7 +7,8 @@ import aiohttp
 import pytest
 
 from monitor.simulator import SCENARIOS, Simulator
-from monitor.simulator.world import SETTLED, Call, sid
+from monitor.simulator.accounts import SETTLED, sid
+from monitor.simulator.calls import Call
 from tests.simulator.asking import TRUNKS, ask
 
 

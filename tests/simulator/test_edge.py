@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 
 from monitor.simulator import SCENARIOS, World, healthy_world
+from monitor.simulator.accounts import AccessControlList, IpAddress, Number, sid
 from monitor.simulator.cast import demo_routes
 from monitor.simulator.edge import answer
+from monitor.simulator.projects import LiveKitTrunk
 from monitor.simulator.sip import CHALLENGE, SILENCE, Answerer, Invite, SipAnswer
-from monitor.simulator.world import AccessControlList, IpAddress, LiveKitTrunk, Number, PhoneState, sid
+from monitor.simulator.world import PhoneState
 
 
 def invite_of(world: World, route: str, trunk: LiveKitTrunk | None = None, /, **changes: Any) -> Invite:

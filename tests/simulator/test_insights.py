@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from monitor.simulator import Simulator
+from monitor.simulator.accounts import KeyKind, sid
 from monitor.simulator.cast import API_KEY
-from monitor.simulator.world import KeyKind, sid
 from tests.simulator.asking import Reply, ask
 from tests.simulator.calling import Clock, dial, failure, finished, livekit, order
 

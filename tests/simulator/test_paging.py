@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from monitor.simulator import Simulator, healthy_world
-from monitor.simulator.world import Alert, Number, sid
+from monitor.simulator.accounts import Alert, Number, sid
 from tests.simulator.asking import ACCOUNT, TRUNKS, ask
 
 COUNTRIES = "/voice.twilio.com/v1/DialingPermissions/Countries"

@@ -5,7 +5,7 @@ import pytest
 from monitor.checks import ENVIRONMENT_CHECKS, ROUTE_CHECKS
 from monitor.model.verdict import Verdict
 from monitor.simulator import SCENARIOS
-from monitor.simulator.world import livekit_trunk_id
+from monitor.simulator.projects import livekit_trunk_id
 from tests.simulator.sweeping import Outcome, swept
 
 EVERY_SCENARIO = pytest.mark.parametrize("name", SCENARIOS)

@@ -11,9 +11,10 @@ import jsonschema
 import pytest
 
 from monitor.simulator import Simulator, World, healthy_world
+from monitor.simulator.accounts import SETTLED, AccessControlList, Alert, IpAddress, sid
+from monitor.simulator.calls import Call
 from monitor.simulator.cast import ACCOUNT_SID
 from monitor.simulator.twilio.endpoints import ENDPOINTS, Endpoint
-from monitor.simulator.world import SETTLED, AccessControlList, Alert, Call, IpAddress, sid
 from tests.simulator.asking import ask
 from tests.simulator.specifications import TAKEN, reply_schema, take
 

@@ -3,8 +3,7 @@
 import pytest
 
 from monitor.simulator import Simulator
-from monitor.simulator.cast import ACCOUNT_SID, API_KEY, API_SECRET, AUTH_TOKEN
-from monitor.simulator.world import (
+from monitor.simulator.accounts import (
     HOME_REGION,
     Account,
     ApiKey,
@@ -14,6 +13,7 @@ from monitor.simulator.world import (
     Trunk,
     sid,
 )
+from monitor.simulator.cast import ACCOUNT_SID, API_KEY, API_SECRET, AUTH_TOKEN
 from tests.simulator.asking import ACCOUNT, TRUNKS, ask, basic
 
 AUTHENTICATE = {

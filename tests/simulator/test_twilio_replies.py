@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from monitor.simulator import Simulator
+from monitor.simulator.accounts import SETTLED, AccessControlList, Alert, IpAddress, Trunk, sid
+from monitor.simulator.calls import Call
 from monitor.simulator.cast import ACCOUNT_SID
-from monitor.simulator.world import SETTLED, AccessControlList, Alert, Call, IpAddress, Trunk, sid
 from tests.simulator.asking import ACCOUNT, TRUNKS, ask
 
 COUNTRIES = "/voice.twilio.com/v1/DialingPermissions/Countries"

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from livekit.api.access_token import Claims
 
 from monitor.simulator.livekit.switchboard import Switchboard
-from monitor.simulator.world import Project, World
+from monitor.simulator.projects import Project
+from monitor.simulator.world import World
 
 
 @dataclass(frozen=True, slots=True)

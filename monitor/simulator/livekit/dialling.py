@@ -18,8 +18,8 @@ from monitor.simulator.livekit.inbound import take_in
 from monitor.simulator.livekit.leg import Leg, Order
 from monitor.simulator.livekit.refusals import across, direct
 from monitor.simulator.livekit.rooms import open_room
+from monitor.simulator.projects import LiveKitTrunk
 from monitor.simulator.sip import Invite
-from monitor.simulator.world import LiveKitTrunk
 
 RPC_SECONDS: Final = 80.0
 """How long the API waits for its SIP service (read in livekit-server 1.13)."""

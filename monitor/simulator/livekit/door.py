@@ -6,7 +6,8 @@ import jwt
 from livekit.api.access_token import Claims, TokenVerifier
 
 from monitor.simulator.livekit.reply import LiveKitError, denied
-from monitor.simulator.world import Project, World
+from monitor.simulator.projects import Project
+from monitor.simulator.world import World
 
 
 def admit(world: World, header: str | None) -> tuple[Project, Claims]:

@@ -6,7 +6,8 @@ from livekit.protocol import room as room_proto
 
 from monitor.simulator.calls import Participant
 from monitor.simulator.livekit.rooms import open_room
-from monitor.simulator.world import Project, World
+from monitor.simulator.projects import Project
+from monitor.simulator.world import World
 
 
 def take_in(world: World, project: Project, called: str, caller: str) -> Callable[[], None]:

@@ -14,9 +14,10 @@ from typing import Final
 from monitor.simulator.calls import Participant, Room
 from monitor.simulator.livekit.refusals import of_answer, timed_out, transaction_failed
 from monitor.simulator.livekit.reply import LiveKitError
+from monitor.simulator.projects import LiveKitTrunk, Project
 from monitor.simulator.sip import Answerer, Invite, SipAnswer
 from monitor.simulator.twilio.booking import Booking
-from monitor.simulator.world import LiveKitTrunk, Project, World
+from monitor.simulator.world import World
 
 TIMER_B: Final = 32.0
 """Seconds after which SIP gives up an INVITE over UDP that nothing answered (RFC 3261, 64·T1)."""

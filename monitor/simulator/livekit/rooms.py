@@ -8,7 +8,8 @@ from monitor.simulator.calls import Participant, Room
 from monitor.simulator.livekit.asked import Asked
 from monitor.simulator.livekit.door import may_administer_room, may_create_rooms, may_list_rooms
 from monitor.simulator.livekit.refusals import direct
-from monitor.simulator.world import Project, World
+from monitor.simulator.projects import Project
+from monitor.simulator.world import World
 
 
 async def create_room(asked: Asked) -> bytes:

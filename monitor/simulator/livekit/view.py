@@ -13,7 +13,8 @@ from monitor.simulator.livekit.dialling import create_sip_participant
 from monitor.simulator.livekit.door import admit, may_administer_sip
 from monitor.simulator.livekit.reply import bad_route, malformed
 from monitor.simulator.livekit.switchboard import Switchboard
-from monitor.simulator.world import LiveKitTrunk, World
+from monitor.simulator.projects import LiveKitTrunk
+from monitor.simulator.world import World
 
 
 async def respond(

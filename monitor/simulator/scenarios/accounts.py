@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Final
 
+from monitor.simulator.accounts import KeyKind
 from monitor.simulator.cast import API_KEY
 from monitor.simulator.scenarios.scenario import Scenario
 from monitor.simulator.twilio.endpoints import (
@@ -12,7 +13,7 @@ from monitor.simulator.twilio.endpoints import (
     COUNTRY_PERMISSION,
     SETTINGS_PERMISSION,
 )
-from monitor.simulator.world import KeyKind, World
+from monitor.simulator.world import World
 
 _OF_ACCOUNT: Final = ("account-active", "account-trial", "balance", "geo-exposure")
 

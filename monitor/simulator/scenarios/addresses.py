@@ -3,8 +3,10 @@
 from copy import deepcopy
 from typing import Final
 
+from monitor.simulator.accounts import Region
+from monitor.simulator.projects import Project
 from monitor.simulator.scenarios.scenario import Scenario
-from monitor.simulator.world import Project, Region, World
+from monitor.simulator.world import World
 
 
 def _dial_sip_domain(world: World) -> None:

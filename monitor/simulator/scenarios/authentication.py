@@ -3,10 +3,11 @@
 from datetime import timedelta
 from typing import Final
 
+from monitor.simulator.accounts import AccessControlList, IpAddress, sid
 from monitor.simulator.cast import LIVEKIT_WRITTEN
 from monitor.simulator.scenarios.scenario import Scenario
 from monitor.simulator.scenarios.sound import EGRESS, EGRESS_PREFIX, name_egress
-from monitor.simulator.world import AccessControlList, IpAddress, World, sid
+from monitor.simulator.world import World
 
 
 def _detach_list(world: World) -> None:

@@ -3,12 +3,13 @@
 from datetime import timedelta
 from typing import Final
 
+from monitor.simulator.accounts import CallerId, KeyKind, sid
 from monitor.simulator.cast import API_KEY, caller_id
 from monitor.simulator.countries import country_rows
 from monitor.simulator.scenarios.scenario import Scenario
 from monitor.simulator.scenarios.strangers import GLOBEX, PASSWORD, globex_account
 from monitor.simulator.twilio.endpoints import CALL_PERMISSION, CALLS_PERMISSION
-from monitor.simulator.world import CallerId, KeyKind, World, sid
+from monitor.simulator.world import World
 
 LATE: Final = timedelta(seconds=20)
 

@@ -2,13 +2,9 @@
 
 from typing import Final
 
+from monitor.simulator.accounts import AccessControlList, IpAddress, sid
 from monitor.simulator.scenarios.scenario import Scenario, Settings, section
-from monitor.simulator.world import (
-    AccessControlList,
-    IpAddress,
-    World,
-    sid,
-)
+from monitor.simulator.world import World
 
 EGRESS: Final = "143.223.88.0"
 EGRESS_PREFIX: Final = 21

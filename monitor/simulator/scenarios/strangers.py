@@ -2,21 +2,20 @@
 
 from typing import Final
 
-from monitor.simulator.countries import country_rows
-from monitor.simulator.scenarios.scenario import Scenario, Settings
-from monitor.simulator.world import (
+from monitor.simulator.accounts import (
     HOME_REGION,
     Account,
     Credential,
     CredentialList,
-    LiveKitTrunk,
     Number,
     Region,
     Trunk,
-    World,
-    livekit_trunk_id,
     sid,
 )
+from monitor.simulator.countries import country_rows
+from monitor.simulator.projects import LiveKitTrunk, livekit_trunk_id
+from monitor.simulator.scenarios.scenario import Scenario, Settings
+from monitor.simulator.world import World
 
 _NUMBER: Final = "+5491150000001"
 GLOBEX: Final = "globex"

@@ -3,8 +3,8 @@
 from fnmatch import fnmatchcase
 from typing import Final
 
+from monitor.simulator.accounts import HOME_REGION, SETTLED, CallerId, Number
 from monitor.simulator.twilio.reply import Answer, Ask, Json, Many, One, not_found, rfc2822
-from monitor.simulator.world import HOME_REGION, SETTLED, CallerId, Number
 
 _SUBRESOURCES: Final = (
     "Addresses",

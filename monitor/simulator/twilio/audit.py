@@ -1,7 +1,7 @@
 """`monitor.twilio.com/v1/Events`: who changed what in the account."""
 
+from monitor.simulator.accounts import AuditEvent
 from monitor.simulator.twilio.reply import Answer, Ask, Json, Many, bad_parameter, iso, moment_of
-from monitor.simulator.world import AuditEvent
 
 _ACCOUNTS = "https://api.twilio.com/2010-04-01/Accounts"
 

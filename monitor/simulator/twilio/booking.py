@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from typing import Final
 
+from monitor.simulator.accounts import Account, Alert, sid
 from monitor.simulator.calls import INBOUND, TO_TRUNK, Call
 from monitor.simulator.sip import Answerer, Invite, SipAnswer
 from monitor.simulator.twilio.errors import level, words
-from monitor.simulator.world import Account, Alert, World, sid
+from monitor.simulator.world import World
 
 _ENDINGS: Final = {486: "busy", 600: "busy", 603: "busy", 408: "no-answer", 480: "no-answer"}
 

@@ -5,8 +5,9 @@ import binascii
 from dataclasses import dataclass
 from secrets import compare_digest
 
+from monitor.simulator.accounts import Account, ApiKey, KeyKind, Region
 from monitor.simulator.twilio.reply import not_found, not_permitted, restricted, unauthenticated
-from monitor.simulator.world import Account, ApiKey, KeyKind, Region, World
+from monitor.simulator.world import World
 
 
 @dataclass(frozen=True, slots=True)

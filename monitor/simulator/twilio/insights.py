@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Final
 
+from monitor.simulator.accounts import HOME_REGION
 from monitor.simulator.calls import Call
 from monitor.simulator.twilio.calls import readable
 from monitor.simulator.twilio.reply import Answer, Ask, Json, One, TwilioError, iso, not_found
-from monitor.simulator.world import HOME_REGION
 
 _SIP: Final = {"completed": 200, "busy": 486, "no-answer": 487, "canceled": 487, "failed": 503}
 """The last SIP answer of a call by its status, as the simulator's edge gives it."""

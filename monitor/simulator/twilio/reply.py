@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 from http import HTTPStatus
 
-from monitor.simulator.world import Account, ApiKey, Region, World
+from monitor.simulator.accounts import Account, ApiKey, Region
+from monitor.simulator.world import World
 
 Json = dict[str, object]
 

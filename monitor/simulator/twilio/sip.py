@@ -1,7 +1,7 @@
 """`api.twilio.com/…/SIP`: credential lists and IP access control lists of the account's Region."""
 
+from monitor.simulator.accounts import SETTLED, AccessControlList, CredentialList
 from monitor.simulator.twilio.reply import Answer, Ask, Json, Many, not_found, rfc2822
-from monitor.simulator.world import SETTLED, AccessControlList, CredentialList
 
 
 def credential_lists(ask: Ask) -> Answer:

@@ -1,7 +1,7 @@
 """`trunking.twilio.com` and `routes.twilio.com`: trunks, what is attached to them, and their Region."""
 
+from monitor.simulator.accounts import HOME_REGION, SETTLED, Number, Trunk
 from monitor.simulator.twilio.reply import Answer, Ask, Json, Many, One, iso, not_found
-from monitor.simulator.world import HOME_REGION, SETTLED, Number, Trunk
 
 
 def trunks(ask: Ask) -> Answer:

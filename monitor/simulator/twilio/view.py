@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from monitor.simulator.accounts import HOME_REGION
 from monitor.simulator.twilio.door import account_in_path, admit, permit
 from monitor.simulator.twilio.endpoints import ENDPOINTS, Endpoint
 from monitor.simulator.twilio.paging import page_of
 from monitor.simulator.twilio.reply import Ask, Json, One, method_not_allowed, not_found
-from monitor.simulator.world import HOME_REGION, World
+from monitor.simulator.world import World
 
 _HOST: Final = re.compile(r"(?P<product>[a-z]+)(?:\.[a-z-]+\.(?P<region>[a-z0-9]+))?\.twilio\.com")
 

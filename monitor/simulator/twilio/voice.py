@@ -1,7 +1,7 @@
 """`voice.twilio.com` and `monitor.twilio.com`: geographic permissions, settings, alerts."""
 
+from monitor.simulator.accounts import Alert, CountryRow
 from monitor.simulator.twilio.reply import Answer, Ask, Json, Many, One, iso, moment_of, not_found
-from monitor.simulator.world import Alert, CountryRow
 
 
 def countries(ask: Ask) -> Answer:
