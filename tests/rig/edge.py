@@ -32,7 +32,6 @@ class Edge:
     def __init__(self, world: Callable[[], World], route: str = "cl", manner: Manner = Manner()) -> None:  # noqa: B008 - it is frozen
         self.invites: list[Invite] = []
         self.manner = manner
-        self._first = asyncio.Event()
         self._world = world
         self._route = route
         self._challenger = Challenger()
@@ -56,9 +55,9 @@ class Edge:
         """Calls that have not ended here."""
         return len(self._tasks)
 
-    async def invited(self) -> None:
-        """Wait until an INVITE has arrived."""
-        await self._first.wait()
+    async def pressed(self) -> str:
+        """Wait for the next digit that is pressed, as an event (RFC 4733), in the newest call."""
+        return await list(self._calls.values())[-1].pressed.get()
 
     async def quiet(self) -> None:
         """Wait until no call is left."""
@@ -124,7 +123,6 @@ class Edge:
             return
         world, invite = self._world(), self._invite(received)
         self.invites.append(invite)
-        self._first.set()
         reply = answer(world, invite)
         if reply == SILENCE:
             self._dropped.add(received.key)

@@ -50,9 +50,13 @@ class Received:
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How calls go beyond what the World says: which answer tells of the ringing, and who hangs up when."""
+    """How calls go beyond what the World says: which answer tells of the ringing, and who hangs up when.
+
+    `digits` are pressed once the call is answered.
+    """
 
     sound: Sound = Sound.TONE
+    digits: str = ""
     ringing: tuple[int, str] = (180, "Ringing")
     hangs_up_after: float | None = None
 
@@ -66,13 +70,14 @@ class End(Enum):
 
 
 class EdgeCall:
-    """`last` is the response that a repeated INVITE is answered with again."""
+    """`last` is the response that a repeated INVITE gets again; `pressed` takes the digits that come."""
 
     def __init__(
         self, world: World, received: Received, invite: Invite, reply: SipAnswer, manner: Manner
     ) -> None:
         self.last: SipResponse | None = None
         self.acked = asyncio.Event()
+        self.pressed: asyncio.Queue[str] = asyncio.Queue()
         self._world, self._received, self._reply, self._manner = world, received, reply, manner
         self._dialog = create_dialog_from_request(received.request)
         self._ended: asyncio.Future[End] = asyncio.get_running_loop().create_future()
@@ -141,7 +146,14 @@ class EdgeCall:
         theirs = offer.rtp_address
         if theirs is None or self._reply.mute:
             return nullcontext()
-        return playing(self._manner.sound, (HERE, port), theirs, payload_type)
+        return playing(
+            self._manner.sound,
+            (HERE, port),
+            theirs,
+            payload_type,
+            digits=self._manner.digits,
+            pressed=self.pressed.put_nowait,
+        )
 
     def _say_bye(self) -> None:
         here = self._received.transport.local_addr

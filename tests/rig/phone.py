@@ -1,13 +1,11 @@
 """A SIP caller for the tests of the stand-in, from a library that none of the stand-in's own rules are in."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
 
-from aiortp import RTPSession
 from aiosipua import (
     CSeq,
     OutgoingCall,
@@ -106,13 +104,3 @@ class Phone:
             ack.set_header(name, response.get_header(name) or "")
         ack.cseq = CSeq(cseq.seq, "ACK")
         self._transport.send(ack, sender)
-
-
-@asynccontextmanager
-async def listening(phone: Phone, remote: tuple[str, int]) -> AsyncIterator[RTPSession]:
-    """The sound of a call, sent and heard at the port that the phone offered."""
-    session = await RTPSession.create((HERE, phone.media), remote, PCMU)
-    try:
-        yield session
-    finally:
-        await session.close()

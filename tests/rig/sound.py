@@ -3,7 +3,7 @@
 import asyncio
 import math
 from array import array
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from enum import StrEnum
 from itertools import count
@@ -17,6 +17,7 @@ FRAME: Final = 160
 
 TONE_HERTZ: Final = 1000
 _LOUDNESS: Final = 8000
+_DIGIT_SECONDS: Final = 0.3
 
 Address = tuple[str, int]
 
@@ -42,19 +43,39 @@ def _frames(sound: Sound) -> Iterator[bytes]:
 
 
 @asynccontextmanager
-async def playing(sound: Sound, ours: Address, theirs: Address, payload_type: int) -> AsyncIterator[None]:
-    """Let it sound from our address to theirs until the block ends. Raises: OSError where ours is taken."""
+async def playing(
+    sound: Sound,
+    ours: Address,
+    theirs: Address,
+    payload_type: int,
+    *,
+    digits: str = "",
+    pressed: Callable[[str], None],
+) -> AsyncIterator[None]:
+    """Let it sound from our address to theirs until the block ends. Raises: OSError where ours is taken.
+
+    `digits` are pressed as well, once; `pressed` is told of those that arrive. Both are events (RFC 4733).
+    """
     session = await RTPSession.create(ours, theirs, payload_type)
+    session.on_dtmf = lambda digit, _: pressed(digit)
     if sound is Sound.ECHO:
         session.on_audio = lambda pcm, _: _send(session, pcm)
-    plays = sound in (Sound.TONE, Sound.SILENCE)
-    player = asyncio.create_task(_play(session, sound)) if plays else None
+    players = [asyncio.create_task(_press(session, digits))]
+    if sound in (Sound.TONE, Sound.SILENCE):
+        players.append(asyncio.create_task(_play(session, sound)))
     try:
         yield
     finally:
-        if player is not None:
+        for player in players:
             player.cancel()
         await session.close()
+
+
+async def _press(session: RTPSession, digits: str) -> None:
+    """One after the other; each has a time of its own, by which it is told from the one before."""
+    for number, digit in enumerate(digits, 1):
+        await asyncio.sleep(_DIGIT_SECONDS)
+        session.send_dtmf(digit, timestamp=number * RATE)
 
 
 async def _play(session: RTPSession, sound: Sound) -> None:

@@ -1,20 +1,17 @@
 """The stand-in for Twilio's edge answers SIP as the World says, and the simulator's Twilio knows of it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 import pytest
-from aiosipua import SipDigestAuth, parse_sdp
+from aiosipua import SipDigestAuth
 
 from monitor.simulator.cast import caller_id, healthy_world, phone
 from monitor.simulator.scenarios import named
-from monitor.simulator.sip import SipAnswer
 from monitor.simulator.world import PhoneState, World
 from tests.rig.edge import Edge
-from tests.rig.edge_call import Manner
-from tests.rig.phone import CREDENTIALS, Phone, listening
-from tests.rig.sound import Sound
+from tests.rig.phone import CREDENTIALS, Phone
 
 WRONG = SipDigestAuth(CREDENTIALS.username, "wrong")
 
@@ -119,25 +116,6 @@ async def test_a_scenario_is_answered_with_its_code(line: Line, scenario: str) -
     assert not line.world.calls_up
 
 
-@pytest.mark.parametrize("status", [400, 404, 410, 480, 500, 600])
-async def test_any_answer_can_be_told_for_a_number(line: Line, status: int) -> None:
-    line.world.answers[phone("cl")] = SipAnswer(status, "Told")
-    line.phone.call(auth=None)
-
-    assert (await line.phone.hears_status(status)).reason_phrase == "Told"
-
-
-async def test_silence_is_not_even_trying(line: Line) -> None:
-    named("silent-drop").edit(line.world)
-    unheard = line.phone.call()
-    await line.edge.invited()
-    line.world.trunk("acme-cl").drops = False
-    line.phone.call()
-    await line.phone.hears_status(200)
-
-    assert unheard.call_id not in {response.call_id for response in line.phone.responses}
-
-
 async def test_an_invite_sent_again_is_the_same_call_and_gets_its_last_answer_again(line: Line) -> None:
     call = line.phone.call()
     await line.phone.hears_status(200)
@@ -154,23 +132,6 @@ async def test_twilio_ends_a_call_by_its_sid(line: Line) -> None:
     line.world.calls[0].hang_up()
     await line.phone.hears(lambda phone: [each.method for each in phone.requests] == ["BYE"])
     await line.edge.quiet()
-
-
-async def test_the_far_end_hangs_up_after_a_while(line: Line) -> None:
-    line.edge.manner = Manner(hangs_up_after=0.1)
-    line.phone.call()
-    await line.phone.hears(lambda phone: [each.method for each in phone.requests] == ["BYE"])
-    await line.edge.quiet()
-
-    assert [call.status for call in line.world.calls] == ["completed"]
-
-
-async def test_a_network_may_tell_of_progress_in_place_of_ringing(line: Line) -> None:
-    line.edge.manner = Manner(ringing=(183, "Session Progress"))
-    line.phone.call()
-    await line.phone.hears_status(200)
-
-    assert line.phone.statuses == [407, 100, 183, 200]
 
 
 async def test_the_demo_message_of_a_sip_domain_ends_by_itself(line: Line) -> None:
@@ -200,28 +161,3 @@ async def test_a_codec_that_twilio_has_not_is_refused(line: Line) -> None:
     await line.edge.quiet()
 
     assert [call.status for call in line.world.calls] == ["failed"]
-
-
-def _samples(pcm: bytes) -> memoryview:
-    return memoryview(pcm).cast("h")
-
-
-HEARD: dict[Sound, Callable[[bytes], bool]] = {
-    Sound.TONE: lambda pcm: max(_samples(pcm)) > 5000 and min(_samples(pcm)) < -5000,
-    Sound.SILENCE: lambda pcm: max(_samples(pcm)) == min(_samples(pcm)) == 0,
-    Sound.ECHO: lambda pcm: min(_samples(pcm)) > 3000,
-}
-
-
-@pytest.mark.parametrize("sound", HEARD)
-async def test_a_tone_silence_or_our_own_echo_is_heard(line: Line, sound: Sound) -> None:
-    line.edge.manner = Manner(sound)
-    line.phone.call()
-    remote = parse_sdp((await line.phone.hears_status(200)).text).rtp_address
-    assert remote is not None
-    enough = asyncio.Event()
-    async with listening(line.phone, remote) as session:
-        session.on_audio = lambda pcm, _: enough.set() if HEARD[sound](pcm) else None
-        while not enough.is_set():
-            session.send_audio_pcm_auto(b"\x00\x10" * 160)
-            await asyncio.sleep(0.02)  # the pace of speech
