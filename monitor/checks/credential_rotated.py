@@ -70,14 +70,20 @@ def _late(path: Path, changed: datetime, written: datetime | None, proved: datet
         )
     return failed(
         f"The Twilio credential {shown(trunk.auth_username)} changed on {moment(changed)}, after "
-        f"{livekit_words(trunk)} was last written on {moment(written)}: the password may differ, "
-        f"last proved {_when(proved)}.",
+        f"{livekit_words(trunk)} was last written on {moment(written)}: the password may differ. "
+        f"{_last(proved)}",
         f"Enter the credential's password again as Auth Password in {console.livekit(trunk)}, or place one "
         "call over this route to prove that it works.",
         credential_changed=moment(changed),
         livekit_written=moment(written),
         last_proved=_when(proved),
     )
+
+
+def _last(proved: datetime | None) -> str:
+    if proved is None:
+        return "No call over this trunk was ever proved."
+    return f"The last call over this trunk was proved before that, on {moment(proved)}."
 
 
 def _when(proved: datetime | None) -> str:

@@ -33,9 +33,9 @@ def _missing(path: Path, lists: Sequence[CredentialList], known: tuple[str, ...]
     names = tuple(attached.friendly_name or attached.sid for attached in lists)
     username = livekit.auth_username
     return failed(
-        f"{livekit_words(livekit)} calls itself {shown(username)}, which is in no credential list of "
+        f"{livekit_words(livekit)} signs in as {shown(username)}, which is in no credential list of "
         f"{twilio_words(twilio)}{_hint(username, lists, known)}.",
-        f"Set Auth Username in {console.livekit(livekit)} to a user name of {listed(names)}, or add "
+        f"Set Auth Username in {console.livekit(livekit)} to a user name in the list {listed(names)}, or add "
         f"{shown(username)} to it in {console.CREDENTIAL_LISTS}. The lists attached stand in "
         f"{console.twilio(twilio, 'Termination', 'Credential Lists')}.",
         username=shown(username),

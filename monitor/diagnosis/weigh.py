@@ -101,9 +101,12 @@ def _of_passing(
     passes = (f"The check {finding.check} passes: {finding.judgement.summary}",)
     if _mended(finding, case) and (named or fits):
         since = case.context.turned[finding.check]
-        against = (f"The check {finding.check} passes since {since:%d %b %H:%M} UTC, after this call.",)
+        against = (
+            f"The check {finding.check} passes since {since:%d %b %H:%M} UTC, after this call: it may be "
+            "mended. The next call tells."
+        )
         told = named or (_ended(case),)
-        return Weighed(cause, Weight.NAMED if named else Weight.FITS, finding, told, against, sure=False)
+        return Weighed(cause, Weight.NAMED if named else Weight.FITS, finding, told, (against,), sure=False)
     doubt = cause.doubt(finding)
     if named:
         return Weighed(cause, Weight.UNSEEN, finding, (*named, *_if(doubt)), passes)

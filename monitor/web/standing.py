@@ -31,6 +31,9 @@ _OF_CHECK = {
     (Verdict.FAIL, Severity.INFO): Standing.NOTE,
 }
 
+UNREAD = "calls work, settings unread"
+"""A route whose last call got through, of which not all that is checked could be read."""
+
 _TELLING = (Verdict.FAIL, Verdict.UNKNOWN)
 
 

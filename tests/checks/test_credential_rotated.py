@@ -40,7 +40,7 @@ def test_a_credential_that_changed_later_fails_and_says_that_nothing_was_proved(
     finding = changed(users(LATE))
     assert finding.verdict is FAIL
     assert finding.severity is Severity.INFO
-    assert "the password may differ, last proved never" in summary(finding)
+    assert "the password may differ. No call over this trunk was ever proved." in summary(finding)
     assert "livekit-cl changed on 2026-01-05 12:00 UTC" in summary(finding)
     assert "Auth Password in LiveKit Cloud" in remedy(finding)
 
@@ -58,7 +58,9 @@ def test_a_call_proved_since_the_change_settles_it(proved: datetime, expected: o
 
 
 def test_an_older_proof_is_told() -> None:
-    assert "last proved 2026-01-05 11:59 UTC" in summary(changed(users(LATE), proved=LATE - MINUTE))
+    assert "was proved before that, on 2026-01-05 11:59 UTC" in summary(
+        changed(users(LATE), proved=LATE - MINUTE)
+    )
 
 
 def test_a_proof_over_another_trunk_does_not_count() -> None:

@@ -33,7 +33,7 @@ def test_a_user_name_of_an_attached_list_passes() -> None:
 def test_an_unknown_user_name_fails_with_both_places_to_correct_it() -> None:
     finding = with_lists(holding("someone", "else"))
     assert finding.verdict is FAIL
-    assert "LiveKit trunk ST_cl calls itself livekit-cl" in summary(finding)
+    assert "LiveKit trunk ST_cl signs in as livekit-cl" in summary(finding)
     assert "no credential list of Twilio trunk acme-cl" in summary(finding)
     assert finding.judgement.evidence["known_usernames"] == ("someone", "else")
     assert "Auth Username in LiveKit Cloud" in remedy(finding)

@@ -100,7 +100,8 @@ async def test_routes_with_the_same_cause_are_told_together() -> None:
     printed = drawn(await report_of("twilio-down", routes=20))
 
     assert printed.count("Because: Twilio's API does not answer.") == 1
-    assert "prod / cl, r003, r004, r005 and 15 more  could not tell  12 unknown" in printed
+    assert "prod / cl  calls work, settings unread  12 unknown" in printed
+    assert "prod / r003, r004, r005, r006 and 14 more  could not tell  12 unknown" in printed
     assert printed.count("  CAUSE   twilio-unreachable  as above\n") == printed.count("CAUSE") - 1
 
 

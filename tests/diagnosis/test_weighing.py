@@ -109,7 +109,10 @@ def test_what_is_mended_since_the_call_is_not_certain() -> None:
     [told] = diagnose(PASSING, call, Context(turned={"ip-acl": since}))
 
     assert (told.id, told.certainty) == ("ip-acl", Certainty.LIKELY)
-    assert told.against == (f"The check ip-acl passes since {since:%d %b %H:%M} UTC, after this call.",)
+    assert told.against == (
+        f"The check ip-acl passes since {since:%d %b %H:%M} UTC, after this call: it may be mended. "
+        "The next call tells.",
+    )
 
 
 def test_what_changed_after_a_call_does_not_speak_for_how_it_ended() -> None:

@@ -74,7 +74,7 @@ async def test_a_route_that_breaks_and_heals_is_told_once_each_over_a_restart(
         "prod / cl cannot call: Twilio does not know LiveKit's user name",
     )
     lines = broken["message"].splitlines()
-    assert lines[0].startswith("Because: LiveKit trunk ST_CLXXXXXXXXXX calls itself livekit-outbound-cl")
+    assert lines[0].startswith("Because: LiveKit trunk ST_CLXXXXXXXXXX signs in as livekit-outbound-cl")
     assert lines[1].startswith("Fix: Set Auth Username in LiveKit Cloud")
     assert any(
         line.startswith("Since it worked: The user name of the LiveKit trunk changed") for line in lines

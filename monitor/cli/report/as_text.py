@@ -149,14 +149,23 @@ def _run_lines(run: Run) -> Iterator[Line]:
 
 
 def _conclusion(report: Report, groups: Sequence[Group]) -> str:
-    checked = _conclusion_of_checks(report)
-    failed = sum(run.orphaned or run.result is not Result.SUCCESS for run in report.runs)
-    if not failed:
+    checked, calls = _conclusion_of_checks(report), _conclusion_of_calls(report)
+    if not calls:
         said = f"{checked}." if checked else _well(report, groups)
     else:
-        calls = "1 canary did not succeed" if failed == 1 else f"{failed} canaries did not succeed"
         said = f"{calls}. {checked}." if checked else f"{calls}, though no check finds a fault."
     return said + _more(groups)
+
+
+def _conclusion_of_calls(report: Report) -> str:
+    """Nothing where every call got through and ended."""
+    results = [run.result for run in report.runs]
+    counted = (
+        (results.count(Result.FAILURE), "failed"),
+        (results.count(Result.INCONCLUSIVE), "told nothing"),
+        (sum(run.orphaned for run in report.runs), "may still be up"),
+    )
+    return ", ".join(f"{n} call{'' if n == 1 else 's'} {words}" for n, words in counted if n)
 
 
 def _well(report: Report, groups: Sequence[Group]) -> str:

@@ -13,7 +13,7 @@ from monitor.model.check import Finding
 from monitor.model.outcome import Result
 from monitor.model.verdict import Severity, Verdict
 from monitor.web.causes import worth_telling
-from monitor.web.standing import Standing, standing_of
+from monitor.web.standing import UNREAD, Standing, standing_of
 
 VERDICTS: Final = (Verdict.FAIL, Verdict.UNKNOWN, Verdict.PASS, Verdict.SKIP)
 """The order in which people want to read them."""
@@ -84,6 +84,8 @@ class Group:
         """How it stands, in words; empty where nothing is wrong."""
         if self.result is not None and self.call_failed:
             return _CALLS[self.result]
+        if self.result is Result.SUCCESS and self.standing is Standing.UNSURE:
+            return UNREAD
         standing = Standing.NOTE if self.causes and self.standing is Standing.FINE else self.standing
         return "" if standing is Standing.FINE else standing.value
 
