@@ -34,6 +34,9 @@ _OF_CHECK = {
 UNREAD = "calls work, settings unread"
 """A route whose last call got through, of which not all that is checked could be read."""
 
+IN_PART = "judged in part"
+"""A route without a fault, of which not all that applies was seen."""
+
 _TELLING = (Verdict.FAIL, Verdict.UNKNOWN)
 
 

@@ -81,6 +81,12 @@ def test_what_works_again_says_how_many_more_successes_end_the_alarm() -> None:
     assert "ends the alarm" not in "".join(told(stands(fails, older)))
 
 
+def test_a_route_that_is_judged_in_part_says_where_to_read_why() -> None:
+    printed = told(stands(route("cl", Standing.FINE, word="judged in part"), route("br", Standing.FINE)))
+    assert "prod / cl  judged in part  Why: trunkwatch diagnose cl" in printed
+    assert "prod / br  no fault found" in printed
+
+
 def test_what_is_too_much_to_read_is_counted() -> None:
     ill = [route(f"r{number}", causes=[cause(f"c-{number}")]) for number in range(30)]
     well = [route(f"w{number}", Standing.FINE) for number in range(900)]

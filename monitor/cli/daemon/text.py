@@ -14,7 +14,7 @@ from monitor.model.outcome import Result
 from monitor.model.skip import SKIPS, SkipReason, Suspension
 from monitor.model.window import Window
 from monitor.model.words import in_words
-from monitor.web.standing import Standing
+from monitor.web.standing import IN_PART, Standing
 
 MOST: Final = 20
 """Groups of routes that are told; nobody reads more, and the rest are counted."""
@@ -94,6 +94,8 @@ def _well_lines(groups: Sequence[RouteGroup], now: datetime) -> Iterator[Line]:
         return
     for group in groups:
         calls = _sentence(_calls(group, now))
+        if group.word == IN_PART:
+            calls = " ".join(filter(None, (calls, f"Why: trunkwatch diagnose {group.routes[0].route}")))
         yield 0, Text.assemble((group.name, "bold"), "  ", _word(group), (f"  {calls}".rstrip(), "dim"))
 
 

@@ -7,7 +7,7 @@ from typing import Final
 from monitor.checks import unjudged
 from monitor.model.board import CheckState, EnvironmentState, RouteState
 from monitor.model.verdict import Verdict
-from monitor.web.standing import UNREAD, Standing, standing_alone
+from monitor.web.standing import IN_PART, UNREAD, Standing, standing_alone
 
 _WORDS: Final = {
     Standing.BROKEN: "cannot call",
@@ -30,7 +30,7 @@ def word_of(standing: Standing, route: RouteState) -> str:
     if standing is Standing.UNSURE and through:
         return UNREAD
     if standing is Standing.FINE and unjudged(check.finding for check in route.checks.values()):
-        return "judged in part"
+        return IN_PART
     return _WORDS[standing]
 
 
