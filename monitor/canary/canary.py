@@ -89,6 +89,7 @@ class Canary:
         return int(self.plan.proof.heard)
 
     def dial(self, tempo: Tempo) -> Dial:
+        """What LiveKit is asked for; it ends the call by itself some time after it should be over."""
         return Dial(
             room=self.room,
             identity=self.identity,

@@ -38,6 +38,7 @@ class Inquired:
 
 
 def conclude(canary: Canary, placed: Placed, inquired: Inquired, started: datetime, ended: datetime) -> Run:
+    """The run, of what was seen while it went on and what was found out after it."""
     reason = reason_of(canary, placed, inquired)
     result, severity = _weight(canary, reason, inquired.proved)
     return Run(

@@ -15,6 +15,8 @@ from monitor.model.sound import CameBack, Listening, Unheard, Witnessed
 
 
 class Witness(Protocol):
+    """Who hears or sees at our end that the callee answered."""
+
     async def prepare(self) -> None:
         """Look at what there is before the call is dialled. Raises nothing of its own."""
         ...

@@ -70,7 +70,7 @@ def listening(config: "Config", listen: str | None) -> tuple[str, int]:
 
 @contextmanager
 def refusing_plainly() -> Iterator[None]:
-    """An address or a state that cannot be used ends the command with one sentence."""
+    """An address or a state that cannot be used ends the command with one sentence. Raises: Refused."""
     from monitor.model.protocols import StoreError
     from monitor.web.listening import CannotListen
 

@@ -39,12 +39,16 @@ class Scalar:
 
 @dataclass(frozen=True, slots=True)
 class Items:
+    """A list."""
+
     place: Place
     items: tuple["Node", ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
+    """A key of a block, where it stands, and its value."""
+
     key: str
     place: Place
     value: "Node"

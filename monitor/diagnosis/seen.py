@@ -36,6 +36,7 @@ class Seen:
 
 
 def seen(run: Run) -> Seen:
+    """What a run shows that causes go by."""
     evidence = run.evidence
     sip = _one(evidence, "sip_code")
     return Seen(

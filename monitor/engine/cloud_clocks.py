@@ -19,6 +19,8 @@ SET_IT: Final = (
 
 
 class Measured(Protocol):
+    """Told how far our clock is ahead of a cloud's; behind it is negative."""
+
     def clock_ahead(self, environment: str, upstream: str, seconds: float) -> None: ...
 
 

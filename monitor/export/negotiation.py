@@ -11,6 +11,8 @@ from monitor.model.preference import preferences
 
 
 class Format(StrEnum):
+    """The forms in which metrics are exposed."""
+
     TEXT = "text"
     OPENMETRICS = "openmetrics"
 

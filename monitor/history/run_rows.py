@@ -31,6 +31,7 @@ def keep_run(connection: Connection, run: Run) -> None:
 
 
 def amend_run(connection: Connection, event: RunAmended) -> None:
+    """A run that is not kept any more is passed over."""
     run = read_run(connection, event.run)
     if run is not None:
         body = codec.encode_event(event.applied(run))

@@ -42,6 +42,7 @@ class Hearing:
         self._echo.say(order, at)
 
     def heard(self) -> Heard:
+        """What was heard so far."""
         echo = self._echo.echo()
         level = self._loudness.level
         return Heard(

@@ -23,6 +23,8 @@ class BudgetLeft:
 
 
 class Budgets(Protocol):
+    """Who knows what is left."""
+
     def __call__(self, wanted: Collection[RouteKey], /) -> Mapping[RouteKey, Iterable[BudgetLeft]] | None:
         """What is left of the limits of routes by environment and name, of an environment under no name.
 

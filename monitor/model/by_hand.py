@@ -13,6 +13,8 @@ COMMAND_LINE: Final = "command line"
 
 
 class Denied(StrEnum):
+    """Why a call is not even tried; a bounded word."""
+
     NO_CANARY = "no-canary"
     IN_FLIGHT = "in-flight"
     RELOADED = "reloaded"

@@ -60,6 +60,8 @@ class CallRefused(Exception):  # noqa: N818 - it carries an answer
 
 
 class ParticipantKind(StrEnum):
+    """What a participant of a room is, by LiveKit's `kind`."""
+
     SIP = "sip"
     AGENT = "agent"
     EGRESS = "egress"
@@ -94,6 +96,8 @@ class Participant:
 
 @dataclass(frozen=True, slots=True)
 class Room:
+    """A room of LiveKit, by its name."""
+
     name: str
     created_at: datetime
 

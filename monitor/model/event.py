@@ -100,6 +100,8 @@ class AlertsRead:
 
 @dataclass(frozen=True, slots=True)
 class RunStarted:
+    """A call was counted and is placed now; `id` is that of its run."""
+
     id: str
     job: Job
     at: datetime

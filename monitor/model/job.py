@@ -52,6 +52,7 @@ class Job:
 
 
 def sweep_job(environment: str, twilio_account: str, due: datetime) -> Job:
+    """One sweep of an environment waits at a time, and one reads an account at a time."""
     return Job(
         kind=JobKind.SWEEP,
         environment=environment,

@@ -6,6 +6,8 @@ from enum import StrEnum
 
 
 class Transport(StrEnum):
+    """How LiveKit sends SIP over a trunk, as its protocol words it."""
+
     AUTO = "auto"
     UDP = "udp"
     TCP = "tcp"

@@ -9,6 +9,8 @@ from monitor.model.verdict import Fault, Severity
 
 
 class Result(StrEnum):
+    """How a run ended; `inconclusive` tells neither that the route works nor that it does not."""
+
     SUCCESS = "success"
     FAILURE = "failure"
     INCONCLUSIVE = "inconclusive"

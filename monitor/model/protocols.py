@@ -24,12 +24,16 @@ from monitor.model.twilio import TwilioReadings
 
 
 class LiveKitUpstream(Protocol):
+    """Reads a LiveKit project."""
+
     async def trunks(self) -> Reading[Mapping[str, LiveKitTrunk]]:
         """The project's SIP outbound trunks by id; unread as a whole when any page failed."""
         ...
 
 
 class TwilioUpstream(Protocol):
+    """Reads a Twilio account."""
+
     async def read(self, reached: Collection[str]) -> TwilioReadings:
         """The account; the trunks named in `reached` (termination names) with their lists and Region."""
         ...
@@ -40,6 +44,8 @@ class TwilioUpstream(Protocol):
 
 
 class StatusUpstream(Protocol):
+    """Reads the status pages of vendors."""
+
     async def read(self, now: Callable[[], datetime], fresh: timedelta) -> tuple[VendorStatus, ...]:
         """What the vendors' status pages say of what calls depend on; an unread page says why.
 
@@ -172,6 +178,8 @@ class Ledger(Protocol):
 
 
 class Queue(Protocol):
+    """Does jobs, none of a key twice at once, and one at a time of those that share a lock."""
+
     def put(self, job: Job) -> bool:
         """Whether the job was taken: False where one with its key waits already, or the queue drains."""
         ...

@@ -60,6 +60,8 @@ class CouldNotTell(Exception):  # noqa: N818 - it is an answer of a check, not a
 
 @dataclass(frozen=True, slots=True)
 class Known(Generic[T_co]):
+    """What was read."""
+
     value: T_co
 
     def get(self) -> T_co:
@@ -68,6 +70,8 @@ class Known(Generic[T_co]):
 
 @dataclass(frozen=True, slots=True)
 class Unread:
+    """What could not be read."""
+
     gap: Gap
 
     def get(self) -> NoReturn:

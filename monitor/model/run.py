@@ -23,6 +23,8 @@ class Proof(StrEnum):
 
 
 class StageName(StrEnum):
+    """The stages of a call, in their order; `ring` ends with the first 180, `answer` with the 200."""
+
     ROOM = "room"
     DIAL = "dial"
     RING = "ring"
@@ -33,6 +35,8 @@ class StageName(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Stage:
+    """How long a stage took, in seconds."""
+
     name: StageName
     started: datetime
     seconds: float

@@ -11,6 +11,8 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class SipAnswer:
+    """An answer to an INVITE: SIP's own phrase, and what it means for a call over a trunk."""
+
     phrase: str
     meaning: str
 

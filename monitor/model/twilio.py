@@ -11,12 +11,16 @@ from monitor.model.reading import Known, Reading
 
 @dataclass(frozen=True, slots=True)
 class Credential:
+    """A user of a credential list; Twilio never tells a password."""
+
     username: str
     updated_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
 class CredentialList:
+    """A credential list of a trunk."""
+
     sid: str
     friendly_name: str
     credentials: Reading[tuple[Credential, ...]]
@@ -83,6 +87,8 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Balance:
+    """What an account has; `currency` is ISO 4217."""
+
     amount: Decimal
     currency: str
 

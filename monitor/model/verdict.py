@@ -18,6 +18,8 @@ class Verdict(StrEnum):
 
 
 class Severity(StrEnum):
+    """How much it matters that a check fails or a call does not get through."""
+
     CRITICAL = "critical"
     WARNING = "warning"
     INFO = "info"

@@ -6,6 +6,8 @@ from typing import Final
 
 
 class Window(StrEnum):
+    """A window; it begins on the hour, at midnight or on the first of the month."""
+
     HOUR = "hour"
     DAY = "day"
     MONTH = "month"

@@ -83,6 +83,7 @@ class Noticer:
         self._reached: dict[str, _Reached] = {}
 
     async def keep_on(self) -> None:
+        """Rounds, a moment apart, until cancelled; what fails in one is said, and the next one tried."""
         said = ""
         while True:
             try:

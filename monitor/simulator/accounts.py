@@ -32,6 +32,8 @@ class ApiKey:
 
 @dataclass
 class Credential:
+    """A user of a credential list; a password is written once, and no view shows it."""
+
     sid: str
     username: str
     password: str
@@ -40,6 +42,8 @@ class Credential:
 
 @dataclass
 class CredentialList:
+    """A credential list of a Region."""
+
     sid: str
     friendly_name: str
     credentials: list[Credential] = field(default_factory=list)
@@ -47,6 +51,8 @@ class CredentialList:
 
 @dataclass
 class IpAddress:
+    """A range of an IP access control list."""
+
     sid: str
     ip_address: str
     cidr_prefix_length: int = 32
@@ -54,6 +60,8 @@ class IpAddress:
 
 @dataclass
 class AccessControlList:
+    """An IP access control list of a Region."""
+
     sid: str
     friendly_name: str
     addresses: list[IpAddress] = field(default_factory=list)

@@ -12,6 +12,8 @@ from monitor.simulator.world import World
 
 
 class Controlled(Protocol):
+    """What of the simulator may be changed over HTTP."""
+
     world: World
 
     def use(self, scenario: str) -> None: ...

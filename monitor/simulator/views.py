@@ -19,6 +19,8 @@ from monitor.simulator.world import World
 
 
 class View(Protocol):
+    """A vendor's API over the World."""
+
     async def answer(self, world: World, request: web.Request, body: bytes) -> web.Response: ...
 
     def error(self, status: int) -> web.Response:

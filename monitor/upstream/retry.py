@@ -33,7 +33,7 @@ def silence_retry_hooks() -> None:
 
 
 async def retried(call: Callable[[], Awaitable[T]], limits: Limits) -> T:
-    """What `call` returns, asked again while it fails in a way that may pass; else its last error.
+    """What `call` returns, asked again while it fails in a way that may pass. Raises: its last ReadFailure.
 
     The first call is made bare and only its failure handed to stamina as the first attempt: its machinery
     costs a quarter of what a whole request does. `limits.retrying` counts from there. From the second

@@ -43,7 +43,10 @@ class Login:
 
 
 def login(access: TwilioAccess | TwilioParent) -> Login:
-    """What opens the account; the configuration sees to it that it is exactly one of the two."""
+    """What opens the account; the configuration sees to it that it is exactly one of the two.
+
+    Raises: ValueError, where it is neither.
+    """
     if access.api_key is not None and access.api_secret is not None:
         return Login(access.account_sid, access.api_key, access.api_secret.get_secret_value())
     if access.auth_token is not None:
@@ -60,9 +63,9 @@ class TwilioAccount:
     def __init__(self, login: Login, region: str, edge: str | None, transport: TwilioTransport) -> None:
         self._abroad = region != HOME
         self._limits = transport.limits
-        # Read in the environment's Region are `api` and `trunking` alone; the others answer for the account in
-        # us1. DialingPermissions and Settings (`voice`) and Insights have no documented host outside us1, and
-        # Routes v2, which says in which Region a trunk is processed, is documented at its bare host alone
+        # Read in the environment's Region are `api` and `trunking` alone; the others answer for the account
+        # in us1. DialingPermissions and Settings (`voice`) and Insights have no documented host outside us1,
+        # and Routes v2, which says in which Region a trunk is processed, is documented at its bare host alone
         # (https://www.twilio.com/docs/global-infrastructure/inbound-processing-region-api-trunk).
         regional = _client(login, region, edge, transport)
         home = _client(login, HOME, None, transport)

@@ -73,7 +73,7 @@ def call(record: object, callee: Callee | None) -> TwilioCall:
 
 
 def alert(record: object) -> TwilioAlert | None:
-    """An entry of the error log, None where it is about something else than calls."""
+    """An entry of the error log, None where it is about something else than calls. Raises: ValueError."""
     shape = _AlertShape.model_validate(record)
     about = shape.resource_sid or ""
     at = shape.date_generated or shape.date_created

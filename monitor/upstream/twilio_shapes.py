@@ -25,6 +25,8 @@ class Shape(BaseModel):
 
 
 class TrunkShape(Shape):
+    """An Elastic SIP Trunk; `domain_name` is its termination address, null where it has none."""
+
     sid: Sid
     friendly_name: str | None
     domain_name: str | None
@@ -111,6 +113,7 @@ def caller_id(record: object) -> str:
 
 
 def country(record: object) -> Country:
+    """A row of the voice dialling permissions."""
     shape = _CountryShape.model_validate(record)
     return Country(
         iso_code=shape.iso_code,
@@ -134,6 +137,7 @@ def account(record: object) -> Account:
 
 
 def balance(record: object) -> Balance:
+    """Twilio writes the amount as text. Raises: ValueError, where it is no number."""
     shape = _BalanceShape.model_validate(record)
     amount = Decimal(shape.balance)
     if not amount.is_finite():

@@ -18,6 +18,7 @@ def worth_telling(
 
 
 def cause_views(causes: Iterable[RankedCause]) -> tuple[CauseView, ...]:
+    """Causes as they are shown; what one says of itself is not repeated as what speaks for it."""
     return tuple(
         CauseView(
             id=cause.id,

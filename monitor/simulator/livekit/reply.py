@@ -32,6 +32,7 @@ def denied() -> LiveKitError:
 
 
 def bad_route(method: str, path: str) -> LiveKitError:
+    """Twirp's answer to a path that it does not have."""
     return LiveKitError(
         HTTPStatus.NOT_FOUND,
         f'no handler for path "{path}"',

@@ -44,6 +44,7 @@ def open_room(world: World, project: Project, wanted: room.CreateRoomRequest) ->
 
 
 async def list_rooms(asked: Asked) -> bytes:
+    """The rooms, of those names where some are asked for. Raises: LiveKitError (401)."""
     may_list_rooms(asked.claims)
     names = room.ListRoomsRequest.FromString(asked.body).names
     found = [one for one in _rooms(asked).values() if not names or one.name in names]

@@ -40,7 +40,7 @@ def account(ask: Ask) -> Answer:
 
 
 def balance(ask: Ask) -> Answer:
-    """The balance; a subaccount spends its owner's and has none of its own."""
+    """The balance; a subaccount spends its owner's and has none of its own. Raises: TwilioError (404)."""
     asked = ask.account
     if asked.owner_sid != asked.sid:
         raise not_found(ask.path)
@@ -53,7 +53,10 @@ def numbers(ask: Ask) -> Answer:
 
 
 def caller_ids(ask: Ask) -> Answer:
-    """Verified caller IDs; they exist in us1 alone (Twilio docs, Global Infrastructure)."""
+    """Verified caller IDs; they exist in us1 alone (Twilio docs, Global Infrastructure).
+
+    Raises: TwilioError (404).
+    """
     if ask.region.name != HOME_REGION:
         raise not_found(ask.path)
     rows = [_caller_id(ask, known) for known in ask.account.caller_ids if _matches(ask, known.number)]

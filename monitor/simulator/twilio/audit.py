@@ -1,24 +1,24 @@
 """`monitor.twilio.com/v1/Events`: who changed what in the account."""
 
 from monitor.simulator.accounts import AuditEvent
-from monitor.simulator.twilio.reply import Answer, Ask, Json, Many, bad_parameter, iso, moment_of
+from monitor.simulator.twilio.reply import Answer, Ask, Json, Many, bad_parameter, between_dates, iso
 
 _ACCOUNTS = "https://api.twilio.com/2010-04-01/Accounts"
 
 
 def events(ask: Ask) -> Answer:
-    """Events, newest first, by time and one further filter: Twilio takes no more at once (Twilio docs)."""
+    """Events, newest first, by time and one further filter: Twilio takes no more at once (Twilio docs).
+
+    Raises: TwilioError (400).
+    """
     filters = {name: ask.query[name] for name in _FIELDS if name in ask.query}
     if len(filters) > 1:
         raise bad_parameter(sorted(filters)[-1])
-    first = moment_of(ask, "StartDate") if "StartDate" in ask.query else None
-    last = moment_of(ask, "EndDate") if "EndDate" in ask.query else None
+    in_time = between_dates(ask)
     found = [
         event
         for event in sorted(ask.account.events, key=lambda event: event.at, reverse=True)
-        if (first is None or event.at >= first)
-        and (last is None or event.at <= last)
-        and all(_FIELDS[name](event) == value for name, value in filters.items())
+        if in_time(event.at) and all(_FIELDS[name](event) == value for name, value in filters.items())
     ]
     return Many("events", [_event(ask, event) for event in found])
 

@@ -1,6 +1,6 @@
 """What a Twilio endpoint answers: one resource, a list, or one of Twilio's errors."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -114,6 +114,16 @@ def moment_of(ask: Ask, name: str) -> datetime:
     except ValueError:
         raise bad_parameter(name) from None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def between_dates(ask: Ask) -> Callable[[datetime], bool]:
+    """Whether a time lies from StartDate to EndDate of the query, both included, where they are given.
+
+    Raises: TwilioError (400).
+    """
+    first = moment_of(ask, "StartDate") if "StartDate" in ask.query else None
+    last = moment_of(ask, "EndDate") if "EndDate" in ask.query else None
+    return lambda at: (first is None or at >= first) and (last is None or at <= last)
 
 
 def restricted(key: ApiKey | None, permission: str) -> bool:

@@ -10,7 +10,7 @@ def credential_lists(ask: Ask) -> Answer:
 
 
 def credentials(ask: Ask) -> Answer:
-    """User names of a list. A password is written once and can never be read."""
+    """User names of a list. A password can never be read. Raises: TwilioError (404)."""
     held = ask.region.credential_lists.get(ask.params["list"])
     if held is None:
         raise not_found(ask.path)
@@ -35,6 +35,7 @@ def acls(ask: Ask) -> Answer:
 
 
 def ip_addresses(ask: Ask) -> Answer:
+    """The ranges of a list. Raises: TwilioError (404)."""
     held = ask.region.acls.get(ask.params["list"])
     if held is None:
         raise not_found(ask.path)

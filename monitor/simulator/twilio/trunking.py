@@ -13,12 +13,14 @@ def trunk(ask: Ask) -> Answer:
 
 
 def credential_lists(ask: Ask) -> Answer:
+    """Those attached to a trunk. Raises: TwilioError (404)."""
     attached = _asked(ask)
     names = {sid: ask.region.credential_lists[sid].friendly_name for sid in attached.credential_lists}
     return Many("credential_lists", [_mapping(ask, "CredentialLists", *pair) for pair in names.items()])
 
 
 def acls(ask: Ask) -> Answer:
+    """Those attached to a trunk. Raises: TwilioError (404)."""
     attached = _asked(ask)
     names = {sid: ask.region.acls[sid].friendly_name for sid in attached.acls}
     rows = [_mapping(ask, "IpAccessControlLists", *pair) for pair in names.items()]
@@ -31,7 +33,7 @@ def origination_urls(ask: Ask) -> Answer:
 
 
 def phone_numbers(ask: Ask) -> Answer:
-    """The numbers on a trunk; the sub-resource exists in us1 alone (Twilio docs)."""
+    """The numbers on a trunk, which us1 alone tells (Twilio docs). Raises: TwilioError (404)."""
     if ask.region.name != HOME_REGION:
         raise not_found(ask.path)
     sid = _asked(ask).sid
@@ -40,7 +42,7 @@ def phone_numbers(ask: Ask) -> Answer:
 
 
 def route(ask: Ask) -> Answer:
-    """Which Region processes a trunk; 404 where nobody ever chose one."""
+    """Which Region processes a trunk. Raises: TwilioError (404), where nobody ever chose one."""
     domain = ask.params["domain"]
     region = ask.account.routes.get(domain)
     if region is None:

@@ -1,7 +1,7 @@
 """`voice.twilio.com` and `monitor.twilio.com`: geographic permissions, settings, alerts."""
 
 from monitor.simulator.accounts import Alert, CountryRow
-from monitor.simulator.twilio.reply import Answer, Ask, Json, Many, One, iso, moment_of, not_found
+from monitor.simulator.twilio.reply import Answer, Ask, Json, Many, One, between_dates, iso, not_found
 
 
 def countries(ask: Ask) -> Answer:
@@ -11,6 +11,7 @@ def countries(ask: Ask) -> Answer:
 
 
 def country(ask: Ask) -> Answer:
+    """One row. Raises: TwilioError (404)."""
     row = ask.account.countries.get(ask.params["iso"])
     if row is None:
         raise not_found(ask.path)
@@ -25,21 +26,19 @@ def settings(ask: Ask) -> Answer:
 def alerts(ask: Ask) -> Answer:
     """Alerts, newest first, by level and time; each can be read some time after it was raised."""
     level = ask.query.get("LogLevel")
-    first = moment_of(ask, "StartDate") if "StartDate" in ask.query else None
-    last = moment_of(ask, "EndDate") if "EndDate" in ask.query else None
+    in_time = between_dates(ask)
     found = [
         alert
         for alert in sorted(ask.account.alerts, key=lambda alert: alert.at, reverse=True)
         if level in (None, alert.level)
-        and (first is None or alert.at >= first)
-        and (last is None or alert.at <= last)
+        and in_time(alert.at)
         and ask.world.now() >= alert.at + ask.world.service.alert_delay
     ]
     return Many("alerts", [_alert(ask, alert) for alert in found])
 
 
 def alert(ask: Ask) -> Answer:
-    """One alert; only here are the request and the response named."""
+    """One alert; only here are the request and the response named. Raises: TwilioError (404)."""
     for found in ask.account.alerts:
         if found.sid == ask.params["alert"]:
             details = ("request_variables", "request_headers", "response_headers", "response_body")

@@ -16,7 +16,7 @@ async def checks(request: web.Request) -> dict[str, object]:
 
 @aiohttp_jinja2.template("check.html")
 async def check(request: web.Request) -> dict[str, object]:
-    """One of them."""
+    """One of them. Raises: HTTPNotFound."""
     view = check_view(request.match_info["id"])
     if view is None:
         raise web.HTTPNotFound

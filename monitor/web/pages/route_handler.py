@@ -25,6 +25,7 @@ class RouteHandler:
         self._given = given
 
     async def page(self, request: web.Request) -> web.Response:
+        """The route as it stands, with its newest calls. Raises: HTTPNotFound."""
         key = request.match_info["environment"], request.match_info["route"]
         view = await asyncio.to_thread(self._view, key)
         if view is None:
