@@ -16,7 +16,7 @@ from monitor.cli.daemon.text import lines
 from monitor.cli.daemon.told import BudgetTold, EnvironmentTold, NewsTold, RouteTold, VerdictTold
 from monitor.cli.exits import Exit
 from monitor.model.window import Window
-from monitor.web.api.shapes import NewsKind
+from monitor.web.api.past_shapes import NewsKind
 from monitor.web.standing import Standing
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)

@@ -10,8 +10,8 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from monitor.model.outcome import Reason, Result
 from monitor.model.verdict import Verdict
+from monitor.web.api.past_shapes import ChangeKind
 from monitor.web.api.problem import Problem
-from monitor.web.api.shapes import ChangeKind
 from monitor.web.standing import Standing
 
 MOST: Final = 1000

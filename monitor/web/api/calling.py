@@ -15,8 +15,7 @@ from monitor.web.access.visitor import visitor_of
 from monitor.web.api.answer import JSON, accepts, as_json
 from monitor.web.api.asked import OfRoute, read
 from monitor.web.api.operation import PREFIX
-from monitor.web.api.problem import Problem
-from monitor.web.api.shapes import RefusedObject
+from monitor.web.api.problem import Problem, RefusedObject
 from monitor.web.api.standings import environment_of, route_of
 from monitor.web.given import Given
 from monitor.web.objects import running_object

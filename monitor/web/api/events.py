@@ -10,8 +10,8 @@ from monitor.web.access.visitor import still_welcome
 from monitor.web.api.answer import accepts, as_json
 from monitor.web.api.asked import Asked, read
 from monitor.web.api.feed import Event, Feed
+from monitor.web.api.past_shapes import PositionObject
 from monitor.web.api.problem import unavailable
-from monitor.web.api.shapes import PositionObject
 from monitor.web.given import Given
 
 MEDIA: Final = "text/event-stream"

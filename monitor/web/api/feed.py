@@ -10,7 +10,7 @@ from typing import Final
 from monitor.model.board import Board
 from monitor.web.api.answer import as_json
 from monitor.web.api.news import Seen, news
-from monitor.web.api.shapes import EventObject
+from monitor.web.api.past_shapes import EventObject
 from monitor.web.given import Given
 
 REMEMBERED: Final = 500

@@ -3,8 +3,8 @@
 from monitor.model.archive import Wanted
 from monitor.model.event import RunStarted
 from monitor.web.api.asked import ById, ChangesAsked, RunsAsked
+from monitor.web.api.past_shapes import ChangeKind, Changes, Runs
 from monitor.web.api.problem import missing
-from monitor.web.api.shapes import ChangeKind, Changes, Runs
 from monitor.web.api.timeline import changes_of
 from monitor.web.given import Given
 from monitor.web.objects import run_object, running_object

@@ -7,7 +7,7 @@ from monitor.model.board import Board, CheckState, EnvironmentState, RouteKey, R
 from monitor.model.canary_state import CanaryState
 from monitor.model.cause import RankedCause
 from monitor.model.change import Setting
-from monitor.web.api.shapes import NewsKind, NewsObject
+from monitor.web.api.past_shapes import NewsKind, NewsObject
 
 Causes = Mapping[RouteKey, tuple[RankedCause, ...]]
 

@@ -10,7 +10,7 @@ from pydantic_core import CoreSchema, core_schema
 
 from monitor.web.api.operation import Operation
 from monitor.web.api.problem import MEDIA as PROBLEM
-from monitor.web.api.shapes import ProblemObject
+from monitor.web.api.problem import ProblemObject
 
 _PROBLEM: Final = "problem"
 _REF: Final = "#/components/schemas/"

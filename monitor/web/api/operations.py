@@ -22,6 +22,7 @@ from monitor.web.api.asked import (
     read,
 )
 from monitor.web.api.calling import KEY, KEY_MEANS, LONGEST_KEY, MEANS, call_now
+from monitor.web.api.constants import CauseConstantObject, Causes
 from monitor.web.api.events import MEDIA as EVENTS
 from monitor.web.api.events import listen
 from monitor.web.api.openapi import document
@@ -35,18 +36,14 @@ from monitor.web.api.operation import (
     from_history,
     on_board,
 )
+from monitor.web.api.past_shapes import Changes, EventObject, Runs
 from monitor.web.api.shapes import (
     Budget,
-    CauseConstantObject,
-    Causes,
-    Changes,
     EnvironmentObject,
     Environments,
-    EventObject,
     Findings,
     RouteDetailObject,
     Routes,
-    Runs,
     VerdictObject,
 )
 from monitor.web.api.verdict import verdict

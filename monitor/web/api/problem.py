@@ -4,17 +4,42 @@ import json
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from difflib import get_close_matches
 from http import HTTPStatus
-from typing import Final
+from typing import Final, NotRequired
 
 from aiohttp import web
+from typing_extensions import TypedDict
 
 from monitor.model.archive import BadCursor
 from monitor.model.protocols import StoreError
-from monitor.web.api.shapes import ProblemObject, RefusedObject
+from monitor.web.shapes import Instant
 
 MEDIA: Final = "application/problem+json"
 _NEAR: Final = 0.5
 _AGAIN: Final = "10"
+
+
+class RefusedObject(TypedDict):
+    """Why a call is not placed, in a word; the run that is in the way, and the earliest time at which one may
+    be, each null where there is none.
+    """
+
+    reason: str
+    run: str | None
+    until: Instant | None
+
+
+class ProblemObject(TypedDict):
+    """What went wrong (RFC 9457); `parameter` is the one to correct, `near` are names that may be meant. Only
+    of a call that is not placed there is `refused`.
+    """
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    parameter: str | None
+    near: list[str]
+    refused: NotRequired[RefusedObject]
 
 
 class Problem(Exception):  # noqa: N818 - it carries an answer

@@ -1,8 +1,6 @@
-"""The shapes of what only the API tells: the board, changes, budgets and events."""
+"""The shapes of what only the API tells of how things stand: the board, and budgets."""
 
 from collections.abc import Mapping
-from enum import StrEnum
-from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict
 
@@ -18,7 +16,6 @@ from monitor.web.shapes import (
     FindingObject,
     IncidentObject,
     Instant,
-    RunObject,
 )
 from monitor.web.standing import Standing
 
@@ -185,66 +182,6 @@ class Findings(TypedDict):
     next: str | None
 
 
-class Runs(TypedDict):
-    """Some runs, the last to end first; `next` is the cursor of older ones."""
-
-    items: list[RunObject]
-    next: str | None
-
-
-class CauseConstantObject(TypedDict):
-    """What a cause is, wherever it is met. `gate` is where on its way a call meets it; `checked` says that
-    the check with its id sees it. `error_codes` are Twilio's, `sip` the answers that it shows.
-    """
-
-    id: str
-    title: str
-    meaning: str
-    fix: str
-    gate: str
-    checked: bool
-    symptoms: list[str]
-    error_codes: list[str]
-    sip: list[int]
-    reasons: list[Reason]
-    explained_by: list[str]
-    links: list[str]
-
-
-class Causes(TypedDict):
-    """Every cause, in the order in which a call meets them."""
-
-    items: list[CauseConstantObject]
-
-
-class ChangeKind(StrEnum):
-    VERDICT = "verdict"
-    SETTING = "setting"
-
-
-class VerdictChangeObject(FindingObject):
-    """A finding whose verdict was another than the one before."""
-
-    kind: Literal[ChangeKind.VERDICT]
-    at: Instant
-
-
-class SettingChangeObject(ChangeObject):
-    """A setting that changed under a route; `at` is when that was seen."""
-
-    kind: Literal[ChangeKind.SETTING]
-    environment: str
-    route: str
-    at: Instant
-
-
-class Changes(TypedDict):
-    """Some changes, newest first; `next` is the cursor of older ones."""
-
-    items: list[VerdictChangeObject | SettingChangeObject]
-    next: str | None
-
-
 class LeftObject(TypedDict):
     """What is left of a limit in its running window (UTC): of calls, or of money (a decimal number as text);
     `currency` is null where it is not known.
@@ -269,73 +206,3 @@ class Budget(TypedDict):
 
     items: list[BudgetObject]
     next: str | None
-
-
-class NewsKind(StrEnum):
-    """What may happen on the board."""
-
-    SWEPT = "swept"
-    ROUTE_ADDED = "route-added"
-    ROUTE_REMOVED = "route-removed"
-    RUN_STARTED = "run-started"
-    RUN_ENDED = "run-ended"
-    RUN_AMENDED = "run-amended"
-    VERDICT_CHANGED = "verdict-changed"
-    CAUSE_CHANGED = "cause-changed"
-    SETTING_CHANGED = "setting-changed"
-    ALARM_CHANGED = "alarm-changed"
-    SUSPENSION_CHANGED = "suspension-changed"
-
-
-class NewsObject(TypedDict):
-    """Something that happened: `run`, `check` and `setting` say to what, and `before` and `after` are the
-    verdicts, the first causes, `on` or `off` of an alarm, the reasons of a suspension; of a run that ended,
-    `after` is its result.
-    """
-
-    kind: NewsKind
-    environment: str
-    route: str | None
-    run: str | None
-    check: str | None
-    setting: Setting | None
-    before: str | None
-    after: str | None
-
-
-class EventObject(TypedDict):
-    """What happened from one board to the next; `left_out` counts what was too much to tell."""
-
-    position: int
-    changes: list[NewsObject]
-    left_out: int
-
-
-class PositionObject(TypedDict):
-    """Where a listener begins: what the API answers now is at least as new as this position of the board."""
-
-    position: int
-
-
-class RefusedObject(TypedDict):
-    """Why a call is not placed, in a word; the run that is in the way, and the earliest time at which one may
-    be, each null where there is none.
-    """
-
-    reason: str
-    run: str | None
-    until: Instant | None
-
-
-class ProblemObject(TypedDict):
-    """What went wrong (RFC 9457); `parameter` is the one to correct, `near` are names that may be meant. Only
-    of a call that is not placed there is `refused`.
-    """
-
-    type: str
-    title: str
-    status: int
-    detail: str
-    parameter: str | None
-    near: list[str]
-    refused: NotRequired[RefusedObject]

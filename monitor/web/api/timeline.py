@@ -11,7 +11,7 @@ from monitor.model.archive import Archive, SettingChange, Wanted
 from monitor.model.check import Finding
 from monitor.web.api.asked import MOST
 from monitor.web.api.paging import opened, sealed
-from monitor.web.api.shapes import ChangeKind, Changes, SettingChangeObject, VerdictChangeObject
+from monitor.web.api.past_shapes import ChangeKind, Changes, SettingChangeObject, VerdictChangeObject
 from monitor.web.objects import change_object, finding_object
 from monitor.web.shapes import instant
 
