@@ -16,11 +16,11 @@ from monitor.engine.clock import Clock
 from monitor.engine.cloud_clocks import CloudClocks
 from monitor.engine.connections import NONE_YET, Connect, connect
 from monitor.engine.desk import Desk
-from monitor.engine.dialler import Dialler, key_of
+from monitor.engine.dialler import Dialler
 from monitor.engine.first_sweeps import FirstSweeps
 from monitor.engine.housekeeping import Housekeeper
 from monitor.engine.keeper import BoardKeeper
-from monitor.engine.plan import Plan
+from monitor.engine.plan import Plan, key_of
 from monitor.engine.progress import Progress, Shares, unseen
 from monitor.engine.queue import JobQueue
 from monitor.engine.retiring import Retiring

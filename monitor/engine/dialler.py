@@ -2,9 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta
-from decimal import Decimal
 from functools import partial
 from typing import Final
 
@@ -23,25 +21,24 @@ from monitor.canary import (
     untold,
 )
 from monitor.canary.surely import surely
-from monitor.diagnosis import of_run
 from monitor.engine.agenda import Agenda
-from monitor.engine.announcement import announce_run
+from monitor.engine.conclusion import Conclusion
 from monitor.engine.connections import Connection
 from monitor.engine.desk import Desk
 from monitor.engine.keeper import BoardKeeper
-from monitor.engine.plan import Line, Plan
+from monitor.engine.plan import Line, Plan, key_of
+from monitor.engine.suspensions import Suspensions
 from monitor.engine.switch import Switch
 from monitor.engine.unfinished import BROKEN, LEFT, NOT_DIALLED, UNKEPT, unfinished
 from monitor.model.board import RouteKey
 from monitor.model.by_hand import Denial, Denied
 from monitor.model.canary_state import CanaryState
-from monitor.model.event import RunStarted, Skipped, Suspended
+from monitor.model.event import RunStarted, Skipped
 from monitor.model.job import Job, Trigger
 from monitor.model.outcome import Reason
-from monitor.model.price import price_of
 from monitor.model.protocols import StoreError
 from monitor.model.run import Refusal, Run, Stage, StageName, Stages
-from monitor.model.schedule import GAP, suspension
+from monitor.model.schedule import GAP
 from monitor.model.skip import SkipReason, Suspension
 from monitor.upstream import Turns
 
@@ -86,6 +83,8 @@ class Dialler:
         self._stages: dict[str, Stages] = {}
         self._begins = Turns()
         self._agenda = Agenda()
+        self._suspensions = Suspensions(plan, keeper, desk.paused, lambda: self.dials)
+        self.conclusion = Conclusion(keeper, desk.ledger)
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -139,22 +138,13 @@ class Dialler:
         self._desk.permit.release()
         await self._keeper.in_thread(self._desk.ledger.close)
 
-    async def settle(self, run: str, price: Decimal) -> bool:
-        """Count what a run really cost in the place of what it was thought to; whether that was kept."""
-        try:
-            await self._keeper.in_thread(partial(self._desk.ledger.settle, run, price))
-        except StoreError as error:
-            structlog.get_logger().error("a price is not counted: the ledger fails", reason=str(error))
-            return False
-        return True
-
     def due(self, now: datetime) -> Iterator[Job]:
         """The jobs that are due, each once until it was called or given back.
 
         None of an environment whose canaries are suspended: what is only skipped stands in nobody's way.
         """
         for line, job in self._due_by_now(now):
-            if not self.dials or self._suspension(line, now) is None:
+            if not self.dials or self._suspensions.of(line, now) is None:
                 self._in_hand.add(line.key)
                 yield job
 
@@ -170,7 +160,7 @@ class Dialler:
 
     def in_the_way(self, key: RouteKey) -> Denial:
         """That a call of a route goes on, or is about to begin."""
-        state = self._state(key)
+        state = self._keeper.canary(key)
         return Denial(Denied.IN_FLIGHT, state.running.id if state and state.running else "")
 
     def give_back(self, job: Job) -> None:
@@ -179,34 +169,14 @@ class Dialler:
 
     async def suspend(self, now: datetime) -> tuple[Skipped, ...]:
         """Say where a suspension began or ended, and skip what is due under one; who dials does."""
-        await self._announce_suspensions(now)
+        await self._suspensions.announce(now)
         skipped: list[Skipped] = []
         for line, job in list(self._due_by_now(now)):
-            reason, stands = self._suspension(line, now), self._plan().stands_for(job)
+            reason, stands = self._suspensions.of(line, now), self._plan().stands_for(job)
             if self.dials and reason is not None and stands and line.key not in self._in_hand:
                 skipped.append(Skipped(job, now, reason))
                 await self._keeper.record(skipped[-1])
         return tuple(skipped)
-
-    async def _announce_suspensions(self, now: datetime) -> None:
-        paused, standing = self._desk.paused(), self._suspensions()
-        for name, environment in self._plan().environments.items():
-            reason = suspension(environment.dialling, paused, now)
-            if self.dials and standing.get(name, set()) - {reason}:
-                await self._keeper.record(Suspended(name, now, reason))
-                structlog.get_logger().info("canaries", environment=name, suspended=reason or "no")
-
-    def _suspension(self, line: Line, now: datetime) -> Suspension | None:
-        return suspension(line.environment.dialling, self._desk.paused(), now)
-
-    def _suspensions(self) -> dict[str, set[Suspension | None]]:
-        """What the board says of each environment's canaries; it may be of a process before this one."""
-        standing: dict[str, set[Suspension | None]] = {}
-        for key in self._plan().lines:
-            state = self._state(key)
-            if state is not None:
-                standing.setdefault(key[0], set()).add(state.suspended)
-        return standing
 
     def stages(self, run: str) -> Stages | None:
         """How far a run has come that this process places; None of any other."""
@@ -262,7 +232,7 @@ class Dialler:
         reason = self._forbidden(job, line, now)
         if reason is not None:
             # Before the skip, which the end of a suspension makes up for.
-            await self._announce_suspensions(now)
+            await self._suspensions.announce(now)
             return Skipped(job, now, reason)
         reserve = partial(self._desk.ledger.reserve, job, line.plan, line.environment.dialling, now)
         try:
@@ -278,7 +248,7 @@ class Dialler:
         if not self.dials:
             self._resting[line.key] = now + line.plan.every
             return SkipReason.NOT_DIALER
-        reason = self._suspension(line, now)
+        reason = self._suspensions.of(line, now)
         by_hand_in_maintenance = job.trigger is Trigger.MANUAL and reason is Suspension.MAINTENANCE
         return None if by_hand_in_maintenance else reason
 
@@ -291,7 +261,7 @@ class Dialler:
                 canary, connection.caller, connection.records, self._timing, trail, connection.ear
             )
         except RunCancelled as cancelled:
-            await self._conclude(cancelled.run)
+            await self.conclusion.reach(cancelled.run)
             raise
         except NotAllowed:
             refused = Skipped(started.job, self._timing.now(), SkipReason.NUMBER_NOT_ALLOWED)
@@ -302,7 +272,7 @@ class Dialler:
             raise
         finally:
             del self._stages[started.id]
-        return await self._conclude(run)
+        return await self.conclusion.reach(run)
 
     def _following(self, run: str, tell: Tell) -> Tell:
         """Tells `tell`, and remembers how far a run has come."""
@@ -316,25 +286,7 @@ class Dialler:
 
     async def _cut_off(self, started: RunStarted, reason: Reason, summary: str) -> Run:
         room = self._room(started.id)
-        run = unfinished(started, reason, summary, room, self._timing.now())
-        return await self._conclude(run)
-
-    async def _conclude(self, run: Run) -> Run:
-        """The run with its causes. Nothing keeps it from the history. Raises: CancelledError, afterwards."""
-        diagnosed = replace(run, causes=of_run(self._keeper.board, run))
-        _, cancelled = await surely(self._concluded(diagnosed))
-        if cancelled:
-            raise asyncio.CancelledError
-        return diagnosed
-
-    async def _concluded(self, run: Run) -> None:
-        state = self._state(key_of(run.job))
-        before = state.last if state else None
-        await self._keeper.record(run)
-        price = price_of(run.evidence)
-        if price is not None:
-            await self.settle(run.id, price.amount)
-        announce_run(run, before)
+        return await self.conclusion.reach(unfinished(started, reason, summary, room, self._timing.now()))
 
     def _canary(self, started: RunStarted, line: Line) -> Canary:
         board = self._keeper.board
@@ -365,7 +317,7 @@ class Dialler:
         await self._keeper.catch_up()
         lines = self._plan().lines
         for key in lines:
-            state = self._state(key)
+            state = self._keeper.canary(key)
             if state and state.running and self._room(state.running.id) not in self.rooms:
                 await self._cut_off(state.running, Reason.CANCELLED, LEFT)
         self._resting.clear()
@@ -377,7 +329,7 @@ class Dialler:
     def _due_by_now(self, now: datetime) -> Iterator[tuple[Line, Job]]:
         """What is due of the routes that have nothing in hand, whether or not it may be placed."""
         for key, line in self._plan().lines.items():
-            state = self._state(key)
+            state = self._keeper.canary(key)
             if state is None or key in self._in_hand or now < self._resting.get(key, now):
                 continue
             if self._awaits_facts(key, state, now):
@@ -390,12 +342,3 @@ class Dialler:
         environment = self._keeper.board.environments.get(key[0])
         unswept = environment is None or environment.swept_at is None
         return unswept and state.started_at is None and timedelta() <= now - state.since < FACTS_WITHIN
-
-    def _state(self, key: RouteKey) -> CanaryState | None:
-        route = self._keeper.board.routes.get(key)
-        return route.canary if route else None
-
-
-def key_of(job: Job) -> RouteKey:
-    """The route of a canary's job."""
-    return job.environment, job.route or ""

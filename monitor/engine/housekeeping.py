@@ -132,7 +132,7 @@ class Housekeeper:
         if event is None:
             return
         price = price_of(event.evidence)
-        if price is not None and not await self._dialler.settle(run.id, price.amount):
+        if price is not None and not await self._dialler.conclusion.settle(run.id, price.amount):
             return  # what the ledger could not keep is asked for again
         if run.result is not Result.SUCCESS:  # what broke since an answer is no cause of it
             event = replace(event, causes=of_run(self._keeper.board, event.applied(run)))

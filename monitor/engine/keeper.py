@@ -9,7 +9,8 @@ from typing import Final, TypeVar
 
 import structlog
 
-from monitor.model.board import Board
+from monitor.model.board import Board, RouteKey
+from monitor.model.canary_state import CanaryState
 from monitor.model.event import Event, Swept
 from monitor.model.notice import Notices
 from monitor.model.protocols import Store, StoreError
@@ -46,6 +47,11 @@ class BoardKeeper:
     def store_failing(self) -> bool:
         """Whether the newest event is in memory alone."""
         return self._store_failing
+
+    def canary(self, key: RouteKey) -> CanaryState | None:
+        """What the newest board has of a route's calls; None where it is not called."""
+        route = self._board.routes.get(key)
+        return route.canary if route else None
 
     async def load(self) -> Board:
         """Begin with what the store holds. Raises: StoreError."""

@@ -119,3 +119,8 @@ def _planned(environment: Environment) -> PlannedEnvironment:
         },
         accept_unknown=environment.accept_unknown,
     )
+
+
+def key_of(job: Job) -> RouteKey:
+    """The route of a canary's job."""
+    return job.environment, job.route or ""
