@@ -9,7 +9,6 @@ import aiohttp
 from google.protobuf.message import DecodeError
 from livekit.api import (
     ListSIPOutboundTrunkRequest,
-    LiveKitAPI,
     Pagination,
     SIPOutboundTrunkInfo,
     TwirpError,
@@ -25,6 +24,7 @@ from monitor.upstream.failure import ReadFailure, bad_reply, connection_failure
 from monitor.upstream.limits import BREATH, Limits
 from monitor.upstream.livekit_refusals import refusal
 from monitor.upstream.livekit_replies import strict
+from monitor.upstream.livekit_sdk import livekit_api
 from monitor.upstream.livekit_trunks import passwords_told, trunk
 from monitor.upstream.retry import retried, silence_retry_hooks
 from monitor.upstream.session import open_session
@@ -50,14 +50,7 @@ class LiveKitReader:
         self._limits = limits or Limits(attempts=3)
         self.clock = CloudClock()
         self._session = open_session([self.clock.trace(), strict()])
-        # Failover would ask other hosts than the configured one, with time-outs of its own.
-        self._api = LiveKitAPI(
-            access.url,
-            access.api_key,
-            access.api_secret.get_secret_value(),
-            session=self._session,
-            failover=False,
-        )
+        self._api = livekit_api(access, self._session)
 
     async def trunks(self) -> Reading[Mapping[str, LiveKitTrunk]]:
         """The project's outbound trunks by id; one failed page makes them all unread."""

@@ -11,7 +11,6 @@ from livekit.api import (
     DeleteRoomRequest,
     ListParticipantsRequest,
     ListRoomsRequest,
-    LiveKitAPI,
     TwirpError,
     TwirpErrorCode,
 )
@@ -27,6 +26,7 @@ from monitor.upstream.livekit_call_failures import CallFailure, lost, refused
 from monitor.upstream.livekit_dialling import dial_request, participant, room_request
 from monitor.upstream.livekit_dialling import room as translated
 from monitor.upstream.livekit_replies import strict
+from monitor.upstream.livekit_sdk import livekit_api
 from monitor.upstream.retry import retried, silence_retry_hooks
 from monitor.upstream.session import open_session
 from monitor.upstream.told_requests import ToldRequests
@@ -77,14 +77,7 @@ class LiveKitCaller:
         self._turns = turns or Turns()
         # Each dial holds a connection until the phone is answered, and a hang-up must never wait for one.
         self._session = open_session([strict()], connections=0)
-        # Failover would dial again: up to three times, after a time-out as after a refusal.
-        self._api = LiveKitAPI(
-            access.url,
-            access.api_key,
-            access.api_secret.get_secret_value(),
-            session=self._session,
-            failover=False,
-        )
+        self._api = livekit_api(access, self._session)
 
     async def create_room(self, room: str, lifetime: timedelta, listeners: int = 0) -> None:
         """A room that wakes no agent and no recorder, and that LiveKit closes `lifetime` after it emptied."""
