@@ -102,6 +102,5 @@ def test_a_call_that_fails_beside_sound_checks_says_that_they_do_not_explain_it(
 
     assert ended.returncode == 2
     assert ended.stdout.splitlines()[-1] == (
-        "1 call failed, though no check finds a fault. "
-        "More of it: trunkwatch explain wrong-password"
+        "1 call failed, though no check finds a fault. More of it: trunkwatch explain wrong-password"
     )
