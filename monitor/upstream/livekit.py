@@ -18,14 +18,15 @@ from yarl import URL
 from monitor.config import LiveKitAccess
 from monitor.model.livekit import LiveKitTrunk
 from monitor.model.protocols import UpstreamObserver
-from monitor.model.reading import Gap, GapReason, Known, Reading, Unread
+from monitor.model.reading import Known, Reading
 from monitor.upstream.cloud_clock import CloudClock
-from monitor.upstream.failure import ReadFailure, bad_reply, connection_failure
+from monitor.upstream.failure import bad_reply, connection_failure
 from monitor.upstream.limits import BREATH, Limits
 from monitor.upstream.livekit_refusals import refusal
 from monitor.upstream.livekit_replies import strict
 from monitor.upstream.livekit_sdk import livekit_api
 from monitor.upstream.livekit_trunks import passwords_told, trunk
+from monitor.upstream.reading import reading
 from monitor.upstream.retry import retried, silence_retry_hooks
 from monitor.upstream.session import open_session
 from monitor.upstream.told_requests import ToldRequests
@@ -54,14 +55,10 @@ class LiveKitReader:
 
     async def trunks(self) -> Reading[Mapping[str, LiveKitTrunk]]:
         """The project's outbound trunks by id; one failed page makes them all unread."""
-        try:
-            async with asyncio.timeout(self._limits.read):
-                return Known(passwords_told(await self._pages(), cloud=self._is_cloud))
-        except TimeoutError:
-            detail = "the reading of all trunks took too long and was given up"
-            return Unread(Gap(LIST_TRUNKS, GapReason.TIMEOUT, detail))
-        except ReadFailure as failure:
-            return Unread(Gap(LIST_TRUNKS, failure.reason, failure.detail))
+        late = "the reading of all trunks took too long and was given up"
+        within = asyncio.timeout(self._limits.read)
+        pages = await reading(LIST_TRUNKS, self._pages(), within, late)
+        return Known(passwords_told(pages.value, cloud=self._is_cloud)) if isinstance(pages, Known) else pages
 
     async def aclose(self) -> None:
         """Close all connections; the SDK leaves a session that it was given open."""

@@ -8,12 +8,12 @@ from datetime import datetime
 from monitor.config import TwilioAccess
 from monitor.model.audit import AuditEntry
 from monitor.model.protocols import UpstreamObserver
-from monitor.model.reading import Gap, GapReason, Known, Reading, Unread
+from monitor.model.reading import Reading
 from monitor.model.twilio import TwilioReadings
 from monitor.upstream.cloud_clock import CloudClock
-from monitor.upstream.failure import ReadFailure
 from monitor.upstream.gate import Gate
 from monitor.upstream.limits import Limits
+from monitor.upstream.reading import reading
 from monitor.upstream.twilio_account import TwilioAccount, login
 from monitor.upstream.twilio_hosts import HOME
 from monitor.upstream.twilio_operations import Operation
@@ -85,14 +85,8 @@ class TwilioReader:
 
     async def audit(self, since: datetime, until: datetime) -> Reading[tuple[AuditEntry, ...]]:
         """Who changed what in the account between two times, within `limits.audit` seconds."""
-        try:
-            async with asyncio.timeout(self._limits.audit):
-                return Known(await self._account.audit(since, until))
-        except TimeoutError:
-            detail = f"no answer within {self._limits.audit:g} s"
-            return Unread(Gap(Operation.EVENTS, GapReason.TIMEOUT, detail))
-        except ReadFailure as failure:
-            return Unread(Gap(Operation.EVENTS, failure.reason, failure.detail))
+        within, late = asyncio.timeout(self._limits.audit), f"no answer within {self._limits.audit:g} s"
+        return await reading(Operation.EVENTS, self._account.audit(since, until), within, late)
 
     async def aclose(self) -> None:
         """Close all connections."""

@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import Coroutine
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any, Final, TypeVar
 
 from monitor.config import TwilioAccess
@@ -11,10 +12,11 @@ from monitor.model.call import Leg, TwilioAlert, TwilioCall
 from monitor.model.insights import CallInsights
 from monitor.model.phone import Callee
 from monitor.model.protocols import UpstreamObserver
-from monitor.model.reading import Gap, GapReason, Known, Reading, Unread
+from monitor.model.reading import Gap, GapReason, Reading, Unread
 from monitor.upstream.failure import ReadFailure, bad_reply
 from monitor.upstream.gate import Gate
 from monitor.upstream.limits import Limits
+from monitor.upstream.reading import reading
 from monitor.upstream.twilio_account import TwilioAccount, login
 from monitor.upstream.twilio_hosts import HOME
 from monitor.upstream.twilio_operations import Operation
@@ -165,14 +167,8 @@ class TwilioRecords:
         return tuple(sorted(by_sid.values(), key=lambda entry: (entry.at, entry.sid)))
 
     async def _read(self, operation: Operation, work: Coroutine[Any, Any, T]) -> Reading[T]:
-        try:
-            async with asyncio.timeout(self._limits.read):
-                return Known(await work)
-        except TimeoutError:
-            detail = "the reading took too long and was given up"
-            return Unread(Gap(operation, GapReason.TIMEOUT, detail))
-        except ReadFailure as failure:
-            return Unread(Gap(operation, failure.reason, failure.detail + self._aside(operation, failure)))
+        within, late = asyncio.timeout(self._limits.read), "the reading took too long and was given up"
+        return await reading(operation, work, within, late, partial(self._aside, operation))
 
     def _aside(self, operation: Operation, failure: ReadFailure) -> str:
         if failure.code == _NOT_IN_PROGRESS:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Collection, Coroutine, Mapping
 from dataclasses import replace
+from functools import partial
 from ipaddress import IPv4Network
 from typing import Any, TypeVar
 
@@ -19,6 +20,7 @@ from monitor.model.twilio import (
     TwilioTrunk,
 )
 from monitor.upstream.failure import ReadFailure
+from monitor.upstream.reading import reading
 from monitor.upstream.twilio_account import TwilioAccount
 from monitor.upstream.twilio_hosts import HOME
 from monitor.upstream.twilio_operations import Operation
@@ -146,14 +148,9 @@ class TwilioSweep:
         return self._ranges[acl_sid]
 
     async def _read(self, operation: Operation, work: Coroutine[Any, Any, T]) -> Reading[T]:
-        try:
-            async with asyncio.timeout_at(self._until):
-                return Known(await work)
-        except TimeoutError:
-            detail = "the reading of the whole account took too long; what was left was given up"
-            return Unread(Gap(operation, GapReason.TIMEOUT, detail))
-        except ReadFailure as failure:
-            return Unread(Gap(operation, failure.reason, failure.detail + self._aside(operation, failure)))
+        late = "the reading of the whole account took too long; what was left was given up"
+        within = asyncio.timeout_at(self._until)
+        return await reading(operation, work, within, late, partial(self._aside, operation))
 
     def _aside(self, operation: Operation, failure: ReadFailure) -> str:
         """Keys belong to a Region, and some questions have an answer in us1 alone."""
