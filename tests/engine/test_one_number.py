@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from monitor.engine.dialler import key_of
+from monitor.engine.plan import key_of
 from monitor.model.job import Job
 from monitor.model.outcome import Reason
 from monitor.model.run import Proof, Run
