@@ -70,14 +70,14 @@ class Phone:
         )
 
     async def hears(self, happened: Callable[["Phone"], bool]) -> None:
-        """Return once `happened`. Raises: TimeoutError after 5 s."""
-        async with asyncio.timeout(5):
+        """Return once `happened`. Raises: TimeoutError after 20 s."""
+        async with asyncio.timeout(20):
             while not happened(self):
                 self._news.clear()
                 await self._news.wait()
 
     async def hears_status(self, status: int) -> SipResponse:
-        """The first response with that status. Raises: TimeoutError after 5 s."""
+        """The first response with that status. Raises: TimeoutError after 20 s."""
         await self.hears(lambda phone: any(each.status_code == status for each in phone.responses))
         return next(each for each in self.responses if each.status_code == status)
 

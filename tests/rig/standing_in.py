@@ -20,7 +20,7 @@ from tests.rig.callee import Act, in_room, silent
 from tests.rig.calling import TEMPO, Chain, chain
 from tests.rig.livekit import LiveKit
 
-_RINGS: Final = 5.0
+_RINGS: Final = 10.0
 PATIENT: Final = replace(
     TEMPO,
     witness_reports=seconds(10),
@@ -95,7 +95,7 @@ class Site:
         ear: Ear | None = None,
     ) -> Run:
         """A canary that is answered and proved so; Twilio holds a record of it."""
-        plan = call_plan(ring_timeout=seconds(10), talk_time=seconds(talk), proof=proof, expected=expected)
+        plan = call_plan(ring_timeout=seconds(20), talk_time=seconds(talk), proof=proof, expected=expected)
         placed = canary(replace(FACTS, recognised=True), call=plan)
         async with AsyncExitStack() as stack:
             stand_in = StandIn(self.livekit, self.both.caller, act, law, stack)

@@ -17,7 +17,7 @@ from tests.rig.standing_in import site
 
 
 async def test_an_unnamed_worker_joins_somebodys_room_and_is_offered_no_canarys(server: LiveKit) -> None:
-    async with asyncio.timeout(60), chain(server) as both, worker(server) as unnamed:
+    async with asyncio.timeout(120), chain(server) as both, worker(server) as unnamed:
         await both.call()
         async with somebodys_room(server) as room:
             assert await unnamed.job() == room
@@ -25,7 +25,7 @@ async def test_an_unnamed_worker_joins_somebodys_room_and_is_offered_no_canarys(
 
 async def test_a_named_worker_joins_where_it_is_sent_and_is_offered_no_canarys(server: LiveKit) -> None:
     async with (
-        asyncio.timeout(60),
+        asyncio.timeout(120),
         chain(server) as both,
         worker(server, name="sent") as named,
         server.api() as api,
@@ -41,7 +41,7 @@ async def test_an_agent_that_is_sent_into_a_call_makes_the_run_inconclusive(serv
         async with dispatched(server, room_name(INSTANCE, "r1")):
             await asyncio.Event().wait()
 
-    async with asyncio.timeout(60), site(server) as here:
+    async with asyncio.timeout(120), site(server) as here:
         run = await here.call(ProofKind.NONE, let_in, talk=30)
 
     assert (run.reason, run.result) == (Reason.ROOM_INTRUDED, Result.INCONCLUSIVE)

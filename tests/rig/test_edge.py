@@ -32,7 +32,7 @@ async def line(request: pytest.FixtureRequest) -> AsyncIterator[Line]:
     async with (
         Edge(lambda: world) as edge,
         Phone(edge.port, tcp=request.param == "tcp") as caller,
-        asyncio.timeout(20),
+        asyncio.timeout(60),
     ):
         yield Line(edge, world, caller)
 

@@ -31,7 +31,7 @@ async def line(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[
     world = healthy_world()
     world.ring_seconds = 0.1
     async with Edge(lambda: world) as edge, soft_phone(tmp_path, edge.port, request.param) as caller:
-        async with asyncio.timeout(40):
+        async with asyncio.timeout(60):
             yield Line(edge, world, caller)
 
 
