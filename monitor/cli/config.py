@@ -50,7 +50,7 @@ def check(config: ConfigOption = DEFAULT_CONFIG, env_file: EnvFileOption = None)
 def _told(loaded: "Config") -> Iterator[str]:
     """Who is told of what breaks, by what is no secret; nothing where nobody is."""
     from monitor.config import duration_text
-    from monitor.notices import Settings
+    from monitor.notices.settings import Settings
 
     settings = Settings.of(loaded)
     if settings is None:

@@ -10,7 +10,7 @@ from monitor.cli.options import DEFAULT_CONFIG, ConfigOption, EnvFileOption
 from monitor.cli.settings import load_config
 
 if TYPE_CHECKING:
-    from monitor.notices import Settings
+    from monitor.notices.settings import Settings
 
 app = typer.Typer(
     help="Tell people when calls break and when they work again.",
@@ -30,7 +30,7 @@ def test(config: ConfigOption = DEFAULT_CONFIG, env_file: EnvFileOption = None) 
 
     It says of each whether it was taken; 2 is the exit status where one was not.
     """
-    from monitor.notices import Settings
+    from monitor.notices.settings import Settings
 
     settings = Settings.of(load_config(config, env_file))
     if settings is None:
@@ -41,7 +41,8 @@ def test(config: ConfigOption = DEFAULT_CONFIG, env_file: EnvFileOption = None) 
 
 async def _all_taken(settings: "Settings") -> bool:
     from monitor.cli.timing import now
-    from monitor.notices import Courier, trial
+    from monitor.notices.courier import Courier
+    from monitor.notices.trial import trial
 
     courier, every = Courier(), True
     for target in settings.to:

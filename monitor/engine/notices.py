@@ -8,7 +8,8 @@ from monitor.config import Config
 from monitor.engine.daemon import Daemon
 from monitor.engine.plan import Plan
 from monitor.model.notice import Delivery
-from monitor.notices import Charge, Noticer, Settings
+from monitor.notices.noticer import Charge, Noticer
+from monitor.notices.settings import Settings
 
 
 class Told(Protocol):

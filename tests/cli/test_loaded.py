@@ -3,6 +3,9 @@
 import subprocess
 import sys
 from collections.abc import Sequence
+from pathlib import Path
+
+from monitor.simulator import demo_config
 
 _LOADED_BY = """
 import contextlib, io, sys
@@ -35,6 +38,15 @@ def test_help_loads_neither_a_library_of_the_clouds_nor_what_prints_reports() ->
 def test_status_loads_neither_the_pages_of_the_daemon_nor_what_reads_the_clouds() -> None:
     heavy = ["jinja2", "livekit", "monitor.engine", "monitor.web.app", "sqlalchemy", "twilio"]
     assert _loaded(heavy, "status", "--url", "http://127.0.0.1:9") == ""
+
+
+def test_looking_at_the_configuration_loads_neither_what_reads_the_clouds_nor_what_draws(
+    tmp_path: Path,
+) -> None:
+    config = tmp_path / "config.yaml"
+    config.write_text(demo_config("http://127.0.0.1:9", "healthy", 2), encoding="utf-8")
+    heavy = ["aiohttp", "livekit", "monitor.engine", "rich", "sqlalchemy", "twilio"]
+    assert _loaded(heavy, "config", "check", "--config", str(config)) == ""
 
 
 def test_what_a_command_loads_is_seen() -> None:

@@ -11,7 +11,8 @@ import pytest
 from apprise.plugins import opsgenie, pagerduty
 
 from monitor.model.notice import Notice, Tone
-from monitor.notices import Courier, Target
+from monitor.notices.courier import Courier
+from monitor.notices.settings import Target
 from tests.notices.receiver import Receiver
 
 NOTICE = Notice(

@@ -8,8 +8,8 @@ from monitor.history import SqlStore
 from monitor.model.board import Board
 from monitor.model.notice import Delivery, Notices
 from monitor.model.protocols import StoreError
-from monitor.notices import Charge, Noticer, Settings, Target
-from monitor.notices.noticer import LOOK
+from monitor.notices.noticer import LOOK, Charge, Noticer
+from monitor.notices.settings import Settings, Target
 from tests.notices.receiver import Receiver
 from tests.notices.stage import Stage, settings
 
