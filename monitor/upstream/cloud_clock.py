@@ -46,7 +46,9 @@ class CloudClock:
         self, _session: aiohttp.ClientSession, begun: SimpleNamespace, end: aiohttp.TraceRequestEndParams
     ) -> None:
         received = asyncio.get_running_loop().time()
-        sent = point_in_time(end.response.headers.get("Date"))
+        headers = end.response.headers
+        # A cache between gives out what was sent long ago, and says how old it is (`Age`, RFC 9111).
+        sent = point_in_time(headers.get("Date")) if headers.get("Age", "0") == "0" else None
         if sent is not None and received - begun.at <= _SLOWEST:
             self._told.append(sent.timestamp() + _SECOND - (begun.at + received) / 2)
 

@@ -69,9 +69,14 @@ async def test_a_clock_that_is_far_off_is_told_once_and_once_more_when_it_is_rig
             await site.daemon.stop(5)
 
 
-async def test_clouds_that_do_not_say_the_time_tell_nothing_of_the_clock() -> None:
+@pytest.mark.parametrize(
+    "headers",
+    [{"Date": "yesterday"}, {"Date": "Sun, 01 Mar 2026 12:00:00 GMT", "Age": "3600"}],
+    ids=["no date", "of a cache"],
+)
+async def test_replies_that_do_not_say_the_time_tell_nothing_of_the_clock(headers: dict[str, str]) -> None:
     async with Simulator() as simulator:
-        simulator.fault("*", None, status=503, headers={"Date": "yesterday"})
+        simulator.fault("*", None, status=503, headers=headers)
         site = Site(simulator)
         try:
             await site.daemon.open()
