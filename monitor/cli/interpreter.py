@@ -6,7 +6,7 @@ import gc
 import sys
 import warnings
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from typing import Final
 
@@ -15,7 +15,8 @@ _NEEDLESS: Final = {
     "jwt": ("cryptography",),  # for keys that LiveKit does not use: 7 MB and 25 ms
     "requests": ("charset_normalizer", "chardet"),  # of Twilio's synchronous client: 3 to 5 MB and 30 ms
 }
-"""Each of these libraries does without, and says so itself: they are optional to it."""
+"""Each of these libraries does without, and says so itself: they are optional to it. So they are to requests
+since 2.32; Twilio's library takes older ones, too."""
 
 _RARELY: Final = 10_000
 """Collections of the middle generation before a full one: some hundred sweeps of a thousand routes."""
@@ -62,7 +63,9 @@ def _load_without(library: str, needless: Sequence[str]) -> None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # requests would have one of them
-            import_module(library)
+            # A version that needs one after all is loaded with it, by who imports it next.
+            with suppress(ImportError):
+                import_module(library)
     finally:
         for each in needless:
             del sys.modules[each]

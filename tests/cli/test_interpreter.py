@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 
 def _said(script: str) -> str:
@@ -48,6 +49,24 @@ answer._content = "não".encode()
 print(answer.text)
 """)
         == "não"
+    )
+
+
+def test_a_version_of_a_library_that_does_not_do_without_is_loaded_with_what_it_needs(tmp_path: Path) -> None:
+    older = tmp_path / "requests"
+    older.mkdir()
+    (older / "__init__.py").write_text("import requests.compat", encoding="utf-8")
+    (older / "compat.py").write_text("import charset_normalizer as chardet", encoding="utf-8")
+    assert (
+        _said(f"""
+import sys
+sys.path.insert(0, {str(tmp_path)!r})
+from monitor.cli.interpreter import loading_lightly
+with loading_lightly():
+    import requests
+print(requests.__file__ == {str(older / "__init__.py")!r}, requests.compat.chardet.__name__)
+""")
+        == "True charset_normalizer"
     )
 
 
