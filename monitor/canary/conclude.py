@@ -178,8 +178,6 @@ def _of_hang_up(placed: Placed, inquired: Inquired) -> Iterator[tuple[str, str]]
         yield "room_left", "The room could not be deleted; it is tried again in each cycle."
     if inquired.up and not inquired.proved.still_up:
         yield "ended_by_sid", "yes"
-    call = inquired.proved.call
-    sid = call.sid if call else placed.call_sid
-    endable = call is None or (call.to_callee and not call.over)
-    if _orphaned(placed, inquired) and sid is not None and endable:
-        yield "end_it_with", command(sid)
+    call = inquired.proved.call  # without a record of Twilio's nobody knows that the SID is not somebody's
+    if _orphaned(placed, inquired) and call is not None and call.to_callee and not call.over:
+        yield "end_it_with", command(call.sid)

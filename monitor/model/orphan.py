@@ -23,7 +23,10 @@ def _how_to_end(run: Run) -> str:
     if said_to_be_over(run):
         return ""
     command = run.evidence.get("end_it_with")
-    return f"End it with: {command}" if command else "See in Twilio's console whether it is."
+    if command:
+        return f"End it with: {command}"
+    which = run.evidence.get("call_sid", "it")
+    return f"See in Twilio's console whether {which} is, and is a call to your number."
 
 
 def _by_livekit(run: Run) -> str:

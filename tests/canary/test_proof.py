@@ -211,6 +211,17 @@ async def test_a_call_to_another_number_is_never_ended_though_its_sid_was_told_a
     assert "end_it_with" not in run_.evidence, "nor is anybody told to end it"
 
 
+async def test_of_a_call_that_twilio_has_told_nothing_of_nobody_is_told_to_end_the_sid() -> None:
+    project = answers()
+    project.deletions_fail = 10_000
+
+    run_ = await run_canary(call(), project, Twilio([down()]), timing())
+
+    assert run_.orphaned
+    assert run_.evidence["call_sid"] == CALL_SID
+    assert "end_it_with" not in run_.evidence, "it may be somebody's call: a proxy told the SID"
+
+
 async def test_a_call_that_was_found_by_its_time_is_never_ended() -> None:
     twilio = Twilio(listed=Known((twilio_call(status="in-progress"),)))
     allowed = call(DialRules(allowed_prefixes=("+56",), hang_up_by_sid=True))

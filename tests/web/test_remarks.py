@@ -34,13 +34,14 @@ LIVEKIT = "The call was not seen to end: LiveKit did not confirm the hang-up."
     ("evidence", "said"),
     [
         (
-            {"room_left": "…", "end_it_with": COMMAND},
-            f"{LIVEKIT} Twilio's record told nothing: it may still be up. End it with: {COMMAND}",
+            {"room_left": "…", "call_sid": "CA1"},
+            f"{LIVEKIT} Twilio's record told nothing: it may still be up. "
+            "See in Twilio's console whether CA1 is, and is a call to your number.",
         ),
         (
             {"room_left": "…"},
             f"{LIVEKIT} Twilio's record told nothing: it may still be up. "
-            "See in Twilio's console whether it is.",
+            "See in Twilio's console whether it is, and is a call to your number.",
         ),
         (
             {"twilio_status": "in-progress", "end_it_with": COMMAND},
