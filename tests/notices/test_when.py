@@ -305,6 +305,30 @@ def test_a_call_that_may_still_be_up_is_told_at_once_and_once() -> None:
     assert stage.told(30) == []
 
 
+def test_calls_that_may_still_be_up_together_are_all_told() -> None:
+    stage = Stage("cl", "br")
+    stage.call("cl", orphaned=True, end_it_with="END CA1")
+    stage.call("br", orphaned=True, end_it_with="END CA2")
+
+    (notice,) = stage.after(0)
+    assert notice.title == "Calls over prod / cl and prod / br may still be up"
+    assert "END CA1" in notice.text
+    assert "END CA2" in notice.text
+    assert notice.text.count("/runs/") == 2
+    assert stage.told(25) == []
+
+
+def test_one_call_that_is_over_does_not_hide_that_another_may_be_up() -> None:
+    stage = Stage("cl", "br")
+    stage.call("cl", orphaned=True, room_left="The room could not be deleted.", twilio_status="completed")
+    stage.call("br", orphaned=True, end_it_with="END CA2")
+
+    (notice,) = stage.after(0)
+    assert notice.title == "Calls over prod / cl and prod / br may still be up"
+    assert "cl, 02 Mar 12:00 UTC: The call was not seen to end" in notice.text
+    assert "costs money" in notice.text
+
+
 def test_a_call_that_is_over_by_twilios_record_is_told_as_that_and_costs_nothing_more() -> None:
     stage = Stage("cl")
     stage.call("cl", orphaned=True, room_left="The room could not be deleted.", twilio_status="completed")
