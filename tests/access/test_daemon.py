@@ -127,7 +127,7 @@ def test_a_bad_file_changes_nothing_and_says_so_in_log_answer_and_metric(site: S
         for file, content, complaint in (
             (site.web, f"{TLS}{USERS}colour: blue\n", "colour is not a known key"),
             (site.web, f"{TLS}basic_auth_users: {{bob: {hashed('x')}}}\n", "web.operators[0] is no user"),
-            (site.folder / "server.key", "nothing", "tls_server_config.key_file cannot be used"),
+            (site.folder / "server.key", "nothing", "tls_server_config.key_file holds no key in PEM"),
             (site.web, None, "web.yml: The file does not exist."),
         ):
             if content is None:
