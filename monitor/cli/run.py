@@ -4,6 +4,7 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -150,7 +151,15 @@ def desk_of(config: "Config") -> "Desk":
     from monitor.history import DialLock, SqlLedger
 
     history = config.state_dir / HISTORY
-    return Desk(SqlLedger(history, new_id), DialLock(history), paused=config.pause_file.exists)
+    return Desk(SqlLedger(history, new_id), DialLock(history), paused=partial(_is_there, config.pause_file))
+
+
+def _is_there(file: Path) -> bool:
+    """Also where that cannot be seen: who may have paused the calls gets none."""
+    try:
+        return file.exists()
+    except OSError:
+        return True
 
 
 def socket_of(config: "Config") -> Path:

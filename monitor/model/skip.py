@@ -43,7 +43,7 @@ SKIPS: Final[Mapping[SkipReason, str]] = {
     SkipReason.NOT_DIALER: "Another Trunkwatch dials for this history.",
     SkipReason.STORE: "The history cannot be written, so no call can be counted: the log says what to do.",
     SkipReason.DISABLED: "Canaries are switched off by `canaries.enabled`.",
-    SkipReason.PAUSED: "Canaries are paused: the file `pause` is in `state_dir`.",
+    SkipReason.PAUSED: "Canaries are paused: the file `pause` is in `state_dir`, or cannot be looked for.",
     SkipReason.MAINTENANCE: "There is maintenance.",
 }
 """What each means, in a sentence."""

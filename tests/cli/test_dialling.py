@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 import yaml
 
+from monitor.cli.run import desk_of
+from monitor.config import parse
 from monitor.history import SqlStore
 from monitor.model.event import RunStarted
 from monitor.model.run import Run
-from monitor.simulator import Simulator
+from monitor.simulator import Simulator, demo_config
 from monitor.simulator.calls import Room
 from monitor.simulator.cast import caller_id, phone
 from monitor.simulator.world import World
@@ -170,3 +172,14 @@ def test_no_number_is_in_log_metrics_page_or_history_after_a_call(
     assert "route=cl" in said
     for number in (phone("cl"), caller_id("cl")):
         assert number.removeprefix("+") not in told + daemon.printed + dump
+
+
+def test_where_nobody_can_tell_whether_there_is_a_pause_there_is_one(tmp_path: Path) -> None:
+    config = parse(demo_config("http://127.0.0.1:9", "healthy"), "config.yaml", tmp_path, {})
+    desk = desk_of(config)
+    assert not desk.paused()
+
+    (tmp_path / "pause").symlink_to("x" * 300)  # longer than a name may be: looking for it is an error
+
+    assert desk.paused()
+    desk.ledger.close()

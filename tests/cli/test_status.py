@@ -81,7 +81,8 @@ def test_calls_that_rest_are_told_with_the_reason(
     printed = capsys.readouterr().out
     assert "prod / cl  no fault found  No call succeeded yet, not called: paused\n" in printed
     assert printed.endswith(
-        "prod: no call is placed. Canaries are paused: the file `pause` is in `state_dir`.\n"
+        "prod: no call is placed. Canaries are paused: the file `pause` is in `state_dir`, "
+        "or cannot be looked for.\n"
     )
 
 
