@@ -42,7 +42,7 @@ def judge(path: Path) -> Judgement:
 def _harm(acls: Sequence[AccessControlList]) -> str:
     if covered(EVERYBODY, union(acls)):
         return "it lets everybody in, so calls pass until somebody narrows it"
-    return "LiveKit dials from addresses that change, so calls fail now and then"
+    return "LiveKit dials from addresses that change, and Twilio refuses those that it does not hold"
 
 
 def _none_attached(path: Path, trunk: TwilioTrunk) -> Judgement:

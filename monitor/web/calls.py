@@ -75,6 +75,8 @@ def _notes(state: CanaryState, judged: Standing, failed: RunGlance | None, now: 
         yield "No call was placed yet."
     if state.last is not None and state.last.orphaned:
         yield f"Of the last call: {continued(not_seen_to_end(state.last))}"
+    elif state.last is not None and state.last.result is Result.INCONCLUSIVE:
+        yield f"The last call told nothing: {continued(first_sentence(state.last.summary))}."
     if state.success and state.alarm.on:
         yield how_it_ends(state.alarm.successes_to_end)
     if state.success is False and failed and failed.severity is Severity.CRITICAL and not state.alarm.on:

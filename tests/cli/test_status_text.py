@@ -81,6 +81,15 @@ def test_what_works_again_says_how_many_more_successes_end_the_alarm() -> None:
     assert "ends the alarm" not in "".join(told(stands(fails, older)))
 
 
+def test_a_good_route_whose_last_call_told_nothing_says_so() -> None:
+    last = {"id": "r1", "result": "inconclusive", "reason": "no-proof", "ended": NOON - timedelta(minutes=1)}
+    unheard = route("cl", Standing.FINE, canary=canary(recent=[last]))
+
+    (line,) = (line for line in told(stands(unheard)) if line.startswith("prod / cl"))
+
+    assert "Last call told nothing (no-proof) 1 min ago, no call succeeded yet" in line
+
+
 def test_a_route_that_is_judged_in_part_says_where_to_read_why() -> None:
     printed = told(stands(route("cl", Standing.FINE, word="judged in part"), route("br", Standing.FINE)))
     assert "prod / cl  judged in part  Why: trunkwatch diagnose cl" in printed

@@ -58,6 +58,8 @@ def test_a_phone_that_may_be_away_needs_attention_and_breaks_nothing() -> None:
 def test_a_call_that_told_nothing_leaves_a_good_route_good() -> None:
     route = _route(called(*_ended(Reason.ANSWERED, Reason.NETWORK)))
     assert route.standing is Standing.FINE
+    assert route.calls is not None
+    assert [note.partition(":")[0] for note in route.calls.notes] == ["The last call told nothing"]
 
 
 def test_a_call_that_told_nothing_heals_nothing() -> None:
