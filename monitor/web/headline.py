@@ -124,12 +124,21 @@ def _counted_in(views: Sequence[EnvironmentView], other: str, after_more: bool) 
         for route in view.routes
         if not cannot_call(route)
     ]
+    why = _why_the_only_one(views) if len([each for each in told if each is not Standing.FINE]) == 1 else ""
     if len(told) < sum(len(view.routes) for view in views):
-        return _of_others(told)
+        return _of_others(told, why)
     shared = any(inherited(view.standing) is not Standing.FINE for view in views)
     if told and shared and not _ill(told):
         return ""
-    return _of_routes(told, other, after_more)
+    return _of_routes(told, other, after_more, why)
+
+
+def _why_the_only_one(views: Sequence[EnvironmentView]) -> str:
+    """Why the last call failed of the one route that is ill, though it is not said to be unable to call."""
+    routes = (route for view in views for route in view.routes if not cannot_call(route))
+    failing = (route.calls.failing for route in routes if route.calls)
+    reason = next(filter(None, failing), "")
+    return f": {reason}" if reason else ""
 
 
 def _judged_in_part(views: Sequence[EnvironmentView]) -> str:
@@ -143,20 +152,22 @@ def _judged_in_part(views: Sequence[EnvironmentView]) -> str:
     return f"Not all of {named(found)} could be judged." if found else ""
 
 
-def _of_others(routes: Sequence[Standing]) -> str:
+def _of_others(routes: Sequence[Standing], why: str) -> str:
     """How those stand whose calls do not fail; nothing where they are fine."""
     said = _ill(routes)
     if not said:
         return ""
-    return f"Of the other {len(routes)}, {said}." if len(routes) > 1 else f"The other one {_told(routes[0])}."
+    if len(routes) > 1:
+        return f"Of the other {len(routes)}, {said}{why}."
+    return f"The other one {_told(routes[0])}{why}."
 
 
-def _of_routes(routes: Sequence[Standing], other: str, after_more: bool) -> str:
+def _of_routes(routes: Sequence[Standing], other: str, after_more: bool, why: str) -> str:
     if not routes:
         return f"No {other}route is known yet."
     said, only, many = _ill(routes), f"only {other}route", f"{len(routes)} {other}routes"
     if said:
-        return f"Of {many}, {said}." if len(routes) > 1 else f"The {only} {_told(routes[0])}."
+        return f"Of {many}, {said}{why}." if len(routes) > 1 else f"The {only} {_told(routes[0])}{why}."
     if after_more:
         none = f"None of {many} has a fault of its own."
         return none if len(routes) > 1 else f"The {only} has no fault of its own."

@@ -52,7 +52,8 @@ def test_a_phone_that_may_be_away_needs_attention_and_breaks_nothing() -> None:
     assert _calls(run(reason=Reason.NO_ANSWER, at=NOON, severity=Severity.WARNING)).notes == (
         "It only warns: a phone that is not callee: ours may be busy or away, or decline.",
     )
-    assert page_view(board, ENDED).sentence == "Of 2 routes, 1 needs attention."
+    sentence = page_view(board, ENDED).sentence
+    assert sentence == "Of 2 routes, 1 needs attention: the phone rings and nobody answers."
 
 
 def test_a_call_that_told_nothing_leaves_a_good_route_good() -> None:
