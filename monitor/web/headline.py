@@ -118,27 +118,19 @@ def _stops_calls(trouble: Trouble) -> bool:
 
 def _counted_in(views: Sequence[EnvironmentView], other: str, after_more: bool) -> str:
     """How the routes stand of which no sentence tells; who only shares in what is wrong above is fine."""
+    left = [(view, route) for view in views for route in view.routes if not cannot_call(route)]
     told = [
         Standing.FINE if route.standing is inherited(view.standing) else route.standing
-        for view in views
-        for route in view.routes
-        if not cannot_call(route)
+        for view, route in left
     ]
-    why = _why_the_only_one(views) if len([each for each in told if each is not Standing.FINE]) == 1 else ""
+    ill = [route for (_, route), each in zip(left, told, strict=True) if each is not Standing.FINE]
+    why = f": {ill[0].calls.failing}" if len(ill) == 1 and ill[0].calls and ill[0].calls.failing else ""
     if len(told) < sum(len(view.routes) for view in views):
         return _of_others(told, why)
     shared = any(inherited(view.standing) is not Standing.FINE for view in views)
     if told and shared and not _ill(told):
         return ""
     return _of_routes(told, other, after_more, why)
-
-
-def _why_the_only_one(views: Sequence[EnvironmentView]) -> str:
-    """Why the last call failed of the one route that is ill, though it is not said to be unable to call."""
-    routes = (route for view in views for route in view.routes if not cannot_call(route))
-    failing = (route.calls.failing for route in routes if route.calls)
-    reason = next(filter(None, failing), "")
-    return f": {reason}" if reason else ""
 
 
 def _judged_in_part(views: Sequence[EnvironmentView]) -> str:
