@@ -29,6 +29,7 @@ from monitor.model.board import Board, last_proved
 from monitor.model.by_hand import COMMAND_LINE, Beginning, Denial, Denied, Outcome
 from monitor.model.event import Skipped, Swept
 from monitor.model.job import Job, JobKind, alerts_job
+from monitor.model.outcome import Result
 from monitor.model.protocols import Store, UpstreamObserver
 from monitor.model.run import Run, Stages
 
@@ -309,9 +310,21 @@ class Daemon:
             tell, began = self._asked.tell_of(job), self._asked.began
             placed = await self._dialler.call(job, connection, tell, began) if connection else None
             outcome = placed or Denial(Denied.RELOADED)
+            if isinstance(placed, Run):
+                self._look_into(placed)
         finally:
             self._asked.ended(job, outcome)
             self._dialler.give_back(job)
+
+    def _look_into(self, run: Run) -> None:
+        """Sweep at once where a route begins to fail, so that its alarm tells causes found and not guessed.
+
+        The call that confirms the failure comes later than that: it is what alarms.
+        """
+        state = self._keeper.canary(key_of(run.job))
+        begins = run.result is Result.FAILURE and state is not None and state.failures_in_row == 1
+        if begins and self.silence is not None and self._plan.stands_for(run.job):
+            self._queue.put(self._plan.sweep(run.job.environment, self._now()))
 
     async def _sweep_due(self, job: Job) -> None:
         if self._plan.stands_for(job):

@@ -62,6 +62,10 @@ class Plan:
     def schedules(self) -> list[Schedule]:
         return [_schedule(environment) for environment in self.environments.values()]
 
+    def sweep(self, environment: str, due: datetime) -> Job:
+        """A sweep of one of the environments that is due at a time."""
+        return _sweep(self.environments[environment], due)
+
     def configured(self, at: datetime) -> Configured:
         """That it came into force."""
         return Configured(at, {name: _planned(each) for name, each in self.environments.items()})

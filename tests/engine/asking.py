@@ -66,10 +66,15 @@ class Asking:
 
 
 @asynccontextmanager
-async def asking(directory: Path, *, simulator: Simulator | None = None) -> AsyncIterator[Asking]:
-    """Opened on the history in a directory; over clouds of its own, unless they are given."""
+async def asking(
+    directory: Path, *, simulator: Simulator | None = None, starts: bool = False
+) -> AsyncIterator[Asking]:
+    """Opened on the history in a directory; over clouds of its own, unless they are given.
+
+    With `starts` its clock does not stand.
+    """
     if simulator is None:
-        async with Simulator() as own, asking(directory, simulator=own) as asked:
+        async with Simulator() as own, asking(directory, simulator=own, starts=starts) as asked:
             yield asked
         return
     simulator.world.ring_seconds = 0.02
@@ -85,8 +90,11 @@ async def asking(directory: Path, *, simulator: Simulator | None = None) -> Asyn
         desk=Desk(SqlLedger(history, new_id), DialLock(history), pause.exists, QUICK),
     )
     try:
-        await daemon.open()
-        await daemon.sweep_once()
+        if starts:
+            await daemon.start()
+        else:
+            await daemon.open()
+            await daemon.sweep_once()
         yield Asking(simulator, daemon, directory, clock)
     finally:
         await daemon.stop(5)
