@@ -26,11 +26,15 @@ _ANYWHERE: Final = ("127.0.0.1", 0)
 _HASTE: Final = 0.1
 """How much sooner than in the scenario Twilio's records come: a demo does not wait for minutes."""
 
+_LIMITS: Final = {
+    "dial_margin": timedelta(seconds=3),
+    "hang_up_within": timedelta(seconds=5),
+}
+"""What a call is given at most, however fast the demo is: a machine with much to do needs it."""
+
 _TEMPO: Final = {
-    "dial_margin": 3.0,
     "reply_grace": 0.5,
     "watch_every": 0.1,
-    "hang_up_within": 5.0,
     "hang_up_again": 0.3,
     "settle": 0.5,
     "record_every": 0.3,
@@ -99,7 +103,8 @@ def _desk(pace: float = 1.0) -> "Desk":
     from monitor.engine import Desk
     from monitor.history import MemoryLedger
 
-    tempo = Tempo(**{name: timedelta(seconds=each * pace) for name, each in _TEMPO.items()})
+    waits = {name: timedelta(seconds=each * pace) for name, each in _TEMPO.items()}
+    tempo = Tempo(**_LIMITS, **waits)
     return Desk(MemoryLedger(new_id), tempo=tempo)
 
 

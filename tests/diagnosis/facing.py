@@ -14,7 +14,7 @@ SOUND: Final = tuple(name for name, scenario in SCENARIOS.items() if not scenari
 LAST: Final = ("no-credential-list", "wrong-project", "other-region")
 """What takes a thing away, or copies it as it stands, comes after what alters it."""
 
-RING_TIMEOUT: Final = seconds(1)
+RING_TIMEOUT: Final = seconds(2)
 """Long beside what a call takes on a busy machine: what ends by this must have been silent, or ringing."""
 
 
