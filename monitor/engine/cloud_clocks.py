@@ -19,9 +19,9 @@ SET_IT: Final = (
 
 
 class Measured(Protocol):
-    """Told how far our clock is ahead of a cloud's; behind it is negative."""
+    """Told how far our clock is ahead of a cloud's; behind it is negative, None where no reply tells it."""
 
-    def clock_ahead(self, environment: str, upstream: str, seconds: float) -> None: ...
+    def clock_ahead(self, environment: str, upstream: str, seconds: float | None) -> None: ...
 
 
 class CloudClocks:
@@ -35,8 +35,8 @@ class CloudClocks:
         """What the replies since the sweep before told of the clocks; `now` is ours."""
         for upstream, clock in clouds.items():
             ahead = clock.ahead(now)
+            self._observer.clock_ahead(environment, upstream, ahead)
             if ahead is not None:
-                self._observer.clock_ahead(environment, upstream, ahead)
                 self._say(environment, upstream, ahead)
 
     def forget(self, environment: str) -> None:

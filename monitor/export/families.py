@@ -44,7 +44,7 @@ CLOCK_AHEAD_SECONDS: Final = of_process(
     Kind.GAUGE,
     ("environment", "upstream"),
     "By how much this machine's clock is ahead of a cloud's, negative where it is behind: the median of what "
-    "the replies to the newest sweep told.",
+    "the replies to the newest sweep told. Absent where none told it.",
 )
 NOTICES_TOTAL: Final = of_process(
     "notices_total",

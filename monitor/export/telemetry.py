@@ -86,10 +86,18 @@ class Telemetry:
         """The scheduler is alive."""
         self._ticked_at.set(at.timestamp())
 
-    def clock_ahead(self, environment: str, upstream: str, seconds: float) -> None:
-        """This machine's clock is so far ahead of a cloud's; negative where it is behind."""
-        self._measured.add((environment, upstream))
-        self._clocks.labels(environment, upstream).set(seconds)
+    def clock_ahead(self, environment: str, upstream: str, seconds: float | None) -> None:
+        """This machine's clock is so far ahead of a cloud's; negative where it is behind.
+
+        None where that is not known: what was known before is scraped no more.
+        """
+        which = environment, upstream
+        if seconds is not None:
+            self._measured.add(which)
+            self._clocks.labels(*which).set(seconds)
+        elif which in self._measured:
+            self._measured.discard(which)
+            self._clocks.remove(*which)
 
     def missed(self, kind: JobKind, count: int) -> None:
         """`count` jobs were due and will not be started."""

@@ -86,3 +86,24 @@ async def test_replies_that_do_not_say_the_time_tell_nothing_of_the_clock(header
             assert site.ahead("livekit") is None
         finally:
             await site.daemon.stop(5)
+
+
+async def test_a_clock_measured_before_is_told_no_more_while_no_cloud_answers() -> None:
+    async with Simulator() as simulator:
+        site = Site(simulator)
+        try:
+            await site.daemon.open()
+            site.clock.move(hours=1)
+            await site.swept()
+            assert site.ahead("livekit") is not None
+            simulator.fault("*", None, reset=True)
+
+            assert await site.swept() == []
+            assert site.ahead("livekit") is None
+            assert site.ahead("twilio") is None
+            simulator.use("healthy")
+
+            assert await site.swept() == []
+            assert site.ahead("livekit") == pytest.approx(3600, abs=5)
+        finally:
+            await site.daemon.stop(5)

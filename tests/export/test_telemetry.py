@@ -53,6 +53,19 @@ def test_a_clock_that_is_off_is_told_by_cloud_and_leaves_with_its_environment() 
     assert scraping.samples("clock_ahead_seconds") == []
 
 
+def test_a_clock_that_no_reply_told_of_is_scraped_no_more() -> None:
+    scraping = Scraping()
+    for upstream in ("livekit", "twilio"):
+        scraping.telemetry.clock_ahead("prod", upstream, 41.5)
+
+    for _ in range(2):
+        scraping.telemetry.clock_ahead("prod", "livekit", None)
+    assert scraping.samples("clock_ahead_seconds") == [({"environment": "prod", "upstream": "twilio"}, 41.5)]
+
+    scraping.telemetry.clock_ahead("prod", "livekit", 0.2)
+    assert scraping.value("clock_ahead_seconds", environment="prod", upstream="livekit") == 0.2
+
+
 def test_missed_jobs_of_every_kind_start_at_zero() -> None:
     scraping = Scraping()
     assert scraping.samples("jobs_missed_total") == [({"kind": kind.value}, 0.0) for kind in JobKind]
