@@ -29,20 +29,23 @@ def check(config: ConfigOption = DEFAULT_CONFIG, env_file: EnvFileOption = None)
 
     And what it watches. Nothing is read from the clouds.
     """
-    from monitor.config import duration_text, estimate, estimate_text, plan
+    from monitor.config import crowded, duration_text, estimate, estimate_text, plan
 
     begun = whole(source_of(config, env_file))
     loaded = begun.config
     print(f"{config} is valid.")
     if loaded.web.config_file is not None:
         print(f"{loaded.web.config_file} is valid: {_asked(begun)}.")
-    for environment in plan(loaded):
+    environments = plan(loaded)
+    for environment in environments:
         print(f"\n{environment.name}: swept every {duration_text(loaded.sweep_every)}")
         for route in environment.routes:
             print(f"  {route.name}: LiveKit trunk {route.livekit_trunk} to {', '.join(route.countries)}")
         if environment.discovery:
             print("  and every other LiveKit trunk that dials Twilio (discover)")
     print(f"\n{estimate_text(estimate(loaded))}")
+    for sentence in crowded(environments):
+        print(f"\nWarning: {sentence}")
     for line in _told(loaded):
         print(line)
 

@@ -1,6 +1,7 @@
 """The configuration: config.yaml to models, their secrets, and what they mean to the program."""
 
 from monitor.config.clouds import LiveKitAccess, TwilioAccess, TwilioParent
+from monitor.config.crowding import crowded
 from monitor.config.discovery import discover, not_twilio
 from monitor.config.durations import duration_text
 from monitor.config.environment import EnvironmentConfig
@@ -31,6 +32,7 @@ __all__ = [
     "Problem",
     "TwilioAccess",
     "TwilioParent",
+    "crowded",
     "discover",
     "duration_text",
     "estimate",

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 
 from monitor.cli import status
 from monitor.simulator.server import Seen
@@ -38,6 +39,31 @@ def test_check_says_how_many_calls_the_canaries_are(
     printed = capsys.readouterr().out
     assert "  prod / br: 288 a day, 8928 a month" in printed
     assert "+5598" not in printed
+
+
+def test_check_warns_of_more_calls_to_one_number_than_fit_into_their_interval(
+    clouds: Clouds, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = clouds.configuration()
+    settings = yaml.safe_load(path.read_text(encoding="utf-8"))
+    routes = settings["environments"]["prod"]["routes"]
+    called = {**routes["br"], "canary": {**routes["br"]["canary"], "every": "5m", "talk_time": "1m"}}
+    settings["environments"]["prod"]["routes"] = {f"br{index}": called for index in range(6)}
+    settings["environments"]["prod"]["canaries"]["limits"] = {
+        "calls_per_hour": 5000,
+        "calls_per_day": 90000,
+        "calls_per_month": 900000,
+    }
+    path.write_text(json.dumps(settings), encoding="utf-8")  # which is YAML, without anchors
+
+    assert config("check", path) == 0
+
+    printed = capsys.readouterr().out
+    (number,) = re.findall(
+        r"^Warning: Calls to (\S+) come late: one is placed at a time", printed, re.MULTILINE
+    )
+    assert "…" in number
+    assert called["canary"]["to"] not in printed
 
 
 def test_check_says_who_is_told_of_what_breaks_and_no_secret_of_it(
