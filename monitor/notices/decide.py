@@ -52,6 +52,10 @@ class Sight:
     resting: Collection[str]
     now: datetime
 
+    def rests(self, subject: Subject) -> bool:
+        """Whether maintenance keeps it from being told; a call that may be up costs money in it, too."""
+        return subject.environment in self.resting and subject.matter is not Matter.ORPHAN
+
 
 def decide(
     opened: Iterable[Open], sight: Sight, settings: Settings
@@ -63,7 +67,7 @@ def decide(
     for group in _grouped(seen, lambda row: (row.subject.environment, row.subject.matter)):
         joined = list(_joined(group, sight.board))
         rows.update({row.subject: row for row in joined})
-        if group[0].subject.environment not in sight.resting:
+        if not sight.rests(group[0].subject):
             drafts += _drafts(joined, sight, settings)
     for draft in drafts:
         for row in draft.about:
@@ -83,13 +87,13 @@ def _as_seen(opened: Iterable[Open], sight: Sight) -> Iterator[Open]:
             yield seen
     for subject, ailment in sight.ailing.items():
         pages = ailment.pages_at is not None and ailment.pages_at <= sight.now
-        if pages and subject not in known and subject.environment not in sight.resting:
+        if pages and subject not in known and not sight.rests(subject):
             yield Open(subject, ailment.since, seen=sight.now)
 
 
 def _seen(row: Open, sight: Sight) -> Open | None:
     """A row as it is now; None of what nobody was told of, or need be told of any more."""
-    rests = row.subject.environment in sight.resting
+    rests = sight.rests(row.subject)
     if row.told is None and rests:
         return None
     if row.subject in sight.ailing:
@@ -132,7 +136,7 @@ def _drafts(rows: list[Open], sight: Sight, settings: Settings) -> Iterator[Draf
 
 
 def _is_time(fresh: tuple[Open, ...], rows: list[Open], now: datetime, settings: Settings) -> bool:
-    if fresh[0].subject.matter is Matter.ORPHAN:  # it costs money by the minute
+    if fresh[0].subject.matter is Matter.ORPHAN:  # each minute costs money
         return True
     lately = max((row.told for row in rows if row.told), default=None)
     too_soon = lately is not None and now - lately < APART

@@ -361,6 +361,31 @@ def test_in_maintenance_nobody_is_told_and_what_broke_in_it_is_told_after_it() -
     assert "Since 02 Mar 12:00 UTC (2 h 2 min)." in notice.text
 
 
+def test_a_call_that_may_still_be_up_is_told_in_maintenance_too_and_once() -> None:
+    stage = Stage("cl")
+    stage.rest(True)
+    stage.call("cl", orphaned=True, end_it_with="END CA1")
+
+    (notice,) = stage.after(0)
+    assert notice.title == "A call over prod / cl may still be up"
+    assert "END CA1" in notice.text
+    assert stage.told(20) == []
+    stage.rest(False)
+    assert stage.told(30) == [], "it is not told anew as what maintenance did not mend"
+
+
+def test_what_breaks_beside_a_call_that_may_be_up_waits_for_the_end_of_maintenance() -> None:
+    stage = Stage("cl")
+    stage.rest(True)
+    stage.fail("cl")
+    stage.call("cl", Reason.CARRIER_FAULT, orphaned=True)
+
+    assert stage.told(20) == ["A call over prod / cl may still be up"]
+    stage.rest(False)
+    (title,) = stage.told(5)
+    assert title.startswith("prod / cl cannot call")
+
+
 def test_what_maintenance_did_not_mend_is_told_once_a_call_after_it_failed() -> None:
     stage = Stage("cl")
     stage.fail("cl")
