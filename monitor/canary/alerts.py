@@ -35,8 +35,9 @@ async def of_refusal(placed: Placed, records: CallRecords, timing: Timing) -> tu
         return ()
     tempo = timing.tempo
     while True:
+        asked = timing.monotonic() - placed.over
         found = await _read(placed, records, timing)
-        if found is None or found or timing.monotonic() - placed.over >= tempo.alerts.total_seconds():
+        if found is None or found or asked >= tempo.alerts.total_seconds():
             return found or ()
         await asyncio.sleep(min(tempo.record_every, tempo.alerts).total_seconds())
 

@@ -15,7 +15,8 @@ async def hang_up(
     """Whether the room is gone, with all who were in it. Asked again until it is, or `give_up` has passed.
 
     During `settle` it is deleted again and again: a dial that was cancelled, or whose reply was lost, may
-    reach LiveKit's SIP node later than the deletion, and its joining makes the room anew.
+    reach LiveKit's SIP node later than the deletion, and its joining makes the room anew. The last deletion
+    begins when that time is over, however long one takes.
 
     What is raised beside CallRefused, a mistake of ours, is raised only once the room is gone or given up.
     """
@@ -23,11 +24,11 @@ async def hang_up(
     begun = timing.monotonic()
     mistake: Exception | None = None
     while True:
+        passed = timing.monotonic() - begun
         try:
             gone = await _deleted(caller, room, tempo.room_deadline)
         except Exception as error:
             gone, mistake = False, error
-        passed = timing.monotonic() - begun
         if passed >= (settle if gone else give_up).total_seconds():
             if mistake is not None:
                 raise mistake

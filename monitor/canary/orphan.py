@@ -27,11 +27,12 @@ async def end_by_sid(
         return proved
     begun = timing.monotonic()
     while True:
+        passed = timing.monotonic() - begun
         await records.end(call.sid)
         reading = await records.call(call.sid, canary.plan.to)
         if isinstance(reading, Known) and reading.value is not None:
             proved = replace(proved, call=reading.value)
-        if not proved.still_up or timing.monotonic() - begun >= timing.tempo.leg_ends.total_seconds():
+        if not proved.still_up or passed >= timing.tempo.leg_ends.total_seconds():
             return proved
         await asyncio.sleep(timing.tempo.record_every.total_seconds())
 

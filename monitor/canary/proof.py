@@ -42,7 +42,7 @@ async def prove(canary: Canary, placed: Placed, records: CallRecords, timing: Ti
         return Proved(Proof.UNKNOWN, elsewhere)
     inquiry = _Inquiry(canary, placed, timing)
     while True:
-        inquiry.take(await find(canary, placed, records, timing.tempo))
+        await inquiry.ask(records)
         if inquiry.proved is not None and inquiry.leg_settled:
             return Proved(inquiry.proved.proof, inquiry.proved.words, inquiry.call)
         await asyncio.sleep(timing.tempo.record_every.total_seconds())
@@ -54,8 +54,7 @@ async def ending(canary: Canary, placed: Placed, records: CallRecords, timing: T
         return Proved(Proof.NONE)
     inquiry = _Inquiry(canary, placed, timing)
     while True:
-        reading = await find(canary, placed, records, timing.tempo)
-        inquiry.take(reading)
+        reading = await inquiry.ask(records)
         final = isinstance(reading, Known) or reading.gap.reason.answered
         if inquiry.leg_settled and (final or inquiry.leg_late):
             none = isinstance(reading, Known) and inquiry.call is None and inquiry.would_be_kept_here
@@ -73,23 +72,24 @@ def out_of_sight(facts: PathFacts, placed: Placed) -> str:
 
 
 class _Inquiry:
-    """What was found so far. A proof once settled stays; the leg is followed until it is over."""
+    """What was found so far. A proof once settled stays; the leg is followed until it is over.
+
+    What an answer means follows from when it was asked for: one that is slow to come tells of before.
+    """
 
     def __init__(self, canary: Canary, placed: Placed, timing: Timing) -> None:
         self.proved: Proved | None = None
         self.call: TwilioCall | None = None
+        self._canary = canary
         self._facts = canary.facts
         self._placed = placed
         self._timing = timing
+        self._since_hang_up = 0.0
 
     @property
     def would_be_kept_here(self) -> bool:
         """Whether the right Region is known to have been read."""
         return self._facts.region is Verdict.PASS or self._facts.proved
-
-    @property
-    def _since_hang_up(self) -> float:
-        return self._timing.monotonic() - self._placed.over
 
     @property
     def leg_late(self) -> bool:
@@ -99,7 +99,14 @@ class _Inquiry:
     def leg_settled(self) -> bool:
         return self.call is None or self.call.over or self.leg_late
 
-    def take(self, reading: Reading[Look]) -> None:
+    async def ask(self, records: CallRecords) -> Reading[Look]:
+        """Look once more, and take what is seen."""
+        self._since_hang_up = self._timing.monotonic() - self._placed.over
+        reading = await find(self._canary, self._placed, records, self._timing.tempo)
+        self._take(reading)
+        return reading
+
+    def _take(self, reading: Reading[Look]) -> None:
         if isinstance(reading, Known):
             self.call = reading.value.ours or self.call
         if self.proved is None:

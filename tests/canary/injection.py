@@ -16,7 +16,7 @@ from monitor.canary import PathFacts, RunCancelled, reap, run_canary
 from monitor.model.run import Run, Stage, StageName
 from monitor.simulator.cast import phone
 from monitor.simulator.world import PhoneState, World
-from tests.canary.calling import INSTANCE, QUICK, Clouds, call_plan, canary, clouds, seconds, timing
+from tests.canary.calling import INSTANCE, QUICK, Clouds, call_plan, canary, clouds, seconds, unhurried
 
 AT_ONCE = 10
 _LATEST = 0.05
@@ -62,7 +62,7 @@ async def inject(both: Clouds, facts: PathFacts, seed: int, tallies: dict[str, T
     kinds = tuple(_faults(both, chance))
     names = [f"{seed}-{number}" for number in range(AT_ONCE)]
     ended = await asyncio.gather(*(_one(both, facts, name, chance.random()) for name in names))
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         await done(both)
     tally = _tally(world, [run for run, _ in ended])
     told_to_end = _tally(world, [run for run, cancelled in ended if cancelled])
@@ -115,7 +115,7 @@ async def _one(both: Clouds, facts: PathFacts, name: str, chance: float) -> tupl
 
     call = replace(call_plan("cl"), ring_timeout=seconds(0.15))
     placed = canary(facts, run=name, call=call)
-    task = asyncio.create_task(run_canary(placed, both.caller, both.records, timing(TEMPO), tell))
+    task = asyncio.create_task(run_canary(placed, both.caller, both.records, unhurried(TEMPO), tell))
     try:
         return await task, False
     except asyncio.CancelledError as cancelled:

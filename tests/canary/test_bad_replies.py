@@ -1,6 +1,7 @@
 """Canaries under clouds that refuse, leave out, or say what nobody knows."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from monitor.model.outcome import Reason, Result
 from monitor.model.run import Proof
 from monitor.simulator.accounts import sid
 from monitor.simulator.cast import ACCOUNT_SID, phone
-from tests.canary.calling import Clouds, clouds, seconds, timing
+from tests.canary.calling import QUICK, Clouds, clouds, seconds, timing
 from tests.canary.memory import LiveKit, Twilio, answers, call
 
 CALLS = "/api.twilio.com/2010-04-01/Accounts/*/Calls*"
@@ -26,7 +27,7 @@ async def test_refusals_in_the_middle_of_polling_do_not_keep_a_proof_from_being_
     async with clouds() as both:
         both.simulator.world.service.record_delay = seconds(0.15)
         both.simulator.fault(CALLS, times=4, status=429, headers={"Retry-After": "0"})
-        run = await both.call()
+        run = await both.call(tempo=replace(QUICK, close=seconds(60)))
 
         assert (run.result, run.proof) == (Result.SUCCESS, Proof.PROVED)
         assert len(both.simulator.world.dials) == 1

@@ -12,7 +12,7 @@ from monitor.model.outcome import OUTCOMES, Reason, Result
 from monitor.model.reading import GapReason, Known
 from monitor.model.run import Run
 from monitor.model.verdict import Fault, Severity, Verdict
-from tests.canary.calling import call_plan, canary, timing
+from tests.canary.calling import QUICK, call_plan, canary, unhurried
 from tests.canary.memory import (
     CALL_SID,
     FACTS,
@@ -35,7 +35,7 @@ FORBIDDEN = DialFailure(Trouble.REFUSED, "permission_denied", 403, 403, "Forbidd
 
 
 async def refused(failure: DialFailure, twilio: Twilio | None = None, **facts: object) -> Run:
-    return await run_canary(call(**facts), refuses(failure), twilio or Twilio(), timing())  # type: ignore[arg-type]
+    return await run_canary(call(**facts), refuses(failure), twilio or Twilio(), unhurried())  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ async def refused(failure: DialFailure, twilio: Twilio | None = None, **facts: o
 )
 async def test_a_busy_phone_alarms_only_where_it_is_ours(answerer: Answerer, severity: Severity) -> None:
     plan = replace(call_plan(), answerer=answerer)
-    run = await run_canary(canary(FACTS, call=plan), refuses(BUSY), Twilio(), timing())
+    run = await run_canary(canary(FACTS, call=plan), refuses(BUSY), Twilio(), unhurried())
 
     assert (run.reason, run.fault, run.result, run.severity) == (
         Reason.BUSY,
@@ -81,7 +81,7 @@ async def test_an_entry_of_the_log_that_does_not_go_with_the_answer_is_somebody_
 
 async def test_with_a_sid_only_what_the_log_says_of_it_counts() -> None:
     twilio = Twilio(log=Known((alert("10001", "CA" + "9" * 32), alert("32203"))))
-    run = await run_canary(call(), refuses(DECLINE, CallStatus.DIALING), twilio, timing())
+    run = await run_canary(call(), refuses(DECLINE, CallStatus.DIALING), twilio, unhurried())
 
     assert run.reason is Reason.FORBIDDEN
 
@@ -116,7 +116,8 @@ async def test_a_failure_without_text_has_a_summary_all_the_same() -> None:
 
 @pytest.mark.parametrize("livekit", [answers, lambda: refuses(FORBIDDEN), lambda: LiveKit()])
 async def test_no_run_shows_the_called_number(livekit) -> None:  # type: ignore[no-untyped-def]
-    run = await run_canary(call(), livekit(), Twilio(), timing())
+    hasty = unhurried(replace(QUICK, dial_margin=timedelta(0)))
+    run = await run_canary(call(), livekit(), Twilio(), hasty)
     shown = repr(run)
 
     assert call_plan().to.number not in shown
@@ -126,7 +127,7 @@ async def test_no_run_shows_the_called_number(livekit) -> None:  # type: ignore[
 
 
 async def test_a_price_amends_a_run_and_changes_nothing_else() -> None:
-    run = await run_canary(call(), answers(), Twilio(), timing())
+    run = await run_canary(call(), answers(), Twilio(), unhurried())
     rated = Twilio([Known(twilio_call(price=PRICE, currency="USD"))])
 
     event = await amend(run, rated, run.ended + timedelta(hours=1))
@@ -140,14 +141,14 @@ async def test_a_price_amends_a_run_and_changes_nothing_else() -> None:
 
 
 async def test_a_price_that_is_null_amends_nothing() -> None:
-    run = await run_canary(call(), answers(), Twilio(), timing())
+    run = await run_canary(call(), answers(), Twilio(), unhurried())
 
     assert await amend(run, Twilio(), run.ended) is None
     assert await amend(run, Twilio([down()]), run.ended) is None
 
 
 async def test_errors_that_the_log_tells_later_are_added() -> None:
-    run = await run_canary(call(), answers(), Twilio(), timing())
+    run = await run_canary(call(), answers(), Twilio(), unhurried())
     event = await amend(run, Twilio(log=Known((alert("32014"), alert("32205", None)))), run.ended)
 
     assert event is not None
@@ -156,7 +157,7 @@ async def test_errors_that_the_log_tells_later_are_added() -> None:
 
 
 async def test_a_run_that_was_stored_with_codes_alone_gets_the_alerts_that_can_still_be_read() -> None:
-    run = await run_canary(call(), answers(), Twilio(), timing())
+    run = await run_canary(call(), answers(), Twilio(), unhurried())
     stored = replace(run, evidence={**run.evidence, "twilio_errors": ("32205", "32014")})
     event = await amend(stored, Twilio(log=Known((alert("32014"),))), run.ended)
 
@@ -167,7 +168,7 @@ async def test_a_run_that_was_stored_with_codes_alone_gets_the_alerts_that_can_s
 async def test_of_each_code_the_first_entry_is_kept() -> None:
     earlier, later = alert("32014"), replace(alert("32014"), sid="NOlater", at=alert("32014").at + HOUR)
     twilio = Twilio(log=Known((later, earlier)))
-    run = await run_canary(call(), answers(), twilio, timing())
+    run = await run_canary(call(), answers(), twilio, unhurried())
 
     assert run.evidence["twilio_alerts"] == ("32014 NO32014",)
     assert await amend(run, Twilio(log=Known((later, earlier))), run.ended) is None
@@ -214,7 +215,7 @@ async def test_two_meanings_in_the_log_explain_no_refusal_later_either() -> None
 
 
 async def test_evidence_is_awaited_for_a_day_while_there_is_no_price() -> None:
-    run = await run_canary(call(), answers(), Twilio(), timing())
+    run = await run_canary(call(), answers(), Twilio(), unhurried())
     rated = replace(run, evidence={**run.evidence, "price": "0.01"})
 
     assert run.evidence["call_sid"] == CALL_SID
@@ -225,7 +226,7 @@ async def test_evidence_is_awaited_for_a_day_while_there_is_no_price() -> None:
 
 
 async def test_what_nobody_answered_has_no_price_to_wait_for() -> None:
-    run = await run_canary(call(), answers(), Twilio(), timing())
+    run = await run_canary(call(), answers(), Twilio(), unhurried())
     unanswered = replace(run, evidence={**run.evidence, "twilio_status": "busy"})
     never_dialled = replace(run, evidence={})
 
@@ -234,7 +235,7 @@ async def test_what_nobody_answered_has_no_price_to_wait_for() -> None:
 
 
 async def test_the_older_a_run_the_more_seldom_twilio_is_asked() -> None:
-    run = await run_canary(call(), answers(), Twilio(), timing())
+    run = await run_canary(call(), answers(), Twilio(), unhurried())
 
     assert pause(run, run.ended) == timedelta(minutes=1)
     assert pause(run, run.ended + timedelta(hours=10)) == timedelta(hours=1)

@@ -7,13 +7,14 @@ import pytest
 from monitor.canary import run_canary
 from monitor.canary.place import place
 from monitor.canary.proof import Proved, prove
-from monitor.model.call import CallStatus, DialFailure, Leg, Trouble
+from monitor.model.call import CallStatus, DialFailure, Leg, Trouble, TwilioCall
 from monitor.model.canary import DialRules, ProofKind
 from monitor.model.outcome import Reason, Result
-from monitor.model.reading import GapReason, Known
+from monitor.model.phone import Callee
+from monitor.model.reading import GapReason, Known, Reading
 from monitor.model.run import Proof, Run
 from monitor.model.verdict import Verdict
-from tests.canary.calling import QUICK, call_plan, canary, timing
+from tests.canary.calling import QUICK, call_plan, canary, seconds, timing, unhurried
 from tests.canary.memory import (
     CALL_SID,
     FACTS,
@@ -30,7 +31,7 @@ from tests.cast import ACCOUNT_SID, TRUNK_BR, unread
 
 
 async def run(twilio: Twilio, livekit: LiveKit | None = None, **facts: object) -> Run:
-    return await run_canary(call(**facts), livekit or answers(), twilio, timing())  # type: ignore[arg-type]
+    return await run_canary(call(**facts), livekit or answers(), twilio, unhurried())  # type: ignore[arg-type]
 
 
 def without_sid() -> LiveKit:
@@ -97,6 +98,21 @@ async def test_a_record_that_comes_late_still_proves() -> None:
     assert await proof(Twilio([nothing, nothing, Known(twilio_call())])) is Proof.PROVED
 
 
+async def test_an_answer_that_is_slow_to_come_tells_of_when_it_was_asked_for() -> None:
+    passed = 0.0
+
+    class Slow(Twilio):
+        async def call(self, sid: str, to: Callee | None) -> Reading[TwilioCall | None]:
+            nonlocal passed
+            passed += QUICK.record_missing.total_seconds() + QUICK.close.total_seconds()
+            return await super().call(sid, to)
+
+    slow = timing(monotonic=lambda: passed)
+    twilio = Slow([Known(None), Known(twilio_call())])
+
+    assert (await run_canary(call(), answers(), twilio, slow)).proof is Proof.PROVED
+
+
 async def test_no_record_after_its_time_is_missing() -> None:
     run_ = await run(Twilio([Known(None)]))
 
@@ -154,7 +170,7 @@ async def test_an_answer_where_the_address_fails_is_the_wrong_one_without_waitin
 
 async def test_proof_none_takes_the_answer_alone() -> None:
     plan = replace(call_plan(), proof=ProofKind.NONE)
-    run_ = await run_canary(canary(FACTS, call=plan), answers(), Twilio([Known(None)]), timing())
+    run_ = await run_canary(canary(FACTS, call=plan), answers(), Twilio([Known(None)]), unhurried())
 
     assert (run_.proof, run_.result) == (Proof.NONE, Result.SUCCESS)
 
@@ -192,7 +208,7 @@ async def test_an_orphan_is_ended_by_its_sid_where_that_is_allowed() -> None:
     twilio = Twilio([Known(twilio_call(status="in-progress"))])
     allowed = call(DialRules(allowed_prefixes=("+56",), hang_up_by_sid=True))
 
-    run_ = await run_canary(allowed, answers(), twilio, timing())
+    run_ = await run_canary(allowed, answers(), twilio, unhurried())
 
     assert twilio.ended == [CALL_SID]
     assert run_.orphaned
@@ -204,7 +220,7 @@ async def test_a_call_to_another_number_is_never_ended_though_its_sid_was_told_a
     twilio = Twilio([Known(twilio_call(status="in-progress", to_callee=False))])
     allowed = call(DialRules(allowed_prefixes=("+56",), hang_up_by_sid=True))
 
-    run_ = await run_canary(allowed, answers(), twilio, timing())
+    run_ = await run_canary(allowed, answers(), twilio, unhurried())
 
     assert run_.orphaned
     assert not twilio.ended
@@ -214,8 +230,9 @@ async def test_a_call_to_another_number_is_never_ended_though_its_sid_was_told_a
 async def test_of_a_call_that_twilio_has_told_nothing_of_nobody_is_told_to_end_the_sid() -> None:
     project = answers()
     project.deletions_fail = 10_000
+    tempo = replace(QUICK, hang_up_within=seconds(0.05))
 
-    run_ = await run_canary(call(), project, Twilio([down()]), timing())
+    run_ = await run_canary(call(), project, Twilio([down()]), unhurried(tempo))
 
     assert run_.orphaned
     assert run_.evidence["call_sid"] == CALL_SID
@@ -226,7 +243,7 @@ async def test_a_call_that_was_found_by_its_time_is_never_ended() -> None:
     twilio = Twilio(listed=Known((twilio_call(status="in-progress"),)))
     allowed = call(DialRules(allowed_prefixes=("+56",), hang_up_by_sid=True))
 
-    run_ = await run_canary(allowed, without_sid(), twilio, timing())
+    run_ = await run_canary(allowed, without_sid(), twilio, unhurried())
 
     assert run_.orphaned
     assert not twilio.ended
@@ -243,11 +260,11 @@ async def test_a_call_that_nobody_answered_is_seen_to_end_too() -> None:
 
 async def test_a_proof_once_found_stays_while_the_leg_cannot_be_read() -> None:
     canary_ = call()
-    done = await place(canary_, answers(), timing())
+    done = await place(canary_, answers(), unhurried())
     up = twilio_call(status="in-progress")
     twilio = Twilio([Known(up), unread("Calls", GapReason.RATE_LIMITED)])
 
-    proved = await prove(canary_, done, twilio, timing())
+    proved = await prove(canary_, done, twilio, unhurried())
 
     assert proved == Proved(Proof.PROVED, proved.words, up)
     assert done.account_sid == ACCOUNT_SID

@@ -26,8 +26,9 @@ async def test_the_canary_ends_as_the_scenario_says(scenario: Scenario) -> None:
 
 
 async def test_a_sound_call_passes_all_stages_and_is_proved() -> None:
-    async with clouds() as both:
-        run = await both.call()
+    async with clouds(ring_seconds=0.5) as both:
+        facts = await both.facts()
+        run = await both.call_with(facts, ring_timeout=seconds(30))
 
     assert run.result is Result.SUCCESS
     assert run.proof is Proof.PROVED
