@@ -18,7 +18,7 @@ from tests.access.serving import House, basic, served
 from tests.access.test_passwords import FILE as USERS
 
 SLOWLY = "rate_limit: {interval: 1h, burst: 3}\n"
-DEADLINE = 30
+DEADLINE = 60
 
 
 @asynccontextmanager

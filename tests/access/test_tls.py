@@ -222,7 +222,7 @@ def _reload(
     context: ssl.SSLContext, host: str, port: int, session: ssl.SSLSession | None
 ) -> tuple[bytes, ssl.SSLSession | None, bool | None]:
     with (
-        socket.create_connection((host, port), timeout=30) as plain,
+        socket.create_connection((host, port), timeout=60) as plain,
         context.wrap_socket(plain, server_hostname=host, session=session) as wire,
     ):
         wire.sendall(b"POST /-/reload HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
@@ -241,7 +241,7 @@ async def test_who_does_not_greet_in_time_is_cut_off(tmp_path: Path) -> None:
     async with made.house.open(Patience(greeting=0.05)) as url:
         host, port = url.removeprefix("https://").split(":")
         reader, writer = await asyncio.open_connection(host, int(port))
-        assert await asyncio.wait_for(reader.read(), 30) == b""
+        assert await asyncio.wait_for(reader.read(), 60) == b""
         writer.close()
 
 

@@ -19,7 +19,7 @@ from monitor.simulator.demo import CALLED
 from tests.canary.calling import QUICK
 from tests.engine.dialling import MovedClock
 
-PATIENCE: Final = 30.0
+PATIENCE: Final = 60.0
 """Seconds that anything may take that is waited for."""
 
 ROUND: Final = timedelta(minutes=6)

@@ -21,7 +21,7 @@ Scheme = Literal["light", "dark"]
 WIDTHS: Final = (320, 360, 768, 1280, 1920)
 HEIGHT: Final = 800
 USUAL: Final = 1280
-PATIENCE: Final = 15_000
+PATIENCE: Final = 60_000
 """Milliseconds that anything in the page may take."""
 
 _SIDEWAYS: Final = "document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"

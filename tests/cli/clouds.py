@@ -36,7 +36,7 @@ class Clouds:
         """Wait for a state of the simulator, which tells nobody of it."""
 
         async def look() -> None:
-            async with asyncio.timeout(30):
+            async with asyncio.timeout(60):
                 while not until(self._simulator):  # noqa: ASYNC110
                     await asyncio.sleep(0.005)
 

@@ -28,7 +28,7 @@ class Switch:
 
     async def times(self, count: int) -> None:
         for _time in range(count):
-            await asyncio.wait_for(self.asked.acquire(), 10)
+            await asyncio.wait_for(self.asked.acquire(), 60)
 
 
 @asynccontextmanager

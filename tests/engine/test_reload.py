@@ -43,7 +43,7 @@ async def test_a_route_that_went_leaves_the_board_and_the_rest_is_swept_anew() -
         assert set(board.routes) == {("prod", "br")}
         assert isinstance(stage.kept()[-1], Swept)
         for _sweep in range(2):
-            await asyncio.wait_for(stage.clouds.livekit.asked.acquire(), 10)
+            await asyncio.wait_for(stage.clouds.livekit.asked.acquire(), 60)
         assert len(stage.counts.configurations) == 2
 
 
@@ -153,7 +153,7 @@ class Steps:
     async def looked(self, times: int) -> None:
         """Wait until the files were looked at so often, and what that led to is over."""
         for _look in range(times):
-            await asyncio.wait_for(self.source.looks.acquire(), 10)
+            await asyncio.wait_for(self.source.looks.acquire(), 60)
 
 
 @pytest.fixture

@@ -156,7 +156,7 @@ def test_two_scrapes_that_race_wait_for_one_rendering(counting: type[_Counting])
     scraping = Scraping(swept())
     with ThreadPoolExecutor(2) as threads:
         answers = [threads.submit(scraping.exporter.scrape, "", "") for _ in range(2)]
-        bodies = {answer.result(timeout=5).body for answer in answers}
+        bodies = {answer.result(timeout=60).body for answer in answers}
     assert len(bodies) == 1
     assert counting.rendered == [scraping.board]
 

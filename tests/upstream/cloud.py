@@ -51,7 +51,7 @@ class Cloud:
 
     async def asked_for(self, path: str) -> None:
         """Wait until somebody asked for it."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             await self._arrivals[path].wait()
 
     @property

@@ -101,9 +101,10 @@ async def line(scenario: str = "healthy", ring_seconds: float = 0.0) -> AsyncIte
 
 
 async def test_a_call_is_followed_from_dialling_to_its_end_and_its_record_proves_it() -> None:
-    async with line(ring_seconds=0.3) as cl, asyncio.timeout(30):
-        placing = asyncio.create_task(cl.place())
-        await cl.callee_is(CallStatus.DIALING)
+    async with line(ring_seconds=10) as cl, asyncio.timeout(60):
+        placing = asyncio.create_task(cl.place(ring=60))
+        await cl.callee_is(CallStatus.DIALING)  # for a second
+        cl.sim.world.ring_seconds = 1
         callee = await cl.callee_is(CallStatus.RINGING)
         await placing
         active = await cl.callee_is(CallStatus.ACTIVE)
@@ -175,7 +176,7 @@ async def test_a_wrong_key_is_refused_before_anything_is_dialled() -> None:
 async def test_silence_and_an_unanswered_phone_differ_in_what_the_room_showed_alone() -> None:
     seen = {}
     for scenario in ("silent-drop", "rings-forever"):
-        async with line(scenario, ring_seconds=0.1) as cl, asyncio.timeout(30):
+        async with line(scenario, ring_seconds=0.1) as cl, asyncio.timeout(60):
             failing = asyncio.create_task(cl.fails(ring=2))
             shown = set()
             while not failing.done():
@@ -211,7 +212,7 @@ async def test_our_room_wakes_no_agent_of_the_project_and_an_intruder_shows() ->
 
 
 async def test_a_dial_whose_reply_is_lost_is_one_call_and_the_room_still_ends_it() -> None:
-    async with line() as cl, asyncio.timeout(30):
+    async with line() as cl, asyncio.timeout(60):
         cl.sim.fault("*/CreateSIPParticipant", lost=True)
         failure = await cl.fails()
         assert failure.trouble is Trouble.NETWORK
@@ -222,8 +223,8 @@ async def test_a_dial_whose_reply_is_lost_is_one_call_and_the_room_still_ends_it
 
 
 async def test_a_cancelled_dial_rings_on_until_the_room_is_deleted() -> None:
-    async with line(ring_seconds=10) as cl, asyncio.timeout(30):
-        placing = asyncio.create_task(cl.place(ring=20))
+    async with line(ring_seconds=10) as cl, asyncio.timeout(60):
+        placing = asyncio.create_task(cl.place(ring=60))
         await cl.callee_is(CallStatus.RINGING)
         placing.cancel()
         await asyncio.gather(placing, return_exceptions=True)
