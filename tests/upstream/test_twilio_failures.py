@@ -105,13 +105,36 @@ async def test_a_reply_of_another_shape_is_a_bad_reply(
     assert words in missing.detail
 
 
-@pytest.mark.parametrize("body", [b"{", b"", b"[]", b"[" * 100_000, b"\xff\xfe"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"{",
+        b"",
+        b"[]",
+        b"[" * 100_000,
+        b"\xff\xfe",
+        b"{try again later}",
+        b'{"trunks": [], "meta": {"key": "trunks"}, }',
+        b'{"trunks": []} and {"meta": {"key": "trunks"}}',
+        b'{"trunks": ' + b"[" * 100_000 + b"]" * 100_000 + b"}",
+    ],
+)
 async def test_a_success_that_is_no_object_of_json_is_counted_as_a_failure_and_asked_once(
     cloud: Cloud, twilio: ReadTwilio, observer: Recorder, body: bytes
 ) -> None:
     cloud.says(at.TRUNKS, sends(body))
     await twilio().read(["acme"])
     assert observer.failures(OPERATION) == [GapReason.BAD_REPLY]
+
+
+async def test_half_a_character_in_a_name_makes_no_reply_a_bad_one(
+    cloud: Cloud, twilio: ReadTwilio, observer: Recorder
+) -> None:
+    cut_off = at.trunk(friendly_name="acme \ud83d")
+    cloud.says(at.TRUNKS, at.listed("trunks", cut_off))
+    trunks = (await twilio().read(["acme"])).trunks
+    assert [trunk.friendly_name for trunk in trunks.get().values()] == ["acme \ud83d"]
+    assert observer.failures(OPERATION) == [None]
 
 
 @pytest.mark.parametrize(
