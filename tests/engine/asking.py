@@ -26,6 +26,7 @@ from tests.engine.dialling import MovedClock
 def document(simulator: Simulator) -> dict[str, Any]:
     """The demo's configuration; route `cl-2` goes over the trunk of `cl`."""
     told: dict[str, Any] = yaml.safe_load(demo_config(simulator.url, "healthy"))
+    told["sweep_every"] = "1h"  # none but the sweeps that a test is about, however long it takes
     prod = told["environments"]["prod"]
     prod["routes"]["cl-2"] = deepcopy(prod["routes"]["cl"])
     return told

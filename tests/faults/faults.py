@@ -16,7 +16,7 @@ from tests.faults.proxy import Spoil, Wire
 JSON, PROTOBUF, HTML = "application/json", "application/protobuf", "text/html"
 MEGABYTE = 1_000_000
 _DRIP: Final = 0.02
-"""Seconds between two bytes: to a deadline of a second what a byte a second is to one of ten."""
+"""Seconds between two bytes: to a deadline of seconds what a byte a second is to a longer one."""
 
 
 def kind(wire: Wire) -> str:

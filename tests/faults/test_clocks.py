@@ -49,7 +49,10 @@ stages = pytest.mark.parametrize("stage", [None, *StageName], ids=str)
 
 
 async def called(watched: Watched, jump: timedelta, stage: StageName | None) -> Run:
-    """A call in a stage of which the clock jumps, or before it; one before was proved."""
+    """A call in a stage of which the clock jumps, or before it; one before was proved.
+
+    A machine that is held while a phone rings sees nothing of that: then it is called again.
+    """
     assert (await watched.called()).proof is Proof.PROVED
 
     def tell(what: StageName | Stage) -> None:
@@ -57,7 +60,15 @@ async def called(watched: Watched, jump: timedelta, stage: StageName | None) -> 
             watched.clock.wrong = jump
 
     watched.clock.wrong = timedelta() if stage else jump
-    return await watched.called(tell)
+    run = await watched.called(tell)
+    while stage is not None and watched.clock.wrong != jump:
+        run = await watched.called(tell)
+    return run
+
+
+def each_was_dialled_once(watched: Watched) -> bool:
+    dialled = [dial.room for dial in watched.simulator.world.dials]
+    return len(dialled) > 1 and len(set(dialled)) == len(dialled)
 
 
 @stages
@@ -71,7 +82,7 @@ async def test_a_clock_that_jumps_in_a_call_takes_nothing_from_its_proof(
 
         assert (run.reason, run.proof) == (Reason.ANSWERED, Proof.PROVED)
         assert run.ended >= run.started
-        assert len(watched.simulator.world.dials) == 2
+        assert each_was_dialled_once(watched)
 
 
 @stages
