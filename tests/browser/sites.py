@@ -31,7 +31,7 @@ class Scene:
     """How clouds came to be as they are: sound for `before` calls of each route, in a scenario for `since`.
 
     Phones ring for `rings` seconds, of which LiveKit hears after a tenth; the clouds are swept `every` so
-    often.
+    often, which has to be longer than a sweep takes: else a page says now and then that one is late.
     """
 
     scenario: str = "healthy"
@@ -51,7 +51,7 @@ SCENES: Final = (
     Scene("healthy"),
     Scene("sip-domain"),
     Scene("forbidden-unseen"),
-    Scene("twilio-down"),
+    Scene("twilio-down", every="5s"),
     Scene("restricted-key"),
     Scene("suspended-account"),
 )
