@@ -47,13 +47,13 @@ class Scene:
 
 SCENES: Final = (
     Scene("geo-blocked", routes=200, every="5s"),
-    Scene("geo-blocked"),
-    Scene("healthy"),
-    Scene("sip-domain"),
-    Scene("forbidden-unseen"),
-    Scene("twilio-down", every="5s"),
-    Scene("restricted-key"),
-    Scene("suspended-account"),
+    Scene("geo-blocked", every="3s"),
+    Scene("healthy", every="3s"),
+    Scene("sip-domain", every="3s"),
+    Scene("forbidden-unseen", every="3s"),
+    Scene("twilio-down", every="5s"),  # it is asked four times
+    Scene("restricted-key", every="3s"),
+    Scene("suspended-account", every="3s"),
 )
 
 
