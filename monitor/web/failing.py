@@ -17,7 +17,8 @@ def cannot_call(route: RouteView) -> bool:
 
 
 def failing_calls(views: Sequence[EnvironmentView], other: str = "") -> str:
-    """How many routes cannot call, and the reason that most of them share; empty where no call fails.
+    """How many routes cannot call, which if they are few and fail alike, and the reason that most of them
+    share; empty where no call fails.
 
     `other` is said of routes beside those of which it is said already that none of them can.
     """
@@ -45,10 +46,15 @@ def _always(why: dict[str, list[str]], total: int, other: str) -> Iterator[str]:
     if not count:
         return
     reason = max(why, key=lambda each: len(why[each]))
-    only = f"The only {other}route cannot call"
-    head = only if total == 1 else f"{count} of {total} {other}routes cannot call"
-    shared = len(why[reason])
-    yield f"{head}: {reason}." if shared == count else f"{head}, {shared} of them because {reason}."
+    many, shared = f"{count} of {total} {other}routes", len(why[reason])
+    if total == 1:
+        yield f"The only {other}route cannot call: {reason}."
+    elif shared < count:
+        yield f"{many} cannot call, {shared} of them because {reason}."
+    elif count == total or count > _NAMED:
+        yield f"{many} cannot call: {reason}."
+    else:
+        yield f"{many}, {listed(why[reason])}, cannot call: {reason}."
 
 
 def _at_times(why: dict[str, list[str]]) -> Iterator[str]:

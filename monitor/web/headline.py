@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from monitor.checks import by_id
+from monitor.model.cause import Certainty
 from monitor.model.verdict import Severity
 from monitor.model.words import continued, first_sentence, listed
 from monitor.web.failing import cannot_call, failing_calls, named, route_name
@@ -26,10 +27,10 @@ def sentence(views: Sequence[EnvironmentView]) -> str:
     other = "other " if down else ""
     before = [*map(_of_environment, down), failing_calls(up, other), *map(_of_environment, up)]
     counted = _counted_in(up, other, any(before)) if up else ""
-    in_part = "" if any(before) else _judged_in_part(up)
+    in_part = () if any(before) else (_told_nothing(up), _judged_in_part(up))
     late = [view.name for view in views if view.late]
     old = f"What is shown of {listed(late)} is old." if late else ""
-    return " ".join(filter(None, (*before, counted, in_part, old))).replace("….", "…")
+    return " ".join(filter(None, (*before, counted, *in_part, old))).replace("….", "…")
 
 
 def cause(views: Sequence[EnvironmentView]) -> str:
@@ -117,20 +118,46 @@ def _stops_calls(trouble: Trouble) -> bool:
 
 
 def _counted_in(views: Sequence[EnvironmentView], other: str, after_more: bool) -> str:
-    """How the routes stand of which no sentence tells; who only shares in what is wrong above is fine."""
+    """How the routes stand of which no sentence tells, and which it is where one of them is ill; who only
+    shares in what is wrong above is fine.
+    """
     left = [(view, route) for view in views for route in view.routes if not cannot_call(route)]
     told = [
         Standing.FINE if route.standing is inherited(view.standing) else route.standing
         for view, route in left
     ]
-    ill = [route for (_, route), each in zip(left, told, strict=True) if each is not Standing.FINE]
-    why = f": {ill[0].calls.failing}" if len(ill) == 1 and ill[0].calls and ill[0].calls.failing else ""
+    ill = [found for found, each in zip(left, told, strict=True) if each is not Standing.FINE]
+    only = route_name(*ill[0], len(views) > 1) if len(ill) == 1 else ""
+    why = _by_calls(ill[0][1]) if only else ""
     if len(told) < sum(len(view.routes) for view in views):
-        return _of_others(told, why)
+        return _of_others(told, only, why)
     shared = any(inherited(view.standing) is not Standing.FINE for view in views)
-    if told and shared and not _ill(told):
+    if told and shared and not ill:
         return ""
-    return _of_routes(told, other, after_more, why)
+    return _of_routes(told, other, after_more, only, why)
+
+
+def _by_calls(route: RouteView) -> str:
+    """Why its calls fail, after a colon, where they make it stand as it does."""
+    calls = route.calls
+    return f": {calls.failing}" if calls and calls.failing and calls.standing is route.standing else ""
+
+
+def _told_nothing(views: Sequence[EnvironmentView]) -> str:
+    """Where no route has a fault, over which of them the last call told nothing, and what their cards name
+    as its cause; that faults none of them, and a guess is not put forward.
+    """
+    if any(route.standing is not Standing.FINE for view in views for route in view.routes):
+        return ""
+    found = [
+        (route_name(view, route, len(views) > 1), continued(first_sentence(route.cause.wrong)))
+        for view in views
+        for route in view.routes
+        if route.cause and route.cause.certainty is not Certainty.POSSIBLE
+    ]
+    reasons = {reason for _, reason in found}
+    why = f": {reasons.pop()}" if len(reasons) == 1 else ""
+    return f"The last call over {named([name for name, _ in found])} told nothing{why}." if found else ""
 
 
 def _judged_in_part(views: Sequence[EnvironmentView]) -> str:
@@ -144,38 +171,34 @@ def _judged_in_part(views: Sequence[EnvironmentView]) -> str:
     return f"Not all of {named(found)} could be judged." if found else ""
 
 
-def _of_others(routes: Sequence[Standing], why: str) -> str:
+def _of_others(routes: Sequence[Standing], only: str, why: str) -> str:
     """How those stand whose calls do not fail; nothing where they are fine."""
-    said = _ill(routes)
+    said = _ill(routes, only if len(routes) > 1 else "The other one")
     if not said:
         return ""
-    if len(routes) > 1:
-        return f"Of the other {len(routes)}, {said}{why}."
-    return f"The other one {_told(routes[0])}{why}."
+    return f"Of the other {len(routes)}, {said}{why}." if len(routes) > 1 else f"{said}{why}."
 
 
-def _of_routes(routes: Sequence[Standing], other: str, after_more: bool, why: str) -> str:
+def _of_routes(routes: Sequence[Standing], other: str, after_more: bool, only: str, why: str) -> str:
     if not routes:
         return f"No {other}route is known yet."
-    said, only, many = _ill(routes), f"only {other}route", f"{len(routes)} {other}routes"
+    one, many = f"only {other}route", f"{len(routes)} {other}routes"
+    said = _ill(routes, only if len(routes) > 1 else f"The {one}")
     if said:
-        return f"Of {many}, {said}{why}." if len(routes) > 1 else f"The {only} {_told(routes[0])}{why}."
+        return f"Of {many}, {said}{why}." if len(routes) > 1 else f"{said}{why}."
     if after_more:
         none = f"None of {many} has a fault of its own."
-        return none if len(routes) > 1 else f"The {only} has no fault of its own."
-    return f"No fault found on {f'any of {many}' if len(routes) > 1 else f'the {only}'}."
+        return none if len(routes) > 1 else f"The {one} has no fault of its own."
+    return f"No fault found on {f'any of {many}' if len(routes) > 1 else f'the {one}'}."
 
 
-def _ill(routes: Sequence[Standing]) -> str:
+def _ill(routes: Sequence[Standing], only: str) -> str:
+    """How many stand how, or how `only` the one that is ill does; empty where all are fine."""
     counts = [(routes.count(standing), standing) for standing in Standing if standing is not Standing.FINE]
-    return listed([_counted(count, standing) for count, standing in counts if count] or [""])
+    return listed([_counted(count, standing, only) for count, standing in counts if count] or [""])
 
 
-def _told(standing: Standing) -> str:
-    return _counted(1, standing).removeprefix("1 ")
-
-
-def _counted(count: int, standing: Standing) -> str:
+def _counted(count: int, standing: Standing, only: str) -> str:
     one = count == 1
     words = {
         Standing.BROKEN: "is broken" if one else "are broken",
@@ -184,4 +207,4 @@ def _counted(count: int, standing: Standing) -> str:
         Standing.NOTE: "is worth a look" if one else "are worth a look",
         Standing.WAITING: "has not been read yet" if one else "have not been read yet",
     }
-    return f"{count} {words[standing]}"
+    return f"{only or count} {words[standing]}"

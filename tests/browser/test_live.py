@@ -40,7 +40,7 @@ async def test_the_overview_tells_a_new_fault_and_its_end_and_leaves_the_focus_a
     home.simulator.use("geo-blocked")
 
     await expect(page.locator(".head")).to_contain_text("Low-risk numbers are off for Chile")
-    await expect(page).to_have_title("Of 2 routes, 1 is broken. – Trunkwatch")
+    await expect(page).to_have_title("Of 2 routes, cl is broken. – Trunkwatch")
     await expect(page.locator("article h3").first.get_by_role("link")).to_have_text("cl")
     await expect(focused).to_be_focused()
 

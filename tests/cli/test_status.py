@@ -49,7 +49,7 @@ def test_it_tells_the_verdict_then_the_worst_route_with_its_first_cause_and_exit
         assert status(["status", "--url", url]) == 2
 
     verdict, _, cl, cause, because, fix, calls, _, br, _, more = capsys.readouterr().out.splitlines()
-    assert verdict == "1 of 2 routes cannot call: low-risk numbers are off for Chile (CL)."
+    assert verdict == "1 of 2 routes, cl, cannot call: low-risk numbers are off for Chile (CL)."
     assert re.fullmatch(r"prod / cl  cannot call  since \d{4}-\d\d-\d\d \d\d:\d\d UTC \(\d+ s ago\)", cl)
     assert cause == "  CAUSE   geo-permissions"
     assert because.startswith("          Because: Low-risk numbers are off for Chile (CL): Twilio refuses")

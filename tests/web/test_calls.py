@@ -53,7 +53,7 @@ def test_a_phone_that_may_be_away_needs_attention_and_breaks_nothing() -> None:
         "It only warns: a phone that is not callee: ours may be busy or away, or decline.",
     )
     sentence = page_view(board, ENDED).sentence
-    assert sentence == "Of 2 routes, 1 needs attention: the phone rings and nobody answers."
+    assert sentence == "Of 2 routes, cl needs attention: the phone rings and nobody answers."
 
 
 def test_a_call_that_told_nothing_leaves_a_good_route_good() -> None:

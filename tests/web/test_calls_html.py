@@ -30,7 +30,7 @@ async def test_a_good_call_is_told_with_its_time_and_how_long_it_takes_to_ring()
 
 async def test_a_failed_call_is_marked_as_a_failure() -> None:
     page = await _page(called(run(reason=Reason.BUSY, at=NOON)), timedelta(seconds=40))
-    assert "1 of 2 routes cannot call: the called phone is busy." in page.flat
+    assert "1 of 2 routes, cl, cannot call: the called phone is busy." in page.flat
     assert "Since 2026-03-01 12:00 UTC (40 s ago)" in page.flat
     assert "card broken" in [each["class"] for each in page.all("article")]
 

@@ -8,6 +8,7 @@ from monitor.model.job import Trigger, canary_job
 from monitor.model.outcome import OUTCOMES, Reason
 from monitor.model.run import Run
 from monitor.model.verdict import Severity, Verdict
+from monitor.model.words import continued
 from monitor.web.failing import named
 from monitor.web.standing import Standing
 from monitor.web.view import page_view
@@ -26,7 +27,7 @@ def _sentence(board: Board) -> str:
 
 def test_calls_that_fail_are_the_first_thing_said() -> None:
     page = page_view(called(_ended("cl", Reason.BUSY)), NOON)
-    assert page.sentence == "1 of 2 routes cannot call: the called phone is busy."
+    assert page.sentence == "1 of 2 routes, cl, cannot call: the called phone is busy."
     assert (page.standing, page.cause) == (Standing.BROKEN, "")
 
 
@@ -40,7 +41,7 @@ def test_they_come_before_what_only_warns_of_the_account() -> None:
     low = finding("balance", Verdict.FAIL, None, Severity.WARNING, summary="Little is left.")
     sentence = _sentence(called(_ended("cl", Reason.BUSY), findings=[low]))
     assert sentence == (
-        "1 of 2 routes cannot call: the called phone is busy. prod needs attention: little is left."
+        "1 of 2 routes, cl, cannot call: the called phone is busy. prod needs attention: little is left."
     )
 
 
@@ -50,7 +51,7 @@ def test_where_calls_get_through_a_doubt_about_the_account_does_not_say_that_the
         "Calls work in prod, but not all could be checked: the key may not read it."
     )
     assert _sentence(called(_ended("cl", Reason.BUSY), findings=[doubt])) == (
-        "1 of 2 routes cannot call: the called phone is busy. "
+        "1 of 2 routes, cl, cannot call: the called phone is busy. "
         "Not all of prod could be checked: the key may not read it."
     )
     assert _sentence(called(findings=[doubt])) == (
@@ -71,7 +72,7 @@ def test_the_routes_of_others_are_counted_apart_from_those_where_no_call_works()
 def test_the_cause_is_still_what_the_checks_find() -> None:
     fault = finding("geo-permissions", Verdict.FAIL, summary="Low-risk numbers are off for Chile.")
     page = page_view(called(_ended("cl", Reason.FORBIDDEN), findings=[fault]), NOON)
-    assert page.sentence.startswith("1 of 2 routes cannot call: Twilio refused the call (403).")
+    assert page.sentence.startswith("1 of 2 routes, cl, cannot call: Twilio refused the call (403).")
     assert page.cause == "cl: Low-risk numbers are off for Chile."
 
 
@@ -85,6 +86,24 @@ def test_a_lesser_finding_is_not_put_forward_as_the_worst_for_a_call_that_fails(
 def test_routes_that_fail_alike_are_one_sentence() -> None:
     board = called(_ended("br", Reason.BUSY), _ended("cl", Reason.BUSY), routes=("br", "cl"))
     assert _sentence(board) == "2 of 2 routes cannot call: the called phone is busy."
+
+
+@pytest.mark.parametrize(
+    ("failing", "said"),
+    [
+        (2, "2 of 5 routes, ar and br, cannot call: the called phone is busy."),
+        (4, "4 of 5 routes cannot call: the called phone is busy."),
+    ],
+)
+def test_the_few_that_fail_alike_are_named_and_many_only_counted(failing: int, said: str) -> None:
+    names = ("ar", "br", "cl", "mx", "pe")
+    canaries = {name: PlannedCanary(HALF_HOUR) for name in names}
+    plan = PlannedEnvironment(EVERY, names, discovers=False, canaries=canaries)
+    board = Board().apply(1, Configured(NOON, {"prod": plan}))
+    board = swept(*(finding("trunk-address", Verdict.PASS, name) for name in names), before=board)
+    for name in names[:failing]:
+        board = board.apply(board.position + 1, _ended(name, Reason.BUSY))
+    assert _sentence(board) == said
 
 
 def test_other_reasons_are_counted() -> None:
@@ -101,14 +120,39 @@ def test_where_the_last_call_got_through_they_fail_at_times() -> None:
 
 
 @pytest.mark.parametrize("reason", [Reason.NETWORK, Reason.LIVEKIT_AUTH, Reason.STORE])
-def test_a_call_that_told_nothing_is_not_in_the_banner(reason: Reason) -> None:
-    assert _sentence(called(_ended("cl", reason))) == "No fault found on any of 2 routes."
+def test_a_call_that_told_nothing_faults_no_route_and_the_banner_says_what_its_card_does(
+    reason: Reason,
+) -> None:
+    page = page_view(called(_ended("cl", reason)), NOON)
+    [cl] = [route for route in page.environments[0].routes if route.name == "cl"]
+    assert page.standing is Standing.FINE
+    assert cl.cause is not None
+    why = continued(cl.cause.wrong.removesuffix("."))
+    assert page.sentence == (f"No fault found on any of 2 routes. The last call over cl told nothing: {why}.")
+
+
+def test_calls_that_told_nothing_for_different_reasons_are_named_together() -> None:
+    board = called(_ended("br", Reason.NETWORK), _ended("cl", Reason.STORE), routes=("br", "cl"))
+    assert _sentence(board) == (
+        "No fault found on any of 2 routes. The last call over br and cl told nothing."
+    )
+
+
+def test_a_guess_why_a_call_told_nothing_stays_out_of_the_banner() -> None:
+    assert _sentence(called(_ended("cl", Reason.CANCELLED))) == "No fault found on any of 2 routes."
+
+
+def test_beside_a_fault_a_call_that_told_nothing_stays_out_of_the_banner() -> None:
+    open_acl = finding("ip-acl-open", Verdict.FAIL, "br", Severity.WARNING, summary="It is open.")
+    board = called(_ended("cl", Reason.NETWORK), findings=[open_acl])
+    assert _sentence(board) == "Of 2 routes, br needs attention."
 
 
 @pytest.mark.parametrize("reason", [reason for reason in Reason if OUTCOMES[reason].result == "failure"])
 def test_every_reason_reads_as_the_end_of_the_sentence(reason: Reason) -> None:
     told = run(reason=reason, at=NOON, severity=Severity.CRITICAL)
-    why = _sentence(called(told)).removeprefix("1 of 2 routes cannot call: ").removesuffix(".")
+    said = _sentence(called(told)).removesuffix(".")
+    why = said.removeprefix("1 of 2 routes, cl, cannot call: ")
     assert why
     assert "cannot call" not in why
     assert why[0].islower() or why.startswith(("Twilio", "LiveKit"))
@@ -120,8 +164,8 @@ def test_routes_of_several_environments_are_counted_together() -> None:
     board = Board().apply(1, Configured(NOON, {"prod": plan, "staging": plan}))
     board = board.apply(2, _ended("cl", Reason.BUSY, "staging"))
     assert (
-        _sentence(board)
-        == "1 of 2 routes cannot call: the called phone is busy. The other one has not been read yet."
+        _sentence(board) == "1 of 2 routes, staging / cl, cannot call: the called phone is busy. "
+        "The other one has not been read yet."
     )
 
 

@@ -7,9 +7,13 @@ import pytest
 from monitor.model.board import Board
 from monitor.model.check import Finding
 from monitor.model.event import Configured, PlannedEnvironment, Swept
+from monitor.model.job import Trigger, canary_job
+from monitor.model.outcome import Reason
 from monitor.model.verdict import Severity, Verdict
+from monitor.web.standing import Standing
 from monitor.web.view import page_view
-from tests.boards import EVERY, NOON, finding, report, swept
+from tests.boards import EVERY, NOON, called, finding, report, swept
+from tests.model.canaries import PLAN, run
 
 _OK = finding("trunk-address", Verdict.PASS, "br"), finding("trunk-address", Verdict.PASS, "cl")
 
@@ -98,12 +102,41 @@ def test_the_cause_of_a_doubt_is_the_failure_behind_it() -> None:
         "trunk-region",
     )
     page = page_view(swept(*_OK, region, doubt), NOON)
-    assert (page.sentence, page.cause) == ("Of 2 routes, 1 could not be judged.", "cl: It runs in ie1.")
+    assert (page.sentence, page.cause) == ("Of 2 routes, cl could not be judged.", "cl: It runs in ie1.")
 
 
 def test_without_a_fault_there_is_no_cause() -> None:
     board = swept(*_OK, finding("ip-acl-open", Verdict.UNKNOWN, severity=Severity.WARNING))
     assert page_view(board, NOON).cause == ""
+
+
+def test_of_routes_that_only_share_what_is_wrong_above_none_is_named() -> None:
+    empty = finding("balance", Verdict.FAIL, None, summary="Nothing is left.")
+    page = page_view(swept(*_OK, empty), NOON)
+    assert {route.standing for route in page.environments[0].routes} == {Standing.BROKEN}
+    assert page.sentence == "prod is broken: nothing is left."
+
+
+def _beside_a_doubt(*findings: Finding) -> str:
+    """What is said of routes where the account cannot be told and the phone of `br` may be away."""
+    doubt = finding("balance", Verdict.UNKNOWN, None, summary="No balance.")
+    asked = canary_job("prod", "br", "ST_br", PLAN.to, NOON, Trigger.SCHEDULED)
+    away = run("run-1", Reason.NO_ANSWER, NOON, severity=Severity.WARNING, asked=asked)
+    board = called(away, findings=[doubt, *findings], routes=("br", "cl"))
+    return page_view(board, NOON).sentence.partition("No balance. ".lower())[2]
+
+
+def test_a_route_that_only_shares_in_a_doubt_above_lends_its_reason_to_no_other() -> None:
+    assert _beside_a_doubt() == ""
+    fault = finding("ip-acl", Verdict.FAIL, "cl", summary="It keeps LiveKit out.")
+    assert _beside_a_doubt(fault) == "Of 2 routes, cl is broken."
+
+
+def test_a_call_that_only_warns_is_not_why_a_check_breaks_its_route() -> None:
+    fault = finding("ip-acl", Verdict.FAIL, "cl", summary="It keeps LiveKit out.")
+    away = run("run-1", Reason.NO_ANSWER, NOON, severity=Severity.WARNING)
+    page = page_view(called(away, findings=[fault]), NOON)
+    assert (page.sentence, page.cause) == ("Of 2 routes, cl is broken.", "cl: It keeps LiveKit out.")
 
 
 def _swept(environment: str, routes: Iterable[Finding]) -> Swept:

@@ -29,7 +29,7 @@ async def test_it_says_what_is_wrong_what_to_do_and_since_when() -> None:
     )
     board = swept(fault, finding("geo-permissions", Verdict.PASS, "br"))
     text = (await _page(Daemon(board))).flat
-    assert "Of 2 routes, 1 is broken." in text
+    assert "Of 2 routes, cl is broken." in text
     assert "Low-risk numbers in Chile are off." in text
     assert "Fix Voice → Settings → Geo permissions: tick Chile." in text
     assert "Since 2026-03-01 12:00 UTC" in text

@@ -81,7 +81,7 @@ async def test_a_suspended_account_is_the_first_thing_said() -> None:
 
 async def test_a_rotated_credential_is_worth_a_look() -> None:
     page = await _page("rotated-credential")
-    assert page.sentence == "Of 2 routes, 1 is worth a look."
+    assert page.sentence == "Of 2 routes, cl is worth a look."
     assert _route(page, "cl").standing is Standing.NOTE
 
 
@@ -128,9 +128,9 @@ async def test_a_healthy_route_counts_its_checks() -> None:
     ("scenario", "sentence"),
     [
         ("healthy", "No fault found on any of 2 routes."),
-        ("busy", "1 of 2 routes cannot call: the called phone is busy."),
-        ("geo-blocked", "1 of 2 routes cannot call: low-risk numbers are off for Chile (CL)."),
-        ("forbidden-unseen", "1 of 2 routes cannot call: wrong password."),
+        ("busy", "1 of 2 routes, cl, cannot call: the called phone is busy."),
+        ("geo-blocked", "1 of 2 routes, cl, cannot call: low-risk numbers are off for Chile (CL)."),
+        ("forbidden-unseen", "1 of 2 routes, cl, cannot call: wrong password."),
         ("twilio-down", "Twilio cannot be read in prod; calls work."),
         (
             "restricted-key",
@@ -142,6 +142,11 @@ async def test_a_healthy_route_counts_its_checks() -> None:
             "No call works in prod: the Twilio account is not active: its status is suspended.",
         ),
         ("bad-livekit-key", "LiveKit cannot be read in prod."),
+        (
+            "no-record",
+            "No fault found on any of 2 routes. "
+            "The last call over br and cl told nothing: Twilio has no record of an answered call.",
+        ),
     ],
 )
 async def test_after_a_call_over_each_route_the_banner_says_what_came_of_it(

@@ -32,10 +32,10 @@ def test_two_good_routes_are_one_good_sentence() -> None:
 @pytest.mark.parametrize(
     ("verdict", "severity", "standing", "sentence"),
     [
-        (Verdict.FAIL, Severity.CRITICAL, Standing.BROKEN, "Of 2 routes, 1 is broken."),
-        (Verdict.UNKNOWN, Severity.CRITICAL, Standing.UNSURE, "Of 2 routes, 1 could not be judged."),
-        (Verdict.FAIL, Severity.WARNING, Standing.ATTENTION, "Of 2 routes, 1 needs attention."),
-        (Verdict.FAIL, Severity.INFO, Standing.NOTE, "Of 2 routes, 1 is worth a look."),
+        (Verdict.FAIL, Severity.CRITICAL, Standing.BROKEN, "Of 2 routes, cl is broken."),
+        (Verdict.UNKNOWN, Severity.CRITICAL, Standing.UNSURE, "Of 2 routes, cl could not be judged."),
+        (Verdict.FAIL, Severity.WARNING, Standing.ATTENTION, "Of 2 routes, cl needs attention."),
+        (Verdict.FAIL, Severity.INFO, Standing.NOTE, "Of 2 routes, cl is worth a look."),
         (Verdict.UNKNOWN, Severity.WARNING, Standing.FINE, "No fault found on any of 2 routes."),
         (Verdict.SKIP, Severity.CRITICAL, Standing.FINE, "No fault found on any of 2 routes."),
     ],

@@ -17,7 +17,7 @@ async def test_it_is_the_sentence_of_the_first_page() -> None:
         page = await (await served.client.get("/", headers={"Accept-Encoding": "identity"})).text()
 
     assert told["standing"] == "broken"
-    assert "1 is broken" in told["sentence"]
+    assert "cl is broken" in told["sentence"]
     assert told["sentence"] in page
     assert told["cause"] == "cl: The trunk dials a SIP Domain."
 
