@@ -110,6 +110,10 @@ class Dialler:
         """Whether this process is the one that dials, and knows what the one before it did."""
         return self._took_up and self._desk.permit.held
 
+    async def counted(self, run: str) -> bool:
+        """Whether the history counted a run, whoever placed it. Raises: StoreError."""
+        return await self._keeper.in_thread(partial(self._desk.ledger.counted, run))
+
     async def turns(self, dials: bool) -> None:
         """Wait until this process is (or is not) the one that dials, as `seek_permit` finds it."""
         await self._dialling.until(dials)

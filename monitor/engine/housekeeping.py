@@ -41,7 +41,7 @@ class Housekeeper:
         self._keeper = keeper
         self._plan = plan
         self._timing = dialler.timing
-        self._rooms = LeftRooms(dialler)
+        self._rooms = LeftRooms(dialler, keeper)
         self._awaited: dict[str, Run] = {}
         self._ask_at: dict[str, datetime] = {}
         self._recalled = False

@@ -53,6 +53,11 @@ class MemoryLedger:
             if run in self._entries:
                 self._entries[run] = replace(self._entries[run], cost=price, priced=True)
 
+    def counted(self, run: str) -> bool:
+        """Whether a run was counted here."""
+        with self._lock:
+            return run in self._entries
+
     def remaining(self, limits: Mapping[RouteKey, Limits], now: datetime) -> dict[RouteKey, Remaining]:
         """What is left of the limits of routes, and of an environment under an empty route."""
         with self._lock:

@@ -90,6 +90,12 @@ class SqlLedger:
             more = cost - row.cost
             usage.add(connection, row.environment, row.route, at, extra=row.extra, calls=0, cost=more)
 
+    def counted(self, run: str) -> bool:
+        """Whether a run was counted here; those of more than a year ago are not known any more."""
+        with self._database.reading() as connection:
+            this = select(RESERVATIONS.c.run).where(RESERVATIONS.c.run == run)
+            return connection.scalar(this) is not None
+
     def remaining(self, limits: Mapping[RouteKey, Limits], now: datetime) -> dict[RouteKey, Remaining]:
         """What is left of the limits of routes, and of an environment under an empty route.
 

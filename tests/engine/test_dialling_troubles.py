@@ -38,6 +38,9 @@ class Broken:
     def settle(self, run: str, price: Decimal) -> None:
         raise StoreError("trunkwatch.sqlite3: the disk is full")
 
+    def counted(self, run: str) -> bool:
+        raise StoreError("trunkwatch.sqlite3: the disk is full")
+
     def remaining(self, limits: Mapping[RouteKey, Limits], now: datetime) -> dict[RouteKey, Remaining]:
         raise StoreError("trunkwatch.sqlite3: the disk is full")
 

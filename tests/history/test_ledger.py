@@ -76,6 +76,15 @@ def test_each_call_has_an_id_of_its_own(ledger: Ledger) -> None:
     assert first != second
 
 
+def test_it_knows_the_calls_it_counted_and_no_others(ledger: Ledger) -> None:
+    run = ledger.reserve(job(NOON), PLAN, RULES, NOON)
+
+    assert isinstance(run, str)
+    assert ledger.counted(run)
+    assert not ledger.counted("of-another-history")
+    assert not ledger.counted("")
+
+
 def test_what_is_due_once_is_dialled_once(ledger: Ledger) -> None:
     assert ask(ledger) == "yes"
     assert ledger.reserve(job(NOON), PLAN, RULES, NOON + HOUR) == Refusal(

@@ -39,6 +39,7 @@ _OF_LIVEKIT: Final = {
     "livekit_trunk": "Trunk",
     "room": "Room",
     "room_left": "Room left behind",
+    "room_found": "Room found later",
 }
 _OF_TWILIO: Final = {"twilio_status": "Its status", "twilio_seconds": "Its seconds"}
 _OF_INSIGHTS: Final = {
