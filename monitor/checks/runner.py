@@ -150,7 +150,8 @@ def _gap(name: str, gap: Gap) -> _Answer:
     """
     of = name if name in READINGS else f"twilio.{name}"
     words = f"Could not read {shown(name)}: {shown(gap.detail).removesuffix('.')}."
-    return _Answer(unknown(words, unread=of, gap=gap.reason.value), because=name)
+    lacks = {"permission": shown(gap.permission)} if gap.permission else {}
+    return _Answer(unknown(words, unread=of, gap=gap.reason.value, **lacks), because=name)
 
 
 def _reading_of(gap: Gap, site: Site) -> str:

@@ -1,6 +1,6 @@
 """What a cause is: a constant of ours that says how a call shows it, and how it is mended."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import IntEnum
 
@@ -9,6 +9,7 @@ from monitor.model.incident import Vendor
 from monitor.model.outcome import Reason
 from monitor.model.reading import GapReason
 from monitor.model.run import Run
+from monitor.model.words import listed
 
 
 class Gate(IntEnum):
@@ -60,10 +61,14 @@ class Signs:
 
 @dataclass(frozen=True, slots=True)
 class UnreadAs:
-    """Readings whose names begin with `reading`, and that failed for one of these reasons."""
+    """Readings whose names begin with `reading`, and that failed for one of these reasons.
+
+    `fix` is what to click where the cloud said which permissions the key lacks: their names stand for `{}`.
+    """
 
     reading: str
     reasons: frozenset[GapReason]
+    fix: str = ""
 
     def hold(self, finding: Finding) -> bool:
         """Whether one of them is why a check could not tell."""
@@ -71,6 +76,12 @@ class UnreadAs:
         if not str(evidence.get("unread", "")).startswith(self.reading):
             return False
         return evidence.get("gap") in {reason.value for reason in self.reasons}
+
+    def fix_of(self, findings: Iterable[Finding]) -> str:
+        """What to click for all of `findings`; empty where they name no permission."""
+        lacks = (str(each.judgement.evidence.get("permission", "")) for each in findings)
+        named = [f"`{each}`" for each in dict.fromkeys(lacks) if each]
+        return self.fix.format(listed(named)) if self.fix and named else ""
 
 
 def _sure(_finding: Finding) -> str | None:

@@ -8,7 +8,7 @@ from monitor.diagnosis.candidates import candidates
 from monitor.diagnosis.context import Context
 from monitor.diagnosis.registry import CAUSES
 from monitor.diagnosis.seen import seen
-from monitor.diagnosis.weigh import FAILING, Case, Weighed, Weight, weigh
+from monitor.diagnosis.weigh import FAILING, Case, Weighed, Weight, fix_of, weigh
 from monitor.model.cause import Certainty, RankedCause
 from monitor.model.check import Finding
 from monitor.model.run import Run
@@ -78,7 +78,7 @@ def _ranked(each: Weighed, rank: int, told: Sequence[Weighed], case: Case) -> Ra
         rank=rank,
         certainty=_certainty(each, told, case),
         title=each.cause.title,
-        fix=(found.remedy if found else "") or each.cause.fix,
+        fix=(found.remedy if found else "") or fix_of(each.cause, case),
         because=(*each.because, *surroundings.because(each, case)),
         against=(*each.against, *surroundings.against(each, case)),
         summary=found.summary if found else f"{each.cause.title}.",

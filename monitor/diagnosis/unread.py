@@ -38,7 +38,14 @@ UNREAD: Final[tuple[Cause, ...]] = (
             "tokens, or use a Main key. Where that is not wanted, list the checks under `accept_unknown`."
         ),
         gate=Gate.MONITOR,
-        unread=UnreadAs("twilio", frozenset({GapReason.FORBIDDEN, GapReason.UNAUTHORIZED})),
+        unread=UnreadAs(
+            "twilio",
+            frozenset({GapReason.FORBIDDEN, GapReason.UNAUTHORIZED}),
+            fix=(
+                "The key lacks {}: give it that in Twilio Console → Account → API keys & tokens, or use a "
+                "Main key. Where that is not wanted, list the checks under `accept_unknown`."
+            ),
+        ),
         explained_by=("twilio-key-refused",),
         symptoms=("http 403, twilio error 70051",),
         links=(_PERMISSIONS,),

@@ -182,12 +182,20 @@ def _elsewhere(cause: Cause, case: Case) -> bool:
 
 
 def _unread_as(cause: Cause, case: Case) -> tuple[str, ...]:
+    return tuple(finding.judgement.summary for finding in _held(cause, case)[:1])
+
+
+def fix_of(cause: Cause, case: Case) -> str:
+    """What to click for a cause that no failing check sees; by name what a key lacks, where that is known."""
+    return (cause.unread.fix_of(_held(cause, case)) if cause.unread else "") or cause.fix
+
+
+def _held(cause: Cause, case: Case) -> list[Finding]:
+    """What could not be told for a reading that is the cause itself."""
     if cause.unread is None:
-        return ()
-    for finding in case.findings.values():
-        if finding.check not in case.context.accepted and cause.unread.hold(finding):
-            return (finding.judgement.summary,)
-    return ()
+        return []
+    told = (each for each in case.findings.values() if each.check not in case.context.accepted)
+    return [each for each in told if cause.unread.hold(each)]
 
 
 def _came_later(finding: Finding, case: Case) -> bool:

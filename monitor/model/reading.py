@@ -43,11 +43,15 @@ _ANSWERED = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Why a reading failed, in our words: `detail` is never a reply's body."""
+    """Why a reading failed, in our words: `detail` is never a reply's body.
+
+    `permission` is the one that the key lacks, empty where the cloud named none.
+    """
 
     operation: str
     reason: GapReason
     detail: str
+    permission: str = ""
 
 
 class CouldNotTell(Exception):  # noqa: N818 - it is an answer of a check, not an error of the program

@@ -18,6 +18,7 @@ class ReadFailure(Exception):  # noqa: N818 - the word for a reading that failed
     `detail` is a sentence of ours: it never holds a reply's body, a secret or a telephone number.
     `retry_after` is in seconds, None where the cloud did not say when to come back; `code` is Twilio's own
     error code, None where it gave none; `status` is HTTP's, None where there was no whole answer.
+    `permission` is the one that the key lacks, empty where the cloud named none.
     """
 
     def __init__(
@@ -27,6 +28,7 @@ class ReadFailure(Exception):  # noqa: N818 - the word for a reading that failed
         retry_after: float | None = None,
         code: int | None = None,
         status: int | None = None,
+        permission: str = "",
     ) -> None:
         super().__init__(detail)
         self.reason = reason
@@ -34,6 +36,7 @@ class ReadFailure(Exception):  # noqa: N818 - the word for a reading that failed
         self.retry_after = retry_after
         self.code = code
         self.status = status
+        self.permission = permission
 
 
 def bad_reply(detail: str) -> ReadFailure:

@@ -27,4 +27,5 @@ async def reading(
     except TimeoutError:
         return Unread(Gap(operation, GapReason.TIMEOUT, late))
     except ReadFailure as failure:
-        return Unread(Gap(operation, failure.reason, failure.detail + aside(failure)))
+        detail = failure.detail + aside(failure)
+        return Unread(Gap(operation, failure.reason, detail, failure.permission))

@@ -57,11 +57,12 @@ def refusal(status: int, headers: Mapping[str, str], body: bytes) -> ReadFailure
             "; Voice Insights Advanced Features are off in this account: switch them on in its Console, "
         )
         detail += "for which Twilio charges, or leave `insights` out of the configuration"
-    permission = _PERMISSION.search(message) if code == _NO_PERMISSION else None
+    named = _PERMISSION.search(message) if code == _NO_PERMISSION else None
+    permission = named[0].rstrip(".") if named else ""
     if permission:
-        detail += f"; the permission {permission[0].rstrip('.')} is missing"
+        detail += f"; the permission {permission} is missing"
     wait = retry_after(headers.get("Retry-After"), headers.get("Date"))
-    return ReadFailure(reason, detail, wait, code, status)
+    return ReadFailure(reason, detail, wait, code, status, permission)
 
 
 def _reason(status: int, code: int | None) -> GapReason:

@@ -94,6 +94,16 @@ def test_what_cannot_be_read_is_a_cause_and_exits_3(
     assert re.search(r"^- unknown for their sake: .*\bip-acl-open\b", printed, re.M)
 
 
+def test_the_fix_of_a_restricted_key_names_what_it_lacks(
+    clouds: Clouds, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert diagnose(quick(clouds, "restricted-key")) == 3
+
+    [fix, *_] = [line for line in capsys.readouterr().out.splitlines() if "Fix: " in line]
+    assert "/twilio/iam/accounts/read" in fix
+    assert "/twilio/billing/balance/read" in fix
+
+
 def test_what_may_be_unknown_is_named_and_no_cause(
     clouds: Clouds, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -14,9 +14,11 @@ from tests.model.canaries import run
 RESTRICTED = "twilio-key-restricted"
 
 
-def _refused(check: str, reading: str, route: str | None = None) -> Finding:
+def _refused(check: str, reading: str, route: str | None = None, permission: str = "") -> Finding:
     found = finding(check, Verdict.UNKNOWN, route, summary=f"The key may not read {reading}.")
     evidence = {"unread": reading, "gap": GapReason.FORBIDDEN.value}
+    if permission:
+        evidence["permission"] = permission
     return replace(found, judgement=replace(found.judgement, evidence=evidence))
 
 
@@ -36,6 +38,24 @@ def test_a_reading_that_is_refused_is_a_cause_until_it_is_accepted() -> None:
 def test_what_is_not_accepted_beside_it_still_is() -> None:
     board = swept(BALANCE, COUNTRIES, before=configured(accepted=["balance"]))
     assert _causes(board) == [(RESTRICTED, ("The key may not read twilio.countries.",))]
+
+
+def test_the_fix_names_each_permission_that_is_missing_once_and_none_that_is_accepted() -> None:
+    lacks = [
+        _refused("geo-permissions", "twilio.countries", "cl", "/twilio/voice/settings/read"),
+        _refused("geo-exposure", "twilio.countries", None, "/twilio/voice/settings/read"),
+        _refused("account-active", "twilio.account", None, "/twilio/iam/accounts/read"),
+        _refused("balance", "twilio.balance", None, "/twilio/billing/balance/read"),
+    ]
+    [cause] = of_route(swept(*lacks, before=configured(accepted=["balance"])), "prod", "cl")
+    assert "`/twilio/voice/settings/read` and `/twilio/iam/accounts/read`: give it" in cause.fix
+    assert cause.fix.count("/twilio/voice/settings/read") == 1
+    assert "balance" not in cause.fix
+
+
+def test_where_the_cloud_names_no_permission_the_fix_leads_to_the_check() -> None:
+    [cause] = of_route(swept(COUNTRIES), "prod", "cl")
+    assert cause.fix.startswith("Give the key the permission that the check names, ")
 
 
 def test_an_accepted_check_that_fails_is_a_cause() -> None:

@@ -112,6 +112,8 @@ async def test_a_restricted_key_leaves_the_account_and_its_countries_unread() ->
         _, twilio = await readers.sweep()
     for unread in (twilio.account, twilio.balance, twilio.countries):
         assert gap(unread).reason is GapReason.FORBIDDEN
+        assert gap(unread).permission in gap(unread).detail
+        assert gap(unread).permission.startswith("/twilio/")
     assert isinstance(twilio.trunks, Known)
 
 

@@ -73,8 +73,9 @@ async def test_a_missing_permission_is_named_where_it_is_spelled_as_one(
     cloud: Cloud, twilio: ReadTwilio, message: str, named: str | None
 ) -> None:
     cloud.says(at.TRUNKS, refuses(403, 70051, message))
-    detail = gap((await twilio().read([])).trunks).detail
-    assert detail.endswith(named or "code 70051)")
+    missing = gap((await twilio().read([])).trunks)
+    assert missing.detail.endswith(named or "code 70051)")
+    assert missing.permission == ("/twilio/voice/sip.trunks/list" if named else "")
 
 
 @pytest.mark.parametrize(
