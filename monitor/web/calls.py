@@ -84,7 +84,7 @@ def _notes(state: CanaryState, judged: Standing, failed: RunGlance | None, now: 
     if state.success is False and failed and failed.severity is not Severity.CRITICAL:
         yield why_it_only_warns(failed.reason)
     if state.success is False and judged not in (Standing.BROKEN, Standing.WAITING) and _of_config(failed):
-        yield "No check that fails explains it."
+        yield "The checks find nothing that stops calls."
     if state.success and judged is Standing.BROKEN:
         yield "The last call got through, though a check fails."
     if unproved(state, now):

@@ -1,11 +1,22 @@
 """The causes of what is wrong with a route, as the page and the terminal show them."""
 
+import re
 from collections.abc import Collection, Iterable
+from typing import Final
 
 from monitor.checks import IDS
 from monitor.model.cause import RankedCause
+from monitor.model.words import continued, first_sentence
 from monitor.web.shown import CauseView
 from monitor.web.standing import Standing
+
+_SID: Final = re.compile(r" [A-Z]{2}[0-9a-f]{32}\b")
+"""Who reads a headline knows the account; its SID stands beside the finding."""
+
+
+def in_a_clause(wrong: str) -> str:
+    """What is wrong in short, as it reads after a colon."""
+    return continued(_SID.sub("", first_sentence(wrong)))
 
 
 def worth_telling(

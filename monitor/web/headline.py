@@ -1,19 +1,15 @@
 """The verdict on everything, in a sentence or two."""
 
-import re
 from collections.abc import Iterator, Sequence
-from typing import Final
 
 from monitor.checks import by_id
 from monitor.model.cause import Certainty
 from monitor.model.verdict import Severity
 from monitor.model.words import continued, first_sentence, listed
+from monitor.web.causes import in_a_clause
 from monitor.web.failing import cannot_call, failing_calls, named, route_name
 from monitor.web.shown import EnvironmentView, RouteView, Trouble
 from monitor.web.standing import Standing, inherited, standing_alone
-
-_SID: Final = re.compile(r" [A-Z]{2}[0-9a-f]{32}\b")
-"""Who reads a headline knows the account; its SID stands below."""
 
 
 def sentence(views: Sequence[EnvironmentView]) -> str:
@@ -107,8 +103,8 @@ def _why(view: EnvironmentView, trouble: Trouble) -> str:
     """What is wrong with an environment; what no route can be judged for is said as their common cause."""
     causes = {route.cause.wrong if route.cause else "" for route in view.routes}
     if view.standing is Standing.UNSURE and len(causes) == 1 and "" not in causes:
-        return continued(first_sentence(causes.pop()))
-    return continued(_SID.sub("", first_sentence(trouble.summary)))
+        return in_a_clause(causes.pop())
+    return in_a_clause(trouble.summary)
 
 
 def _stops_calls(trouble: Trouble) -> bool:
@@ -150,7 +146,7 @@ def _told_nothing(views: Sequence[EnvironmentView]) -> str:
     if any(route.standing is not Standing.FINE for view in views for route in view.routes):
         return ""
     found = [
-        (route_name(view, route, len(views) > 1), continued(first_sentence(route.cause.wrong)))
+        (route_name(view, route, len(views) > 1), in_a_clause(route.cause.wrong))
         for view in views
         for route in view.routes
         if route.cause and route.cause.certainty is not Certainty.POSSIBLE

@@ -76,7 +76,8 @@ class RouteView:
     """`counts` says how the checks went, empty before the first sweep.
 
     `judged` is how it stands by checks alone, `standing` by its calls too; `calls` is None without a canary.
-    `cause` is the first cause where none of the troubles tells it, `others` are those that no trouble tells.
+    `cause` is the first cause where none of the troubles tells it, `others` are those that no trouble tells,
+    `above` is the first cause where a check of its environment tells it.
     `unjudged` says why checks that apply were not judged, and what to do; empty where all were.
     """
 
@@ -90,6 +91,7 @@ class RouteView:
     calls: CallsView | None
     cause: CauseView | None = None
     others: tuple[CauseView, ...] = ()
+    above: CauseView | None = None
     unjudged: str = ""
 
 

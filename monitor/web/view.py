@@ -196,6 +196,7 @@ def _with_causes(view: RouteView, causes: tuple[RankedCause, ...], above: Collec
         calls=_called(view.calls, "" if first.id in above else in_short(told)) if view.calls else None,
         cause=None if first.id in failing or first.id in above else first,
         others=tuple(each for each in others if each.id not in failing and each.id not in above),
+        above=first if first.id in above else None,
     )
 
 

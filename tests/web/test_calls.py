@@ -117,13 +117,13 @@ def test_a_success_beside_a_failing_check_shows_both() -> None:
 
 @pytest.mark.parametrize(("reason", "said"), [(Reason.FORBIDDEN, True), (Reason.CARRIER_FAULT, False)])
 def test_a_fault_of_the_configuration_that_no_check_finds_is_said_so(reason: Reason, said: bool) -> None:
-    assert ("No check that fails explains it." in _calls(*_ended(reason)).notes) is said
+    assert ("The checks find nothing that stops calls." in _calls(*_ended(reason)).notes) is said
 
 
 def test_a_failing_check_may_explain_it_and_nothing_is_said() -> None:
     route = _route(called(*_ended(Reason.FORBIDDEN), findings=[finding("ip-acl", Verdict.FAIL)]))
     assert route.calls is not None
-    assert "No check that fails explains it." not in route.calls.notes
+    assert "The checks find nothing that stops calls." not in route.calls.notes
 
 
 def test_before_the_first_call_it_says_so_and_the_checks_alone_judge() -> None:

@@ -62,11 +62,11 @@ class OverviewHandler:
     def _cards(
         self, board: Board, grouped: tuple[Group, ...], template: Template, now: datetime
     ) -> dict[RouteKey, Markup]:
-        shown = {(group.view.name, route.name): route for group in grouped for route in group.cards}
+        shown = {(group.view.name, route.name): (group, route) for group in grouped for route in group.cards}
         left = self._given.left(shown)
         return {
-            key: Markup(template.render(card=card(board, key[0], route, left.get(key, ()), now)))  # noqa: S704 - escaped by its template
-            for key, route in shown.items()
+            key: Markup(template.render(card=card(board, group, route, left.get(key, ()), now)))  # noqa: S704 - escaped by its template
+            for key, (group, route) in shown.items()
         }
 
     def _rows(self, board: Board, grouped: tuple[Group, ...], template: Template) -> dict[str, Markup]:

@@ -11,9 +11,10 @@ from monitor.model.board import Board, RouteState
 from monitor.model.budget import BudgetLeft
 from monitor.model.what_changed import changes_since_it_worked
 from monitor.web.pages.route_view import Changed, RouteCalls, route_calls
+from monitor.web.pages.shared import Shared, as_above, first_cause, shared_by_all
 from monitor.web.pages.standing_words import since_when, word_of
 from monitor.web.shown import CauseView, EnvironmentView, PageView, RouteView
-from monitor.web.standing import Standing
+from monitor.web.standing import Standing, worst
 
 MOST_CARDS: Final = 24
 """Cards in one environment; who has more that is broken reads rows."""
@@ -28,8 +29,9 @@ _CHANGES: Final = 2
 class Card:
     """A route: `word` says how it stands, `first` is the cause to mend first.
 
-    `why` is what speaks for that, `more` how many others there are; `changes` are what is otherwise than when
-    it worked. `notes` are sentences in small print.
+    `above` says in short the cause that is told for the whole environment, instead of `first`. `why` is what
+    speaks for `first`, `more` how many others there are; `changes` are what is otherwise than when it worked.
+    `notes` are sentences in small print.
     """
 
     environment: str
@@ -37,6 +39,7 @@ class Card:
     word: str
     since: datetime | None
     first: CauseView | None
+    above: str
     why: str
     more: int
     changes: tuple[Changed, ...]
@@ -59,11 +62,20 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """An environment: which of its routes have a card, and which a row; worst first."""
+    """An environment: which of its routes have a card, and which a row; worst first.
+
+    `shared` is what is wrong with all of them alike.
+    """
 
     view: EnvironmentView
+    shared: Shared | None
     cards: tuple[RouteView, ...]
     rows: tuple[RouteView, ...]
+
+    @property
+    def standing(self) -> Standing:
+        """How badly what is told above the cards stands."""
+        return worst((self.view.standing, *((self.shared.standing,) if self.shared else ())))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +99,12 @@ def tallies(page: PageView) -> tuple[Tally, ...]:
     return tuple(Tally(each, found.count(each)) for each in Standing if each in found)
 
 
-def card(
-    board: Board, environment: str, view: RouteView, budgets: Iterable[BudgetLeft], now: datetime
-) -> Card:
+def card(board: Board, group: Group, view: RouteView, budgets: Iterable[BudgetLeft], now: datetime) -> Card:
     """The card of a route that the board has."""
+    environment = group.view.name
     state, around = board.routes[environment, view.name], board.environments[environment]
-    named = [trouble.cause for trouble in view.told.troubles if trouble.cause is not None]
-    first = next((cause for cause in (*named, view.cause) if cause is not None), None)
+    above = as_above(environment, view, group.shared)
+    first = None if above else first_cause(view)
     changes = _changes(state) if view.standing is not Standing.FINE else ()
     told = len(view.told.troubles) + len(view.others) + (view.cause is not None)
     return Card(
@@ -102,11 +113,12 @@ def card(
         word=word_of(view.standing, state),
         since=since_when(view.standing, state, around),
         first=first,
+        above=above,
         why=_why(first, changes),
         more=max(told - 1, 0),
         changes=changes,
         calls=route_calls(state.canary, budgets, now) if state.canary else None,
-        notes=tuple(_notes(view, first)),
+        notes=tuple(_notes(view, bool(first or above))),
     )
 
 
@@ -124,17 +136,18 @@ def row(state: RouteState, view: RouteView) -> Row:
 
 
 def _group(view: EnvironmentView) -> Group:
+    shared = shared_by_all(view)
     if len(view.routes) <= FEW:
-        return Group(view, view.routes, ())
+        return Group(view, shared, view.routes, ())
     ill = [route for route in view.routes if route.standing not in (Standing.FINE, Standing.WAITING)]
     cards = tuple(ill[:MOST_CARDS])
-    return Group(view, cards, view.routes[len(cards) :])
+    return Group(view, shared, cards, view.routes[len(cards) :])
 
 
-def _notes(view: RouteView, first: CauseView | None) -> Iterator[str]:
+def _notes(view: RouteView, caused: bool) -> Iterator[str]:
     """What the calls and the counts of checks say beside what stands in large print, as the card does it."""
     calls = view.calls.notes if view.calls else ()
-    yield from calls if first or view.told.troubles else calls[1:]
+    yield from calls if caused or view.told.troubles else calls[1:]
     if view.unjudged:
         yield view.unjudged
     if view.counts:
