@@ -67,10 +67,13 @@ class Simulator:
     def use(self, scenario: str) -> None:
         """Begin anew with a scenario: healthy world, its edit, no faults. Raises: UnknownScenario.
 
-        Clock and ringing stay as they were; calls that are up end in the world that they began in.
+        Clock and ringing stay as they were, and so do calls: those that are up go on in their rooms, and
+        Twilio keeps the records of all.
         """
         world = healthy_world(self._routes)
-        world.now, world.ring_seconds = self.world.now, self.world.ring_seconds
+        before = self.world
+        world.now, world.ring_seconds = before.now, before.ring_seconds
+        world.calls, world.project.rooms = before.calls, before.project.rooms
         named(scenario).edit(world)
         self.world = world
         self._faults.clear()

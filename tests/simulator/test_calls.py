@@ -48,6 +48,21 @@ async def test_a_phone_rings_is_answered_and_hung_up(sim: Simulator) -> None:
     assert sim.world.project.rooms == {}
 
 
+async def test_a_call_that_is_up_goes_on_under_another_scenario_and_twilio_keeps_its_record(
+    sim: Simulator,
+) -> None:
+    async with livekit(sim) as client:
+        await make_room(client)
+        await dial(client, order())
+        sim.use("geo-blocked")
+        (call,) = sim.world.calls_up
+        assert [person.identity for person in await calls_in(client)] == [CANARY]
+        await hang_up(client)
+    await sim.quiet()
+    assert (call.status, sim.world.calls) == ("completed", [call])
+    assert sim.world.project.rooms == {}
+
+
 async def test_what_was_dialled_is_written_down(sim: Simulator) -> None:
     async with livekit(sim) as client:
         await dial(client, order(ring=7, longest=21))
