@@ -30,7 +30,7 @@ class Clouds:
             done.set()
 
         self._loop.call_soon_threadsafe(make)
-        assert done.wait(5)
+        assert done.wait(60)
 
     def wait(self, until: Callable[[Simulator], bool]) -> None:
         """Wait for a state of the simulator, which tells nobody of it."""

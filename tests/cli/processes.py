@@ -13,7 +13,7 @@ from threading import Thread
 from time import monotonic, sleep
 from urllib.request import Request, urlopen
 
-DEADLINE = 60
+DEADLINE = 120
 
 
 def command(

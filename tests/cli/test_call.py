@@ -249,7 +249,7 @@ def test_a_daemon_that_is_killed_in_the_middle_of_a_call_by_hand_is_not_taken_fo
 def test_who_ends_the_command_is_told_that_the_daemon_goes_on_and_it_does(
     clouds: Clouds, tmp_path: Path
 ) -> None:
-    with daemon_by_hand_alone(clouds, tmp_path, 2) as daemon:
+    with daemon_by_hand_alone(clouds, tmp_path, 4) as daemon:
         with running("call", "cl", cwd=tmp_path) as asking:
             clouds.wait(rings)
             assert asking.stop(signal.SIGINT) == 130
@@ -296,7 +296,7 @@ def test_on_a_terminal_it_says_what_goes_on_below_the_stages_that_ended(
     clouds: Clouds, tmp_path: Path
 ) -> None:
     quick(clouds)
-    clouds.edit(lambda simulator: setattr(simulator.world, "ring_seconds", 1))
+    clouds.edit(lambda simulator: setattr(simulator.world, "ring_seconds", 4))
     ours, theirs = pty.openpty()
     with running("call", "cl", cwd=tmp_path, output=theirs) as calling:
         os.close(theirs)

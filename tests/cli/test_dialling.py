@@ -27,7 +27,7 @@ HISTORY = "trunkwatch.sqlite3"
 
 
 def a_room_is_made(simulator: Simulator) -> bool:
-    return bool(simulator.world.project.rooms) and simulator.under_way > 0
+    return bool(simulator.world.project.rooms) and not simulator._faults._left  # the dial has come, and waits
 
 
 def it_rings(simulator: Simulator) -> bool:
@@ -51,13 +51,18 @@ def calling(clouds: Clouds, stage: Callable[[Simulator], bool] | None = None) ->
     """A configuration in which cl alone is called, and clouds in which `stage` lasts."""
     path = clouds.configuration()
     document = yaml.safe_load(path.read_text(encoding="utf-8"))
-    del document["environments"]["prod"]["routes"]["br"]["canary"]
+    routes = document["environments"]["prod"]["routes"]
+    del routes["br"]["canary"]
+    if stage is somebody_talks:
+        routes["cl"]["canary"]["talk_time"] = "30s"
+    if stage is it_rings:
+        routes["cl"]["canary"]["ring_timeout"] = "30s"
     path.write_text(yaml.safe_dump(document), encoding="utf-8")
 
     def prepare(simulator: Simulator) -> None:
-        simulator.world.ring_seconds = 4 if stage is it_rings else 0.05
+        simulator.world.ring_seconds = 10 if stage is it_rings else 0.05
         if stage is a_room_is_made:
-            simulator.fault("*/CreateSIPParticipant", delay=0.5)
+            simulator.fault("*/CreateSIPParticipant", delay=2)
         if stage is it_was_hung_up:
             simulator.world.service.record_delay = timedelta(seconds=60)
 

@@ -11,7 +11,7 @@ import pytest
 
 from monitor.cli import status
 from tests.cli.clouds import Clouds
-from tests.cli.processes import Running, command, fetch, running
+from tests.cli.processes import Running, command, fetch, fetch_until, running
 from tests.cli.test_call import dials, quick
 from tests.cli.test_dialling import calling, kept
 from tests.cli.test_run import page_of, sample
@@ -40,6 +40,7 @@ def test_a_full_disk_places_no_call_says_so_and_is_over_when_there_is_room(
         fill(daemon)
         (tmp_path / "pause").unlink()
         log = daemon.wait_for("no canary is placed: the ledger fails").string
+        fetch_until(f"{page}/metrics", r'canary_skipped_total{.*reason="store",route="cl"} [1-9]')
         by_hand = command("call", "cl", cwd=tmp_path)
         skipped = sample(fetch(f"{page}/metrics"), "canary_skipped_total", route="cl", reason="store")
         assert dials(clouds) == 0
