@@ -1,4 +1,4 @@
-"""`trunkwatch run` over simulated clouds, in a process of its own where a minute lasts a second."""
+"""`trunkwatch run` over simulated clouds, in a process of its own where a minute lasts two seconds."""
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager

@@ -1,6 +1,6 @@
 """The whole chain from simulated clouds to a page: Trunkwatch, Prometheus, Alertmanager and an inbox.
 
-All are the real programs with the shipped rules and configurations; a minute of theirs lasts a second.
+All are the real programs with the shipped rules and configurations; a minute of theirs lasts two seconds.
 """
 
 import asyncio

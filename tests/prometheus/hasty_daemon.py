@@ -1,4 +1,4 @@
-"""`trunkwatch run` where a minute lasts a second: `python -m tests.prometheus.hasty_daemon CONFIG LISTEN`.
+"""`trunkwatch run` where a minute lasts two seconds: `python -m tests.prometheus.hasty_daemon CONFIG LISTEN`.
 
 The least time between two calls is a constant of the product, which nothing that somebody can set reaches.
 Here it is another, in a process of its own that calls simulated phones.
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 Settings = TypeVar("Settings", bound=BaseModel)
 
-HASTE: Final = 60
+HASTE: Final = 30
 """How much sooner everything comes that is planned in minutes: calls here, and rules in Prometheus."""
 
 

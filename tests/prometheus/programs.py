@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-PATIENCE: Final = 60
+PATIENCE: Final = 180
 """Seconds that anything may take before the test gives it up."""
 
 
