@@ -16,7 +16,7 @@ _MILLISECONDS: Final = {"s": 1000, "m": 60_000, "h": 3_600_000, "d": 86_400_000}
 
 
 def hastened(text: str) -> str:
-    """Each duration of a rule or a configuration, `for: 5m` or `[10m]`, as many times shorter as all else is here."""
+    """Each duration of a rule or a configuration, `for: 5m` or `[10m]`, as much shorter as all is here."""
     return _DURATION.sub(lambda each: f"{int(each[1]) * _MILLISECONDS[each[2]] // HASTE}ms", text)
 
 
