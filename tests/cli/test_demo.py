@@ -93,7 +93,7 @@ def test_a_failure_that_sets_off_no_alarm_says_that_it_only_warns_and_makes_2_al
     ended = command("demo", "--once", "--scenario", "cps-limit", cwd=tmp_path)
 
     assert ended.returncode == 2
-    assert "  FAILURE  rate-limited  warning  dial " in ended.stdout
+    assert "  FAILURE  rate-limited  warning  " in ended.stdout
     assert "\n          It only warns: other calls over the trunk can cause it.\n" in ended.stdout
 
 
