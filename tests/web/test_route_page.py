@@ -67,9 +67,41 @@ def picture(page: Shown) -> list[str]:
 async def test_it_says_how_the_route_stands_since_when_and_what_to_do() -> None:
     refused = replace(run(reason=Reason.FORBIDDEN, at=NOON), evidence={"twilio_errors": ("32205",)})
     page = await shown(sweep(fine(OFF)), refused)
-    assert "cl ✕cannot call Low-risk numbers are off for Chile." in page.flat
+    assert "cl ✕cannot call What is wrong Low-risk numbers are off for Chile." in page.flat
     assert "Since 2026-03-01 12:00 UTC (5 min ago)" in page.flat
     assert "Fix Tick Chile - Mobile." in page.flat
+
+
+def refused_for(cause: str, wrong: str) -> Run:
+    """A call that Twilio refused, as the history has it."""
+    named = RankedCause(cause, 1, Certainty.CERTAIN, wrong, "Mend it.", summary=wrong)
+    evidence = {"twilio_errors": ("32205",)}
+    return replace(run(reason=Reason.FORBIDDEN, at=NOON), evidence=evidence, causes=(named,))
+
+
+async def test_what_is_wrong_is_said_once_and_what_comes_below_leads_back_to_it() -> None:
+    refused = refused_for("geo-permissions", OFF.judgement.summary)
+    page = await shown(sweep(fine(OFF)), refused)
+    assert page.flat.count("Low-risk numbers are off for Chile.") == 1
+    assert page.flat.count("Fix Tick Chile - Mobile.") == 1
+    assert page.links.count("#cause-geo-permissions") == 1
+    assert "cause-geo-permissions" in [each.get("id") for each in page.all("li")]
+    assert f"✕failed forbidden {refused.summary}" in page.flat
+    assert (
+        "✕failed forbidden Low-risk numbers" in (await shown(sweep(fine(OFF)), refused, path="/history")).flat
+    )
+
+
+async def test_a_step_that_no_check_finds_broken_leads_to_what_is_wrong() -> None:
+    told = replace(run(reason=Reason.AUTH_LOOP, at=NOON), evidence={"twilio_errors": ("32202",)})
+    page = await shown(sweep(fine()), told)
+    [cause] = [link for link in page.links if link and link.startswith("#cause-")]
+    assert cause[1:] in [each.get("id") for each in page.all("li")]
+
+
+async def test_a_call_that_failed_for_another_reason_than_what_is_wrong_now_names_it() -> None:
+    page = await shown(sweep(fine(OFF)), refused_for("ip-acl", "It keeps LiveKit out."))
+    assert "✕failed forbidden It keeps LiveKit out." in page.flat
 
 
 async def test_a_route_that_works_again_says_what_ends_the_alarm() -> None:

@@ -62,11 +62,17 @@ async def shown(told: Run, *later: Event) -> Page:
 
 async def test_it_says_what_happened_to_whom_and_what_to_do() -> None:
     page = await shown(REFUSED)
-    assert "Call over cl ✕failed Low-risk numbers are off for Chile." in page.flat
+    assert f"Call over cl ✕failed {REFUSED.summary} Why Low-risk numbers are off for Chile." in page.flat
     assert "Called +56…0001" in page.flat
     assert "Fix Tick Chile." in page.flat
     assert "For: Twilio gives the error 32205." in page.flat
     assert "Against: It worked before." in page.flat
+
+
+async def test_what_happened_and_why_are_each_said_once_above_the_text_to_copy() -> None:
+    page, _, _ = (await shown(REFUSED)).flat.partition("As text, for the incident channel")
+    assert page.count(REFUSED.summary) == 1
+    assert page.count(_CAUSE.wrong) == 1
 
 
 async def test_why_we_think_so_does_not_say_again_what_is_wrong() -> None:

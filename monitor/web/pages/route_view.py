@@ -66,6 +66,11 @@ class RoutePage:
     links: tuple[Link, ...]
 
     @property
+    def told(self) -> dict[str, str]:
+        """What is wrong by the id of its cause: what says the same further down refers to it."""
+        return {cause.id: cause.wrong for cause in self.causes}
+
+    @property
     def standing(self) -> Standing:
         return self.view.standing
 
