@@ -33,7 +33,9 @@ ALWAYS: Final = [{"cron": f"0 {hour} * * *", "for": "13h"} for hour in (0, 12)]
 
 def configured(folder: Path, clouds: str) -> ConfigSource:
     told = yaml.safe_load(demo_config(clouds, "healthy"))
-    told["environments"]["prod"]["canaries"]["maintenance"] = ALWAYS
+    prod = told["environments"]["prod"]
+    prod["canaries"]["maintenance"] = ALWAYS
+    prod["routes"]["cl"]["canary"]["ring_timeout"] = "30s"
     told["web"] = {"config_file": "web.yml", "operators": ["alice"], "run_now": True}
     hashed = bcrypt.hashpw(PASSWORD.encode(), bcrypt.gensalt(5)).decode()
     people = {"basic_auth_users": {"alice": hashed, "bob": hashed}}
@@ -84,7 +86,7 @@ async def test_an_operator_presses_it_and_sees_how_the_call_goes_and_how_it_ende
     browser: Browser, tmp_path: Path
 ) -> None:
     async with guarded(tmp_path) as site, visiting(browser, site.url, person=of("alice")) as visit:
-        site.simulator.world.ring_seconds = 2.0
+        site.simulator.world.ring_seconds = 7.0  # which is time to see that it goes on
         page = visit.page
         await press(visit)
 
