@@ -90,6 +90,16 @@ def test_a_good_route_whose_last_call_told_nothing_says_so() -> None:
     assert "Last call told nothing (no-proof) 1 min ago, no call succeeded yet" in line
 
 
+def test_a_good_route_whose_call_has_a_cause_says_where_to_read_it() -> None:
+    last = {"id": "r1", "result": "inconclusive", "reason": "no-proof", "ended": NOON - timedelta(minutes=1)}
+    unheard = route("cl", Standing.FINE, causes=[cause("no-record")], canary=canary(recent=[last]))
+
+    (line,) = (line for line in told(stands(unheard)) if line.startswith("prod / cl"))
+
+    assert "no call succeeded yet" in line
+    assert line.endswith(". Why: trunkwatch diagnose cl")
+
+
 def test_a_route_that_is_judged_in_part_says_where_to_read_why() -> None:
     printed = told(stands(route("cl", Standing.FINE, word="judged in part"), route("br", Standing.FINE)))
     assert "prod / cl  judged in part  Why: trunkwatch diagnose cl" in printed

@@ -70,7 +70,10 @@ async def test_it_says_what_happened_to_whom_and_what_to_do() -> None:
 
 
 async def test_what_happened_and_why_are_each_said_once_above_the_text_to_copy() -> None:
-    page, _, _ = (await shown(REFUSED)).flat.partition("As text, for the incident channel")
+    cause = replace(_CAUSE, because=(REFUSED.summary, *_CAUSE.because))
+    page, _, _ = (await shown(replace(REFUSED, causes=(cause,)))).flat.partition(
+        "As text, for the incident channel"
+    )
     assert page.count(REFUSED.summary) == 1
     assert page.count(_CAUSE.wrong) == 1
 

@@ -94,8 +94,8 @@ def _well_lines(groups: Sequence[RouteGroup], now: datetime) -> Iterator[Line]:
         return
     for group in groups:
         calls = _sentence([*_last_failure(group, now), *_calls(group, now)])
-        if group.word == IN_PART:
-            calls = " ".join(filter(None, (calls, f"Why: trunkwatch diagnose {group.routes[0].route}")))
+        if group.word == IN_PART or group.cause:
+            calls = ". ".join(filter(None, (calls, f"Why: trunkwatch diagnose {group.routes[0].route}")))
         yield 0, Text.assemble((group.name, "bold"), "  ", _word(group), (f"  {calls}".rstrip(), "dim"))
 
 

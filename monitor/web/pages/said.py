@@ -89,7 +89,7 @@ def _twilio(run: Run) -> Iterator[Line]:
         yield from _proof(run)
     sid = _text(evidence, "twilio_call") or _text(evidence, "call_sid")
     if sid:
-        yield Line("Record of the call", sid, links=_links(consoles.twilio_call(sid)))
+        yield Line("SID of the call", sid, links=_links(consoles.twilio_call(sid)))
     if run.twilio_trunk:
         yield Line("Trunk", run.twilio_trunk, links=_links(consoles.twilio_trunk(run.twilio_trunk)))
     yield from _named(evidence, _OF_TWILIO)
