@@ -121,7 +121,7 @@ class Site:
         named(scenario).edit(self.world)
 
     def ledger(self) -> SqlLedger:
-        return SqlLedger(self.history, self.new_id, patience=timedelta(milliseconds=50))
+        return SqlLedger(self.history, self.new_id, patience=timedelta(seconds=1))
 
     def events(self) -> list[Event]:
         """What is kept by now, as another process reads it."""
@@ -137,7 +137,7 @@ class Site:
     ) -> AsyncIterator[Desked]:
         """A dialler as after a start of the daemon, the first sweep being done."""
         plans = [Plan.of(self.config, [self.environment], {"prod": self.connection})]
-        keeper = BoardKeeper(store or SqlStore(self.history, patience=timedelta(milliseconds=50)))
+        keeper = BoardKeeper(store or SqlStore(self.history, patience=timedelta(seconds=1)))
         desk = Desk(ledger or self.ledger(), DialLock(self.history), self.pause.exists, QUICK)
         dialler = Dialler(lambda: plans[-1], keeper, desk, self.clock.now, self.clock.monotonic)
         house = Housekeeper(dialler, keeper, lambda: plans[-1])

@@ -82,7 +82,7 @@ async def test_a_reading_of_livekit_tells_no_secret_at_debug_level(
 ) -> None:
     caplog.set_level(logging.DEBUG)
     cloud.says(project.LIST_TRUNKS, reply)
-    reader = livekit(Limits(request=0.05, attempts=2))
+    reader = livekit(Limits(request=1, attempts=2))
     reading = await reader.trunks()
     tokens = [asked.headers["Authorization"].removeprefix("Bearer ") for asked in cloud.asked]
     assert tokens

@@ -66,7 +66,7 @@ class Pages:
         return self.clock
 
     def page(self, vendor: Vendor = Vendor.TWILIO, url: str = "", **limits: Any) -> StatusPage:
-        bounds = Limits(**{"request": 2.0, "read": 3.0, "attempts": 2, **limits})
+        bounds = Limits(**{"request": 20.0, "read": 30.0, "attempts": 2, **limits})
         return StatusPage(vendor, url or f"{self.cloud.url}{PATH}", self.observer, bounds)
 
     async def said(self, *replies: Reply, vendor: Vendor = Vendor.TWILIO, **limits: Any) -> VendorStatus:
