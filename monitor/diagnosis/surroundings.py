@@ -11,6 +11,7 @@ from monitor.model.call import TwilioAlert
 from monitor.model.change import Change, Setting
 from monitor.model.incident import Incident, Vendor
 from monitor.model.verdict import Fault
+from monitor.model.words import continued
 
 SETTINGS: Final[Mapping[Setting, str]] = {
     Setting.LIVEKIT_TRUNK: "The LiveKit trunk",
@@ -54,7 +55,7 @@ def because(each: Weighed, case: Case) -> Iterator[str]:
 def against(each: Weighed, case: Case) -> Iterator[str]:
     """What was changed after the call that a cause explains: the route may be mended."""
     for change in _later(each, case):
-        yield f"After this call: {told(change)} The next call tells."
+        yield f"After this call, {continued(told(change))} The next call tells."
 
 
 def _changes(each: Weighed, case: Case) -> Iterator[str]:

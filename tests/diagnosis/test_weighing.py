@@ -123,7 +123,7 @@ def test_what_changed_after_a_call_does_not_speak_for_how_it_ended() -> None:
     assert told.certainty is Certainty.LIKELY
     assert not any("changed" in each for each in told.because)
     assert told.against == (
-        "After this call: The credentials in those lists changed on 02 Mar between 12:05 and 12:10 UTC: from "
+        "After this call, the credentials in those lists changed on 02 Mar between 12:05 and 12:10 UTC: from "
         "acme of May to acme of June. The next call tells.",
     )
 
