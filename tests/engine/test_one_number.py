@@ -38,7 +38,7 @@ async def asked(tmp_path: Path) -> AsyncIterator[Asking]:
     async with asking(tmp_path) as asked:
         asked.world.project.inbound[phone("cl")] = "callback-"
         asked.world.livekit_trunk("br").address = ELSEWHERE
-        asked.world.message_seconds = 0.5
+        asked.world.message_seconds = 2
         await asked.daemon.adopt(config(one_number(asked.simulator)))
         await asked.daemon.sweep_once()
         yield asked
