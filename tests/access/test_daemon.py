@@ -63,7 +63,7 @@ class Site:
 
     def last_reload(self, page: str, headers: Mapping[str, str], wanted: int) -> bool:
         """Whether the metric comes to that; the process's own part is up to a second old."""
-        for _try in range(50):
+        for _try in range(300):
             told = self.ask(f"{page}/metrics", headers)[1]
             if f"\ntrunkwatch_config_last_reload_successful {wanted}.0\n" in told:
                 return True

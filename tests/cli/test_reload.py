@@ -85,7 +85,7 @@ def post(url: str, **headers: str) -> tuple[int, str]:
 
 def successful(page: str, wanted: int) -> bool:
     """Whether the metric of the last reload comes to that; the process's own part is up to a second old."""
-    for _try in range(50):
+    for _try in range(300):
         found = re.search(
             r"^trunkwatch_config_last_reload_successful (\S+)$", fetch(f"{page}/metrics"), re.MULTILINE
         )
