@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.checks import ROUTE_CHECKS, exit_status, judge_route
@@ -19,14 +19,12 @@ def under(path: Path, policy: Policy) -> Path:
     return replace(path, route=replace(path.route, policy=policy))
 
 
-@settings(deadline=None)
 @given(paths(), st.frozensets(ids))
 def test_disabling_checks_leaves_every_other_finding_as_it_was(path: Path, disabled: frozenset[str]) -> None:
     expected = [finding for finding in judge_route(path, cast.NOW) if finding.check not in disabled]
     assert list(judge_route(under(path, Policy(disabled=disabled)), cast.NOW)) == expected
 
 
-@settings(deadline=None)
 @given(paths(), st.dictionaries(ids, st.sampled_from(Severity)))
 def test_other_severities_change_no_verdict(path: Path, severities: dict[str, Severity]) -> None:
     plain = judge_route(path, cast.NOW)
@@ -36,7 +34,6 @@ def test_other_severities_change_no_verdict(path: Path, severities: dict[str, Se
         assert after.severity is severities.get(after.check, before.severity)
 
 
-@settings(deadline=None)
 @given(paths())
 def test_with_everything_informative_the_exit_status_is_healthy(path: Path) -> None:
     severities = {check.id: Severity.INFO for check in ROUTE_CHECKS}

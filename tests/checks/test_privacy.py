@@ -16,7 +16,7 @@ DIGITS = "551155501234"
 NAME = f"Brasil +{DIGITS}"
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(paths())
 def test_no_finding_repeats_a_number_that_a_name_or_a_user_name_holds(path: Path) -> None:
     named = _named_after_a_number(path)

@@ -23,7 +23,7 @@ def judged(path: Path) -> dict[str, Finding]:
     return {finding.check: finding for finding in findings}
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(paths(), gaps)
 def test_one_reading_made_unread_leaves_each_verdict_as_it_was_or_unknown(path: Path, gap: Unread) -> None:
     before = judged(path)
@@ -44,7 +44,7 @@ def behind_region(check: str, findings: dict[str, Finding]) -> bool:
     return because == "trunk-region" or (because in findings and behind_region(because, findings))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(paths(), gaps)
 def test_every_verdict_that_only_repeats_another_names_it_and_the_chain_ends(path: Path, gap: Unread) -> None:
     for _, darker in each_made_unread(path, gap):
@@ -58,7 +58,7 @@ def test_every_verdict_that_only_repeats_another_names_it_and_the_chain_ends(pat
                 assert finding.verdict is Verdict.UNKNOWN
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(paths())
 def test_every_fail_says_what_to_do_and_shows_no_number(path: Path) -> None:
     numbers = {cast.NUMBER_BR, cast.NUMBER_CL, cast.VERIFIED, "+56225559999"}

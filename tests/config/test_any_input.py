@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Final
 
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from monitor.config import Config, ConfigError, parse
@@ -11,8 +11,6 @@ from monitor.config.loading import decoded
 from tests.config.sample import ACCOUNT, BRAZILIAN, FILE, SHIPPED
 
 SENTINEL: Final = "sentinel4f1d"
-UNHURRIED: Final = settings(deadline=None, suppress_health_check=(HealthCheck.too_slow,))
-"""A busy machine is no fault of the configuration's."""
 NOWHERE: Final = Path("/nowhere")
 _MARKS: Final = (
     "\n",
@@ -92,7 +90,6 @@ def _flow(block: dict[str, str]) -> str:
     return "{" + ", ".join(f"{key}: {value}" for key, value in block.items()) + "}"
 
 
-@UNHURRIED
 @given(st.text())
 @example("\ufeff")
 @example("\ud800")
@@ -101,7 +98,6 @@ def test_any_text_is_a_configuration_or_a_list_of_problems(text: str) -> None:
     assert told(text)
 
 
-@UNHURRIED
 @given(st.binary())
 def test_any_bytes_are_a_configuration_or_a_list_of_problems(content: bytes) -> None:
     try:
@@ -112,13 +108,11 @@ def test_any_bytes_are_a_configuration_or_a_list_of_problems(content: bytes) -> 
         assert told(text)
 
 
-@UNHURRIED
 @given(st.lists(_YAML_BITS, max_size=40).map("".join))
 def test_any_piece_of_yaml_is_a_configuration_or_a_list_of_problems(text: str) -> None:
     assert SENTINEL not in told(text)
 
 
-@UNHURRIED
 @given(st.integers(0, len(FILE)), st.integers(0, 30), st.lists(_YAML_BITS, max_size=3).map("".join))
 def test_a_file_damaged_anywhere_never_repeats_a_variable(start: int, length: int, instead: str) -> None:
     text = (
@@ -127,7 +121,6 @@ def test_a_file_damaged_anywhere_never_repeats_a_variable(start: int, length: in
     assert SENTINEL not in told(text[:start] + instead + text[start + length :])
 
 
-@UNHURRIED
 @given(
     st.recursive(_VALUES, lambda inner: st.dictionaries(_KEYS, inner, max_size=4).map(_flow), max_leaves=12)
 )
@@ -138,7 +131,6 @@ def test_values_in_the_wrong_places_are_never_repeated(value: str) -> None:
     assert SENTINEL not in told(FILE.replace(ACCOUNT, value))
 
 
-@UNHURRIED
 @given(
     st.dictionaries(
         st.sampled_from(["LIVEKIT_URL", "SIP_TRUNK_ID_BR", "TWILIO_API_KEY", "CANARY_TO_BR"]), st.text()

@@ -5,7 +5,7 @@ from itertools import takewhile
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.config import ConfigError
@@ -97,7 +97,6 @@ def test_a_day_of_29_february_is_waited_for() -> None:
     assert not window.active(at("2027-03-01T12:00:00"))
 
 
-@settings(deadline=None)
 @given(
     st.integers(0, 59),
     st.integers(0, 23),
@@ -117,7 +116,6 @@ def test_active_is_what_a_list_of_the_days_starts_says(
 _CRON = st.text("0123456789*/,-# LWMONSUNjan²٥\t", max_size=30)
 
 
-@settings(deadline=None)
 @given(st.one_of(_CRON, st.lists(_CRON, min_size=5, max_size=5).map(" ".join), st.text(max_size=120)))
 def test_any_text_is_a_time_of_cron_or_refused_with_a_sentence(text: str) -> None:
     try:

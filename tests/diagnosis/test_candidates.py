@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.checks import IDS
@@ -53,7 +53,6 @@ def runs(draw: st.DrawFn) -> Run:
     )
 
 
-@settings(deadline=None)
 @given(found=st.lists(findings(), max_size=6), ended=st.none() | runs())
 def test_a_cause_that_is_not_a_candidate_weighs_nothing(found: list[Finding], ended: Run | None) -> None:
     case = Case({each.check: each for each in found}, seen(ended) if ended else None, Context())

@@ -1,7 +1,7 @@
 """What people saw, or pasted, finds the cause that our own words name."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.diagnosis import CAUSES, Cause
@@ -87,7 +87,6 @@ def test_codes_beside_each_other_are_no_telephone_number() -> None:
     assert {"32205", "403"} <= words("32205 403 Forbidden")
 
 
-@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_any_text_can_be_asked(text: str) -> None:
     assert len(nearest(text)) <= 3

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import accumulate
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from prometheus_client import CollectorRegistry, Metric, generate_latest
 from prometheus_client.openmetrics.exposition import ALLOWUTF8
@@ -176,7 +176,6 @@ _NAMES = st.text(
 
 
 @pytest.mark.parametrize("encode", [generate_latest, generate_openmetrics])
-@settings(deadline=None)
 @given(
     environment=_NAMES,
     routes=st.lists(_NAMES, min_size=1, max_size=3, unique=True),
@@ -254,7 +253,6 @@ def _lives() -> st.SearchStrategy[list[Event | bool]]:
     return st.lists(st.one_of(runs, st.sampled_from(others)), max_size=12)
 
 
-@settings(deadline=None)
 @given(_lives())
 def test_what_is_kept_from_scrape_to_scrape_is_what_would_be_written_anew(life: list[Event | bool]) -> None:
     board, dials = board_after(), True

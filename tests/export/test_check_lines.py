@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from prometheus_client import CollectorRegistry, Metric, generate_latest
 from prometheus_client.openmetrics.exposition import ALLOWUTF8
@@ -77,7 +77,6 @@ def _as_the_library(name: str, board: Board, now: datetime, encode: Callable[...
 
 
 @pytest.mark.parametrize("encode", [generate_latest, generate_openmetrics])
-@settings(deadline=None)
 @given(
     names=st.lists(
         st.text(

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from prometheus_client.openmetrics.parser import text_string_to_metric_families as openmetrics_families
 from prometheus_client.parser import text_string_to_metric_families
@@ -62,7 +62,6 @@ def test_everybody_else_gets_the_text_format(accept: str) -> None:
     assert b"# EOF" not in scrape.body
 
 
-@settings(deadline=None)
 @given(st.text(), st.text())
 def test_no_header_is_refused(accept: str, accept_encoding: str) -> None:
     scrape = Scraping().exporter.scrape(accept, accept_encoding)
@@ -178,7 +177,6 @@ def test_a_clock_that_was_set_back_keeps_nothing_from_the_future() -> None:
     assert b"last_tick_timestamp_seconds 1.7723664e+09\n" in scraping.exporter.scrape("", "").body
 
 
-@settings(deadline=None)
 @given(st.text(st.characters()))
 def test_any_name_from_outside_makes_a_valid_label(name: str) -> None:
     key = ("prod", "br")

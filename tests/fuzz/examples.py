@@ -23,7 +23,6 @@ async def each(most: int, examples: st.SearchStrategy[T], judge: Callable[[T], A
 
     @settings(
         max_examples=most,
-        deadline=None,
         suppress_health_check=(HealthCheck.too_slow, HealthCheck.data_too_large),
     )
     @given(examples)

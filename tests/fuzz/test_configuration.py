@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.config import Config, ConfigError, parse, plan
@@ -16,7 +16,7 @@ from monitor.config.web_file.loading import load_web_file
 from tests.config.sample import FILE
 from tests.fuzz.whole import PLACES, SECRET, WHOLE, values, written
 
-UNHURRIED: Final = settings(deadline=None, suppress_health_check=(HealthCheck.too_slow,), max_examples=200)
+MANY: Final = settings(max_examples=200)
 HERE: Final = Path("/nowhere")
 PLACED: Final = re.compile(r"line [1-9]\d*, column [1-9]\d*: ")
 OURS: Final = re.compile(r"Traceback|Error\b|pydantic|yaml\.|<class|object at 0x|\bNone\b")
@@ -49,7 +49,7 @@ def test_the_whole_document_is_a_configuration() -> None:
     assert judged(written(WHOLE, (), ""))
 
 
-@UNHURRIED
+@MANY
 @given(st.sampled_from(PLACES), values)
 def test_any_value_at_any_place_is_taken_or_refused_with_sentences(
     where: tuple[str | int, ...], value: str
@@ -57,7 +57,7 @@ def test_any_value_at_any_place_is_taken_or_refused_with_sentences(
     judged(written(WHOLE, where, value))
 
 
-@UNHURRIED
+@MANY
 @given(st.sampled_from(PLACES), st.text(max_size=200))
 def test_any_value_of_a_variable_at_any_place_is_taken_or_refused_with_sentences(
     where: tuple[str | int, ...], value: str
@@ -147,7 +147,7 @@ _LINES = st.sampled_from(
 
 
 def test_any_file_of_variables_is_read_or_refused_with_sentences(tmp_path: Path) -> None:
-    @UNHURRIED
+    @MANY
     @given(st.binary(max_size=200) | st.lists(_LINES, max_size=12).map(b"".join))
     def anything(content: bytes) -> None:
         from_bytes(lambda path: variables(path, {}), tmp_path / ".env", content)
@@ -185,7 +185,7 @@ _WEB = st.recursive(
 
 
 def test_any_web_configuration_file_is_read_or_refused_with_sentences(tmp_path: Path) -> None:
-    @UNHURRIED
+    @MANY
     @given(st.binary(max_size=200) | st.dictionaries(_WEB_WORDS, _WEB, max_size=4).map(_flow).map(_encoded))
     def anything(content: bytes) -> None:
         from_bytes(load_web_file, tmp_path / "web.yml", content)

@@ -85,7 +85,7 @@ EVENTS = configurations() | sweeps() | CALLS | LOGS
 STEPS = st.lists(st.tuples(EVENTS, st.sampled_from(["same", "other", "restarted"])), max_size=14)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(STEPS)
 def test_the_file_agrees_with_the_events(steps: list[tuple[Event, str]]) -> None:
     board = Board()

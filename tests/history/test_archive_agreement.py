@@ -51,7 +51,7 @@ def everything(records: Records, wanted: Wanted, limit: int) -> list[Any]:
     return found
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(st.tuples(EVENTS | CALLED, st.booleans()), max_size=16),
     st.lists(st.tuples(WANTED, st.integers(1, 4)), max_size=6),

@@ -20,7 +20,7 @@ def heard(sound: Samples) -> str:
     return detector.digits
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     digits=st.text("0123456789*#", min_size=1, max_size=8),
     lasts=st.floats(0.07, 0.4),
@@ -52,7 +52,7 @@ def test_what_else_answers_plays_no_row_of_digits(stranger: str) -> None:
     assert len(heard(STRANGERS[stranger]())) < FEWEST_DIGITS
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(seed=st.integers(0, 10_000))
 def test_a_voice_says_no_row_of_digits(seed: int) -> None:
     assert len(heard(voice(10, seed))) < FEWEST_DIGITS

@@ -34,7 +34,7 @@ def echo_in(sound: Samples, seed: int = 1, late: tuple[float, ...] = (0.0,)) -> 
     return detector.echo()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     delay=st.floats(0.05, 2.5),
     loss=st.floats(0, 20),
@@ -82,7 +82,7 @@ def test_nothing_else_that_answers_is_taken_for_an_echo(stranger: str) -> None:
     assert echo_in(STRANGERS[stranger]()) is None
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(seed=st.integers(0, 10_000))
 def test_a_voice_is_no_echo(seed: int) -> None:
     assert echo_in(voice(12, seed), seed) is None

@@ -25,7 +25,7 @@ def with_gaps(sound: Samples, every: int, lost: int) -> Samples:
     return np.where(packets % every < lost, 0.0, sound)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     hertz=st.sampled_from([TONE_HERTZ, 800, 1250, 1920, 2700]),
     offset=st.floats(-8, 8),
@@ -68,7 +68,7 @@ def test_another_tone_is_another() -> None:
     assert not any(found(sine(hertz, 4, -12)) for hertz in (1000, 1850, 1860, 1980, 2100))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(seed=st.integers(0, 10_000), harmonics=st.integers(1, 6), law=st.sampled_from(Law))
 def test_music_and_voices_are_never_the_callee(seed: int, harmonics: int, law: Law) -> None:
     assert not found(coded(music(6, seed, harmonics), law))

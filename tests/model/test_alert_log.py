@@ -217,7 +217,7 @@ def test_the_minutes_that_are_not_read_again_are_forgotten() -> None:
     assert sum(log.totals.values()) == 119
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.data())
 def test_whatever_is_read_when_every_entry_counts_once(data: st.DataObject) -> None:
     """Entries come up to ten minutes late; readings are a quarter of an hour apart at most."""

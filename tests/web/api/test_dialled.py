@@ -12,7 +12,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 import pytest
 from aiohttp import ClientSession
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from prometheus_client import CollectorRegistry
 
@@ -203,7 +203,7 @@ async def test_nothing_in_a_request_changes_what_is_dialled(tmp_path: Path) -> N
             asked.world.dials.clear()
             return dialled
 
-        @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+        @settings(max_examples=150)
         @given(requests())
         def anything(sent: Sent) -> None:
             nonlocal placed

@@ -160,7 +160,7 @@ async def test_whatever_is_asked_the_answer_is_a_documented_one() -> None:
         *EVENTS, now=NOON + 3 * HALF_HOUR, budgets=lambda keys: dict.fromkeys(keys, left)
     ) as served:
 
-        @settings(max_examples=400, deadline=None)
+        @settings(max_examples=400)
         @given(requests())
         def anything(request: tuple[str, str, list[tuple[str, str]]]) -> None:
             template, path, query = request
