@@ -33,8 +33,9 @@ async def concluded(asked: Asking, route: str, *, runs: int) -> Run:
 
 
 async def swept_at(asked: Asking) -> datetime | None:
-    """When the newest sweep began, once none goes on."""
-    await asked.quiet()
+    """When the newest sweep ended, once none goes on: that of a call that failed begins as the call ends."""
+    while asked.daemon._queue._running:
+        await asked.quiet()
     return asked.daemon.board.environments["prod"].swept_at
 
 
