@@ -91,7 +91,7 @@ def _of_failing(
     if fits and not _came_later(finding, case):
         return Weighed(cause, Weight.MET, finding, (*told, _ended(case)))
     weight = Weight.STANDS if finding.severity is Severity.CRITICAL else Weight.ASIDE
-    return Weighed(cause, weight, finding, told, _not_met(case))
+    return Weighed(cause, weight, finding, told, _not_met(finding, case))
 
 
 def _of_passing(
@@ -218,10 +218,12 @@ def _ended(case: Case) -> str:
     return case.seen.run.summary
 
 
-def _not_met(case: Case) -> tuple[str, ...]:
+def _not_met(finding: Finding, case: Case) -> tuple[str, ...]:
     if case.seen is None:
         return ()
     if case.seen.reason is Reason.ANSWERED:
+        if _came_later(finding, case):
+            return ("The last call was answered, before this was changed. The next call tells.",)
         return ("The last call was answered all the same.",)
     return ("The last call ended for another reason, or before it came so far.",)
 

@@ -128,6 +128,17 @@ def test_what_changed_after_a_call_does_not_speak_for_how_it_ended() -> None:
     )
 
 
+def test_a_call_that_was_answered_before_a_change_does_not_speak_against_what_it_broke() -> None:
+    call, off = run(reason=Reason.ANSWERED), findings("geo-permissions", judged=failed("Off.", "Mend it."))
+    since = {"geo-permissions": call.ended + timedelta(minutes=10)}
+
+    [later] = diagnose(off, call, Context(changes=(changed(call, 10, Setting.COUNTRIES),), turned=since))
+    [unchanged] = diagnose(off, call, Context(turned=since))
+
+    assert later.against == ("The last call was answered, before this was changed. The next call tells.",)
+    assert unchanged.against == ("The last call was answered all the same.",)
+
+
 def test_what_changed_before_a_call_speaks_for_how_it_ended() -> None:
     call = refused(twilio_errors="32202", call_sid="CA01")
 
