@@ -53,7 +53,6 @@ class LiveKit:
         """livekit-sip, until the end of the block."""
         program = require(SIP)
         port, health, metrics, rtp = free_ports(4)
-        rtp = min(rtp, 65535 - _RTP_PORTS)
         settings = {
             "api_key": KEY,
             "api_secret": SECRET,
