@@ -17,6 +17,7 @@ from monitor.engine.cloud_clocks import CloudClocks
 from monitor.engine.connections import NONE_YET, Connect, connect
 from monitor.engine.desk import Desk
 from monitor.engine.dialler import Dialler
+from monitor.engine.first_failures import FirstFailures
 from monitor.engine.first_sweeps import FirstSweeps
 from monitor.engine.housekeeping import Housekeeper
 from monitor.engine.keeper import BoardKeeper
@@ -29,7 +30,6 @@ from monitor.model.board import Board, last_proved
 from monitor.model.by_hand import COMMAND_LINE, Beginning, Denial, Denied, Outcome
 from monitor.model.event import Skipped, Swept
 from monitor.model.job import Job, JobKind, alerts_job
-from monitor.model.outcome import Result
 from monitor.model.protocols import Store, UpstreamObserver
 from monitor.model.run import Run, Stages
 
@@ -101,6 +101,7 @@ class Daemon:
             missed=observer.missed,
         )
         self._first_sweeps = FirstSweeps(self._plan.environments, monotonic)
+        self._first_failures = FirstFailures(monotonic)
 
     @property
     def plan(self) -> Plan:
@@ -317,13 +318,11 @@ class Daemon:
             self._dialler.give_back(job)
 
     def _look_into(self, run: Run) -> None:
-        """Sweep at once where a route begins to fail, so that its alarm tells causes found and not guessed.
-
-        The call that confirms the failure comes later than that: it is what alarms.
-        """
-        state = self._keeper.canary(key_of(run.job))
-        begins = run.result is Result.FAILURE and state is not None and state.failures_in_row == 1
-        if begins and self.silence is not None and self._plan.stands_for(run.job):
+        """Sweep at once where a route begins to fail: its alarm then tells causes found and not guessed."""
+        canary, started = self._keeper.canary(key_of(run.job)), self.silence is not None
+        if not started or not self._plan.stands_for(run.job):
+            return
+        if self._first_failures.ask_for_a_look(run, canary):
             self._queue.put(self._plan.sweep(run.job.environment, self._now()))
 
     async def _sweep_due(self, job: Job) -> None:
