@@ -42,7 +42,7 @@ UNREAD: Final[tuple[Cause, ...]] = (
             "twilio",
             frozenset({GapReason.FORBIDDEN, GapReason.UNAUTHORIZED}),
             fix=(
-                "The key lacks {}: give it that in Twilio Console → Account → API keys & tokens, or use a "
+                "Give the key {}, which it lacks, in Twilio Console → Account → API keys & tokens, or use a "
                 "Main key. Where that is not wanted, list the checks under `accept_unknown`."
             ),
         ),

@@ -48,7 +48,7 @@ def test_the_fix_names_each_permission_that_is_missing_once_and_none_that_is_acc
         _refused("balance", "twilio.balance", None, "/twilio/billing/balance/read"),
     ]
     [cause] = of_route(swept(*lacks, before=configured(accepted=["balance"])), "prod", "cl")
-    assert "`/twilio/voice/settings/read` and `/twilio/iam/accounts/read`: give it" in cause.fix
+    assert "`/twilio/voice/settings/read` and `/twilio/iam/accounts/read`, which it lacks" in cause.fix
     assert cause.fix.count("/twilio/voice/settings/read") == 1
     assert "balance" not in cause.fix
 
